@@ -1,0 +1,4 @@
+export * from './keyring.ts';
+export * from './nonce-memory.ts';
+export * from './signature.ts';
+export * from './viewer.ts';

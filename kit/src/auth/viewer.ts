@@ -1,0 +1,18 @@
+/** Who is asking. The gateway makes it from a verified access token; subgraphs receive it inside the signature of each request. */
+export interface Viewer {
+  readonly kind: 'anonymous' | 'user' | 'system';
+  readonly userId: string | null;
+  /** A seller has an id of its own beside the user's. */
+  readonly sellerId: string | null;
+  readonly accountType: 'BUYER' | 'SELLER' | 'ADMIN' | null;
+  readonly sessionId: string | null;
+}
+
+export const anonymous: Viewer = { kind: 'anonymous', userId: null, sellerId: null, accountType: null, sessionId: null };
+
+/** The platform itself: jobs, event handlers and commands that no user stands behind. */
+export const system: Viewer = { kind: 'system', userId: null, sellerId: null, accountType: null, sessionId: null };
+
+export const isAdmin = (viewer: Viewer): boolean => viewer.kind === 'system' || viewer.accountType === 'ADMIN';
+
+export const isSignedIn = (viewer: Viewer): boolean => viewer.userId !== null;
