@@ -1,0 +1,19 @@
+import { createServer } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { freePort, isPortFree } from './free-port.ts';
+
+test('gives different ports below the range of outgoing connections', async () => {
+  const ports = await Promise.all(Array.from({ length: 30 }, () => freePort()));
+  expect(new Set(ports).size).toBe(30);
+  expect(Math.min(...ports)).toBeGreaterThanOrEqual(20_000);
+  expect(Math.max(...ports)).toBeLessThan(32_768);
+});
+
+test('sees a port that is taken', async () => {
+  const port = await freePort();
+  expect(await isPortFree(port)).toBe(true);
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  expect(await isPortFree(port)).toBe(false);
+  await new Promise((resolve) => server.close(resolve));
+});
