@@ -1,18 +1,17 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endLeftover } from './end-leftover.ts';
 import { lockFolder } from './folder-lock.ts';
 import { freePort } from './free-port.ts';
 import { type LeashedProcess, type ProcessEnd, startLeashed } from './leashed-process.ts';
 import { launchAs, type PostgresAccount, postgresAccount } from './postgres-account.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { clusterFolder, createCluster, SUPERUSER, superuserPassword } from './postgres-cluster.ts';
-import { processCommandLine, processStartedAt } from './process-identity.ts';
 
 const POLL_MS = 10;
 /** Recovery after a crash reads the log of all that happened since the last checkpoint, which may take a while. */
 const READY_TIMEOUT_MS = 120_000;
-const LEFTOVER_TIMEOUT_MS = 20_000;
 const MAX_START_TRIES = 10;
 const RETRY_DELAY_MS = 250;
 
@@ -54,7 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     const account = postgresAccount(cluster);
     const password = superuserPassword(dataDir, account);
     await createCluster(binaries.initdb, dataDir, account, options.durable ?? true);
-    await endLeftover(cluster, options.log);
+    await endOlderServer(cluster, options.log);
     const { server, port } = await startUntilItHolds(binaries.postgres, dataDir, account, options);
     void server.exited.then(unlock);
     return {
@@ -162,21 +161,10 @@ function readPidFile(cluster: string): { pid: number; status: string } {
   }
 }
 
-/**
- * A server whose owner was killed may still be on its way down: the folder is ours by its lock, so it is asked again and waited
- * for. A pid file that names some other program is from before a reboot, and Postgres would take that program for itself.
- */
-async function endLeftover(cluster: string, log: (line: string) => void): Promise<void> {
-  const { pid } = readPidFile(cluster);
-  if (pid <= 0 || processStartedAt(pid) === null) return;
-  if (!processCommandLine(pid)?.includes(cluster)) return rmSync(join(cluster, 'postmaster.pid'), { force: true });
-  log(`A Postgres that was left running on ${cluster} (process ${pid}) is being stopped.`);
-  process.kill(pid, 'SIGINT');
-  const deadline = performance.now() + LEFTOVER_TIMEOUT_MS;
-  while (processStartedAt(pid) !== null) {
-    if (performance.now() > deadline) throw new Error(`The Postgres of process ${pid} still holds ${cluster}; end it and start again.`);
-    await sleep(POLL_MS);
-  }
+/** Ends a server that outlived its owner. A pid file of before a reboot may name some other program, which Postgres would take for itself. */
+async function endOlderServer(cluster: string, log: (line: string) => void): Promise<void> {
+  const ended = await endLeftover({ pid: readPidFile(cluster).pid, commandLinePart: cluster, signal: 'SIGINT', log });
+  if (!ended) rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 function lastComplaint(logFile: string): string {
