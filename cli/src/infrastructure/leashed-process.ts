@@ -9,11 +9,17 @@ const MAX_LOG_BYTES = 8 * 1024 * 1024;
  * dies. Then it ends the server the way we would have, and removes the folder of a server that was only for a test.
  */
 const LEASH = `
+alive() {
+  kill -0 "$pid" 2> /dev/null || return 1
+  [ -r "/proc/$pid/stat" ] || return 0
+  # In a container without an init nobody asks how it ended, and a name without a process stays behind.
+  read -r _ _ state _ < "/proc/$pid/stat" && [ "$state" != Z ]
+}
 read -r pid || exit 0
 cat > /dev/null
 kill -s "$1" "$pid" 2> /dev/null
 tries=0
-while [ "$tries" -lt 150 ] && kill -0 "$pid" 2> /dev/null; do sleep 0.1; tries=$((tries + 1)); done
+while [ "$tries" -lt 150 ] && alive; do sleep 0.1; tries=$((tries + 1)); done
 kill -s KILL "$pid" 2> /dev/null
 if [ -n "$2" ]; then rm -rf -- "$2"; fi
 `;
