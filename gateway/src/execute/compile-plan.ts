@@ -1,0 +1,78 @@
+import type { FetchNode, PlanNode, QueryPlan } from '../plan/planner.ts';
+import type { TypeIndex } from '../plan/supergraph.ts';
+import { compileRepresentation, type BuildRepresentation } from './representation.ts';
+import { compileRewrites, type ApplyRewrites } from './rewrites.ts';
+import { lazyFetchShape, type FetchShape } from './fetch-shape.ts';
+
+/** A plan with everything worked out that does not depend on the request. */
+export type Step =
+  | { readonly kind: 'sequence'; readonly steps: readonly Step[] }
+  | { readonly kind: 'parallel'; readonly steps: readonly Step[] }
+  | { readonly kind: 'flatten'; readonly path: readonly string[]; readonly step: Step }
+  | { readonly kind: 'condition'; readonly variable: string; readonly then?: Step; readonly otherwise?: Step }
+  | FetchStep;
+
+export interface FetchStep {
+  readonly kind: 'fetch';
+  readonly service: string;
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
+  readonly variableNames: readonly string[];
+  /** Present when this fetch completes entities; absent when it asks at a root. */
+  readonly buildRepresentation: BuildRepresentation | undefined;
+  readonly rewriteInput: ApplyRewrites | undefined;
+  readonly rewriteOutput: ApplyRewrites | undefined;
+  /** Which fields the fetch was to bring; needed only when it fails. */
+  readonly shape: () => FetchShape;
+}
+
+export interface CompiledPlan {
+  /** The upstream subscription, when the operation is one; `step` then runs for each of its events. */
+  readonly primary: FetchStep | undefined;
+  readonly step: Step | undefined;
+}
+
+export function compilePlan(plan: QueryPlan, types: TypeIndex): CompiledPlan {
+  const { node } = plan;
+  if (!node) return { primary: undefined, step: undefined };
+  if (node.kind === 'Subscription') {
+    return { primary: compileFetch(node.primary, types), step: node.rest && compileNode(node.rest, types) };
+  }
+  return { primary: undefined, step: compileNode(node, types) };
+}
+
+function compileNode(node: PlanNode, types: TypeIndex): Step {
+  switch (node.kind) {
+    case 'Sequence':
+      return { kind: 'sequence', steps: node.nodes.map((child) => compileNode(child, types)) };
+    case 'Parallel':
+      return { kind: 'parallel', steps: node.nodes.map((child) => compileNode(child, types)) };
+    case 'Flatten':
+      return { kind: 'flatten', path: node.path.map(String), step: compileNode(node.node, types) };
+    case 'Condition':
+      return {
+        kind: 'condition',
+        variable: node.condition,
+        then: node.ifClause && compileNode(node.ifClause, types),
+        otherwise: node.elseClause && compileNode(node.elseClause, types),
+      };
+    case 'Fetch':
+      return compileFetch(node, types);
+  }
+}
+
+function compileFetch(node: FetchNode, types: TypeIndex): FetchStep {
+  return {
+    kind: 'fetch',
+    service: node.serviceName,
+    query: node.operation,
+    operationName: node.operationName,
+    operationKind: node.operationKind,
+    variableNames: (node.variableUsages ?? []).filter((name) => name !== 'representations'),
+    buildRepresentation: node.requires && compileRepresentation(node.requires, types),
+    rewriteInput: compileRewrites(node.inputRewrites, types),
+    rewriteOutput: compileRewrites(node.outputRewrites, types),
+    shape: lazyFetchShape(node.operation),
+  };
+}

@@ -1,0 +1,64 @@
+import { Kind, parse, type SelectionSetNode } from 'graphql';
+import type { TypeIndex } from '../plan/supergraph.ts';
+import { isRecord, type DataRecord } from './data.ts';
+import type { Failure } from './failure.ts';
+
+/** The names of the values that a fetch brings, by type condition where there is one. */
+export interface FetchShape {
+  readonly fields: readonly { readonly key: string; readonly inside: FetchShape | undefined }[];
+  readonly fragments: readonly { readonly typeCondition: string | undefined; readonly shape: FetchShape }[];
+}
+
+/** Reads the shape from a subgraph operation when it is first asked for; for an entity fetch, the shape of one entity. */
+export function lazyFetchShape(operation: string): () => FetchShape {
+  let shape: FetchShape | undefined;
+  return () => (shape ??= readShape(operation));
+}
+
+function readShape(operation: string): FetchShape {
+  const definition = parse(operation, { noLocation: true }).definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  if (!definition) throw new Error('a subgraph operation without an operation');
+  const root = shapeOf(definition.selectionSet);
+  const entities = root.fields.find((field) => field.key === '_entities');
+  return entities?.inside ?? root;
+}
+
+function shapeOf(selectionSet: SelectionSetNode): FetchShape {
+  const fields: { key: string; inside: FetchShape | undefined }[] = [];
+  const fragments: { typeCondition: string | undefined; shape: FetchShape }[] = [];
+  for (const selection of selectionSet.selections) {
+    if (selection.kind === Kind.FIELD) {
+      const key = selection.alias?.value ?? selection.name.value;
+      fields.push({ key, inside: selection.selectionSet && shapeOf(selection.selectionSet) });
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      fragments.push({ typeCondition: selection.typeCondition?.name.value, shape: shapeOf(selection.selectionSet) });
+    }
+  }
+  return { fields, fragments };
+}
+
+/** Puts `failure` where a fetch of this shape left nothing; what others brought stays as it is. */
+export function markMissing(target: unknown, shape: FetchShape, failure: Failure, types: TypeIndex): void {
+  if (Array.isArray(target)) {
+    for (const item of target) markMissing(item, shape, failure, types);
+    return;
+  }
+  if (!isRecord(target)) return;
+  for (const { key, inside } of shape.fields) {
+    if (target[key] === undefined) {
+      if (key !== '__typename') target[key] = failure;
+    } else if (inside) {
+      markMissing(target[key], inside, failure, types);
+    }
+  }
+  for (const { typeCondition, shape: inner } of shape.fragments) {
+    if (appliesTo(target, typeCondition, types)) markMissing(target, inner, failure, types);
+  }
+}
+
+function appliesTo(target: DataRecord, typeCondition: string | undefined, types: TypeIndex): boolean {
+  const typename = target['__typename'];
+  return typeCondition === undefined || typeof typename !== 'string' || types.matches(typeCondition, typename)
+    // An @interfaceObject subgraph is asked by the interface's name as if it were the type.
+    || types.matches(typename, typeCondition);
+}

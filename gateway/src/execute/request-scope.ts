@@ -1,0 +1,76 @@
+import type { Viewer } from '@stoa/kit/auth';
+import type { Log } from '../log.ts';
+import { SubgraphUnavailable, type SubgraphRequest, type SubgraphResult, type SubgraphTransport } from '../transport/subgraph-transport.ts';
+
+/** What all requests share. */
+export interface ExecutionEnvironment {
+  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly log: Log;
+  /** In production a client does not see what went wrong inside. */
+  readonly masked: boolean;
+}
+
+/** Who asks, and what ties the request to others. */
+export interface Asker {
+  readonly viewer: Viewer;
+  /** In W3C's form. */
+  readonly traceparent: string;
+}
+
+/** One client's request: who asks, how long anybody waits, and the calls made for it. */
+export class RequestScope {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  #rejectWaiting: ((reason: Error) => void) | undefined;
+  #ended: Promise<never> | undefined;
+
+  constructor(
+    readonly environment: ExecutionEnvironment,
+    readonly viewer: Viewer,
+    readonly traceparent: string,
+    readonly deadlineAtMs: number | undefined,
+  ) {
+    if (deadlineAtMs === undefined) return;
+    this.#timer = setTimeout(() => this.end('timeout'), Math.max(0, deadlineAtMs - Date.now()));
+    this.#timer.unref();
+  }
+
+  get traceId(): string {
+    return this.traceparent.split('-')[1] ?? '';
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Stops waiting for every call under way. */
+  end(reason: 'timeout' | 'aborted'): void {
+    if (this.signal.aborted) return;
+    const error = new SubgraphUnavailable(reason, 'the request is over');
+    this.#controller.abort(error);
+    this.#rejectWaiting?.(error);
+    clearTimeout(this.#timer);
+  }
+
+  /** To be called when the answer is complete. */
+  finish(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Calls a subgraph. A transport that ignores the signal is not waited for either. */
+  async call(service: string, request: SubgraphRequest): Promise<SubgraphResult> {
+    const transport = this.environment.transports.get(service);
+    if (!transport) throw new SubgraphUnavailable('refused', `no transport for ${service}`);
+    if (this.signal.aborted) throw this.signal.reason;
+    const { viewer, deadlineAtMs, traceparent, signal } = this;
+    this.#ended ??= this.#endedPromise();
+    return Promise.race([transport.execute(request, { viewer, deadlineAtMs, traceparent, signal }), this.#ended]);
+  }
+
+  #endedPromise(): Promise<never> {
+    const ended = new Promise<never>((_, reject) => (this.#rejectWaiting = reject));
+    // Nobody may be waiting when it rejects.
+    ended.catch(() => undefined);
+    return ended;
+  }
+}

@@ -1,0 +1,26 @@
+import type { FastifyReply } from 'fastify';
+import type { GraphQLError } from 'graphql';
+import type { OperationResult } from '../execute/execute-operation.ts';
+import type { ResponseMediaType } from './negotiate.ts';
+
+const STATUS_BY_CODE: Readonly<Record<string, number>> = { AUTH_001: 401, SERVICE_UNAVAILABLE: 503, RATE_LIMITED: 429, INTERNAL_SERVER_ERROR: 500 };
+
+/** These are wrong whatever the client accepts: the request was no GraphQL request, or one too large to look at. */
+const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'OPERATION_TOO_LARGE']);
+
+/**
+ * The status of a response that has no data. GraphQL over HTTP gives older clients, which accept application/json,
+ * 200 for every GraphQL response, since they may take a 4xx for the answer of something in between.
+ */
+export function statusOf(errors: readonly GraphQLError[], mediaType: ResponseMediaType): number {
+  const code = errors[0]?.extensions['code'];
+  if (mediaType === 'application/json' && !ALWAYS_AN_ERROR.has(code)) return 200;
+  return STATUS_BY_CODE[String(code)] ?? 400;
+}
+
+/** Sends a whole response; SSE has its own way. */
+export function sendResult(reply: FastifyReply, result: OperationResult, mediaType: ResponseMediaType, status?: number): FastifyReply {
+  const code = status ?? ('data' in result ? 200 : statusOf(result.errors ?? [], mediaType));
+  const type = mediaType === 'text/event-stream' ? 'application/json' : mediaType;
+  return reply.code(code).header('content-type', `${type}; charset=utf-8`).send(JSON.stringify(result));
+}

@@ -1,0 +1,87 @@
+import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { gatewayError } from '../gateway-error.ts';
+
+/** How large one operation may be. Checked before validation, so that a hostile operation costs little. */
+export interface OperationLimits {
+  readonly maxTokens: number;
+  readonly maxDepth: number;
+  readonly maxAliases: number;
+  readonly maxFields: number;
+  readonly maxQueryRootFields: number;
+  /** Few, because each is an attempt: a batch of log-ins in one request must not slip under a rate limit. */
+  readonly maxMutationRootFields: number;
+}
+
+export const defaultLimits: OperationLimits = {
+  maxTokens: 4_000,
+  maxDepth: 15,
+  maxAliases: 50,
+  maxFields: 2_000,
+  maxQueryRootFields: 25,
+  maxMutationRootFields: 5,
+};
+
+interface Size {
+  depth: number;
+  fields: number;
+  aliases: number;
+  rootFields: number;
+}
+
+/** Measures the operation with its fragments spread out; undefined when it is within the limits. */
+export function checkLimits(document: DocumentNode, operation: OperationDefinitionNode, limits: OperationLimits): GraphQLError | undefined {
+  const size = measure(document, operation);
+  const maxRootFields = operation.operation === 'mutation' ? limits.maxMutationRootFields : limits.maxQueryRootFields;
+  const tooMany = (what: string, found: number, max: number): GraphQLError | undefined =>
+    found > max ? gatewayError('OPERATION_TOO_LARGE', `The operation has ${found === Infinity ? 'too many' : found} ${what}, at most ${max} are allowed`) : undefined;
+  return tooMany('levels', size.depth, limits.maxDepth)
+    ?? tooMany('root fields', size.rootFields, maxRootFields)
+    ?? tooMany('aliases', size.aliases, limits.maxAliases)
+    ?? tooMany('fields', size.fields, limits.maxFields);
+}
+
+/** Each fragment is measured once, so that fragments spread in fragments cannot make this slow. */
+function measure(document: DocumentNode, operation: OperationDefinitionNode): Size {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const measured = new Map<string, Size | 'under way'>();
+
+  const ofFragment = (name: string): Size => {
+    const known = measured.get(name);
+    // A cycle is an error that validation will name; here it only must not hang.
+    if (known === 'under way') return { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+    if (known) return known;
+    const fragment = fragments.get(name);
+    if (!fragment) return { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+    measured.set(name, 'under way');
+    const size = ofSelectionSet(fragment.selectionSet);
+    measured.set(name, size);
+    return size;
+  };
+
+  const ofSelectionSet = (selectionSet: SelectionSetNode): Size => {
+    const total: Size = { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) {
+        // graphql-js itself limits how deep introspection may go, and its usual query is deeper than data should be.
+        const isIntrospection = selection.name.value === '__schema' || selection.name.value === '__type';
+        const inner = selection.selectionSet && !isIntrospection ? ofSelectionSet(selection.selectionSet) : undefined;
+        total.depth = Math.max(total.depth, 1 + (inner?.depth ?? 0));
+        total.fields += 1 + (inner?.fields ?? 0);
+        total.aliases += (selection.alias ? 1 : 0) + (inner?.aliases ?? 0);
+        total.rootFields += 1;
+        continue;
+      }
+      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? ofFragment(selection.name.value) : ofSelectionSet(selection.selectionSet);
+      total.depth = Math.max(total.depth, inner.depth);
+      total.fields += inner.fields;
+      total.aliases += inner.aliases;
+      total.rootFields += inner.rootFields;
+    }
+    return total;
+  };
+
+  return ofSelectionSet(operation.selectionSet);
+}

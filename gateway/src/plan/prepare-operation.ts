@@ -1,0 +1,106 @@
+import {
+  getOperationAST, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate,
+  type DocumentNode, type FragmentDefinitionNode, type GraphQLObjectType, type OperationDefinitionNode,
+} from 'graphql';
+import { compilePlan, type CompiledPlan } from '../execute/compile-plan.ts';
+import { SelectionPlan } from '../execute/selection-plan.ts';
+import { gatewayError, withCode } from '../gateway-error.ts';
+import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
+import { LruMap } from '../lru-map.ts';
+import { normaliseOperation } from './normalise-operation.ts';
+import type { LoadedSupergraph } from './supergraph.ts';
+
+/** An operation of which all is known that its text alone decides. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly rootType: GraphQLObjectType;
+  readonly selection: SelectionPlan;
+  readonly introspection: DocumentNode | undefined;
+  readonly plan: CompiledPlan;
+}
+
+/** Why an operation cannot run. */
+export interface RefusedOperation {
+  readonly errors: readonly GraphQLError[];
+}
+
+export interface PrepareOptions {
+  readonly limits: OperationLimits;
+  readonly introspection: boolean;
+  /** How many operations are remembered. */
+  readonly capacity: number;
+}
+
+export type PrepareOperation = (query: string, operationName: string | undefined) => PreparedOperation | RefusedOperation;
+
+/** Parses, limits, validates and plans an operation once, and remembers the outcome by its text. */
+export function operationPreparer(supergraph: LoadedSupergraph, options: PrepareOptions): PrepareOperation {
+  const known = new LruMap<string, PreparedOperation | RefusedOperation>(options.capacity);
+  return (query, operationName) => {
+    const key = `${operationName ?? ''}\n${query}`;
+    let outcome = known.get(key);
+    if (!outcome) known.set(key, (outcome = prepare(supergraph, options, query, operationName)));
+    return outcome;
+  };
+}
+
+function prepare(
+  supergraph: LoadedSupergraph,
+  options: PrepareOptions,
+  query: string,
+  operationName: string | undefined,
+): PreparedOperation | RefusedOperation {
+  const document = parseLimited(query, options.limits.maxTokens);
+  if (document instanceof GraphQLError) return { errors: [document] };
+  const operation = getOperationAST(document, operationName);
+  if (!operation) {
+    const message = operationName === undefined
+      ? 'The document must hold exactly one operation, or operationName must choose one'
+      : `There is no operation named "${operationName}"`;
+    return { errors: [gatewayError('BAD_USER_INPUT', message)] };
+  }
+  const tooLarge = checkLimits(document, operation, options.limits);
+  if (tooLarge) return { errors: [tooLarge] };
+  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const errors = validate(supergraph.apiSchema, document, rules, { maxErrors: 20 });
+  if (errors.length > 0) {
+    const shown = options.introspection ? errors : errors.map(withoutSuggestion);
+    return { errors: shown.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
+  }
+  return planned(supergraph, document, operation);
+}
+
+function planned(supergraph: LoadedSupergraph, document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
+  const { apiSchema, aliasPrefix, planner, types } = supergraph;
+  const { forPlanner, introspection } = normaliseOperation(document, operation, aliasPrefix);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return {
+    document,
+    operation,
+    introspection,
+    // Validation has seen that the schema has this root.
+    rootType: apiSchema.getRootType(operation.operation)!,
+    selection: new SelectionPlan({ schema: apiSchema, fragments, aliasPrefix }, [{ selectionSet: operation.selectionSet, condition: [] }]),
+    plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, types),
+  };
+}
+
+function parseLimited(query: string, maxTokens: number): DocumentNode | GraphQLError {
+  try {
+    return parse(query, { maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const code = error.message.includes('Document contains more that') ? 'OPERATION_TOO_LARGE' : 'GRAPHQL_PARSE_FAILED';
+    return withCode(error, code);
+  }
+}
+
+/** A hint at similar names tells what introspection is meant to hide. */
+function withoutSuggestion(error: GraphQLError): GraphQLError {
+  const message = error.message.replace(/ ?Did you mean [^]*\?$/, '');
+  return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions });
+}

@@ -1,0 +1,114 @@
+import type { AddressInfo } from 'node:net';
+import type { Keyring } from '@stoa/kit/auth';
+import type { JSONWebKeySet } from 'jose';
+import { authenticateNobody, createAuthenticate, type Authenticate } from './authenticate.ts';
+import type { ExecutionEnvironment } from './execute/request-scope.ts';
+import { Graph } from './graph.ts';
+import { registerCors } from './http/cors.ts';
+import { registerGraphiql } from './http/graphiql.ts';
+import { registerGraphqlEndpoint } from './http/graphql-endpoint.ts';
+import { registerHealth, type Metrics, type Ready } from './http/health.ts';
+import { createHttpServer } from './http/server.ts';
+import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
+import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
+import { silentLog, type Log } from './log.ts';
+import { loadSupergraph, type LoadedSupergraph } from './plan/supergraph.ts';
+import type { EdgeRoute } from './routes/edge-route.ts';
+import { registerRoutes } from './routes/forward-routes.ts';
+import { serveWebSockets } from './subscribe/web-socket-endpoint.ts';
+import { HttpTransport } from './transport/http-transport.ts';
+import type { SubgraphTransport } from './transport/subgraph-transport.ts';
+
+export interface GatewayOptions {
+  readonly supergraphSdl: string;
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** URLs of the GraphQL endpoints of each subgraph's replicas; the supergraph's own for those not named. */
+  readonly subgraphs?: Readonly<Record<string, readonly string[]>>;
+  /** Other ways to reach subgraphs, in process above all. They go before `subgraphs`, and whoever made them closes them. */
+  readonly transports?: Readonly<Record<string, SubgraphTransport>>;
+  /** Signs the calls to subgraphs; without one they are not signed. */
+  readonly keyring?: Keyring;
+  readonly routes?: readonly EdgeRoute[];
+  /** The public keys of access tokens: a URL, or a function. By default the route `/.well-known/jwks.json`, where there is one. */
+  readonly jwks?: string | (() => Promise<JSONWebKeySet>);
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly ready?: Ready;
+  readonly metrics?: Metrics;
+  readonly log?: Log;
+  /** Hides what went wrong inside, introspection and GraphiQL. */
+  readonly production?: boolean;
+  readonly introspection?: boolean;
+  readonly graphiql?: boolean;
+  readonly corsOrigins?: readonly string[];
+  readonly limits?: Partial<OperationLimits>;
+  readonly maxBodyBytes?: number;
+  readonly timeoutMs?: number;
+  readonly maxSubscriptionsPerConnection?: number;
+}
+
+export interface Gateway {
+  readonly url: string;
+  readonly port: number;
+  /** Ends subscriptions, finishes the requests under way, and stops. */
+  close(): Promise<void>;
+}
+
+/** Serves a Federation 2 supergraph. It knows nothing of what the graph is about. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = '127.0.0.1', port = 0, log = silentLog, production = false, routes = [], timeoutMs = 15_000, maxBodyBytes = 1024 * 1024 } = options;
+  const supergraph = loadSupergraph(options.supergraphSdl);
+  const own = ownTransports(supergraph, options);
+  const transports = new Map<string, SubgraphTransport>([...own, ...Object.entries(options.transports ?? {})]);
+  const environment: ExecutionEnvironment = { transports, log, masked: production };
+  const limits = { ...defaultLimits, ...options.limits };
+  const graph = new Graph(supergraph, environment, { limits, introspection: options.introspection ?? !production, capacity: 1_000 }, timeoutMs);
+  const authenticate = authenticateBy(options, environment, timeoutMs);
+  const closing = new AbortController();
+  const graphiql = options.graphiql ?? !production;
+
+  const server = createHttpServer({ maxBodyBytes, log });
+  registerCors(server, options.corsOrigins ?? []);
+  registerHealth(server, options.ready, options.metrics);
+  registerGraphqlEndpoint(server, { graph, authenticate, graphiql, closing: closing.signal });
+  if (graphiql) registerGraphiql(server);
+  registerRoutes(server, { routes, environment, authenticate, timeoutMs });
+  const webSockets = serveWebSockets({
+    server: server.server,
+    path: '/graphql',
+    graph,
+    authenticate,
+    maxMessageBytes: maxBodyBytes,
+    maxSubscriptionsPerConnection: options.maxSubscriptionsPerConnection ?? 100,
+  });
+  await server.listen({ host, port });
+  const actualPort = (server.server.address() as AddressInfo).port;
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await webSockets.close();
+    await server.close();
+    await Promise.all([...own.values()].map((transport) => transport.close()));
+  };
+  return { url: `http://${host}:${actualPort}/graphql`, port: actualPort, close: () => (closed ??= close()) };
+}
+
+function ownTransports(supergraph: LoadedSupergraph, { subgraphs, transports, keyring }: GatewayOptions): Map<string, HttpTransport> {
+  const own = new Map<string, HttpTransport>();
+  for (const { name, url } of supergraph.subgraphs) {
+    if (transports && name in transports) continue;
+    const urls = subgraphs?.[name] ?? [url];
+    if (urls.length === 0 || urls.some((each) => !URL.canParse(each))) throw new Error(`subgraph ${name} has no valid URL: ${urls.join(', ')}`);
+    own.set(name, new HttpTransport({ name, urls, keyring }));
+  }
+  return own;
+}
+
+function authenticateBy({ jwks, issuer, audience, routes }: GatewayOptions, environment: ExecutionEnvironment, timeoutMs: number): Authenticate {
+  const route = routes?.find(({ path }) => path === '/.well-known/jwks.json');
+  if (jwks === undefined && !route) return authenticateNobody;
+  const fetchJwks = typeof jwks === 'function' ? jwks : jwks !== undefined ? jwksFromUrl(jwks) : jwksFromRoute(route!, environment, timeoutMs);
+  return createAuthenticate({ fetchJwks, issuer, audience });
+}

@@ -1,0 +1,64 @@
+import type { Viewer } from '@stoa/kit/auth';
+import type { SubgraphError } from '../execute/place-failures.ts';
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+  /** A mutation is sent once and never again, whatever happened to it. */
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
+}
+
+/** What a subgraph must know about the request that a call belongs to. */
+export interface CallContext {
+  readonly viewer: Viewer;
+  /** Unix milliseconds after which nobody waits for the answer. */
+  readonly deadlineAtMs?: number;
+  readonly traceparent?: string;
+  /** Aborted when the client is gone or the deadline has passed. */
+  readonly signal?: AbortSignal;
+}
+
+/** An answer in GraphQL's form. It belongs to the gateway, which writes into it; an implementation must not keep it. */
+export interface SubgraphResult {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly SubgraphError[];
+}
+
+export interface ForwardedRequest {
+  readonly method: string;
+  /** With the query string. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+}
+
+export interface ForwardedResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+}
+
+/** How the gateway reaches one subgraph, be it over the network or inside the same process. */
+export interface SubgraphTransport {
+  /** Rejects with SubgraphUnavailable when no usable answer came; a GraphQL answer with errors is an answer. */
+  execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult>;
+  /** Ending the iteration ends the subscription in the subgraph. */
+  subscribe(request: SubgraphRequest, context: CallContext): AsyncIterable<SubgraphResult>;
+  /** A plain HTTP request to one of the subgraph's routes. */
+  forward(request: ForwardedRequest, context: CallContext): Promise<ForwardedResponse>;
+  close?(): Promise<void>;
+}
+
+export type UnavailableReason = 'refused' | 'lost' | 'timeout' | 'aborted' | 'garbage' | 'too-large' | 'circuit-open' | 'unauthorized';
+
+/** No usable answer came from a subgraph. */
+export class SubgraphUnavailable extends Error {
+  constructor(
+    readonly reason: UnavailableReason,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${reason}: ${detail}`, options);
+  }
+}
