@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { addRedeliverControl } from '../../http/redeliver-control.ts';
+import { addWebhookControls } from '../../http/webhook-controls.ts';
+import type { Courier } from '../../webhook/courier.ts';
+import type { JournalLine } from '../read-journal.ts';
+import { journalLines, totalsOf } from '../read-journal.ts';
+import type { StripeBooks } from '../stripe-books.ts';
+import type { Faults } from './faults.ts';
+import { readFault } from './faults.ts';
+
+const JOURNAL_PAGE = 1000;
+
+/** What the test controls work on. */
+export interface ControlContext {
+  books: StripeBooks;
+  courier: Courier;
+  faults: Faults;
+  dataDir: string;
+}
+
+/** Offers the test controls under `/_sandbox`. */
+export function addControlRoutes(app: FastifyInstance, { books, courier, faults, dataDir }: ControlContext): void {
+  addWebhookControls(app, courier);
+
+  addRedeliverControl(app, courier, (id) => books.state.events.get(id)?.type);
+
+  app.get('/_sandbox/faults', async () => ({ faults: faults.waiting }));
+  app.post('/_sandbox/faults', async (request, reply) => {
+    const fault = readFault((request.body ?? {}) as Record<string, unknown>);
+    if (typeof fault === 'string') return reply.code(400).send({ error: fault });
+    faults.add(fault);
+    return { faults: faults.waiting };
+  });
+  app.delete('/_sandbox/faults', async () => {
+    faults.clear();
+    return { faults: faults.waiting };
+  });
+
+  app.post('/_sandbox/reset', async () => {
+    faults.clear();
+    courier.reset();
+    return { settings: courier.settings, faults: faults.waiting };
+  });
+
+  app.get('/_sandbox/totals', async () => {
+    const totals = totalsOf(books.state);
+    await books.settled();
+    return totals;
+  });
+  app.get('/_sandbox/journal', async (request) => {
+    const { after = '0' } = request.query as { after?: string };
+    await books.settled();
+    const lines: JournalLine[] = [];
+    for await (const line of journalLines(dataDir)) {
+      if (line.seq > Number(after)) lines.push(line);
+      if (lines.length === JOURNAL_PAGE) break;
+    }
+    return { lines };
+  });
+}

@@ -1,0 +1,115 @@
+/** Seconds since 1970, as Stripe dates everything. */
+export type UnixSeconds = number;
+
+/** The states of a payment intent that a card payment captured at once can be in. */
+export type IntentStatus = 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'succeeded' | 'canceled';
+
+/** Why a payment attempt came to nothing, in Stripe's words. */
+export interface PaymentFailure {
+  type: 'card_error' | 'invalid_request_error';
+  code: string;
+  declineCode?: string;
+  message: string;
+  chargeId?: string;
+  paymentMethodId: string;
+}
+
+/** What the sandbox keeps of a payment intent. */
+export interface Intent {
+  id: string;
+  clientSecret: string;
+  /** In the currency's minor unit. */
+  amount: number;
+  amountReceived: number;
+  currency: string;
+  status: IntentStatus;
+  metadata: Record<string, string>;
+  createdAt: UnixSeconds;
+  /** Set where the methods are not listed but left to Stripe. */
+  automaticMethods: { allowRedirects: 'always' | 'never' } | null;
+  description: string | null;
+  receiptEmail: string | null;
+  statementDescriptorSuffix: string | null;
+  transferGroup: string | null;
+  paymentMethodId: string | null;
+  latestChargeId: string | null;
+  lastFailure: PaymentFailure | null;
+  nextAction: { authenticateUrl: string; returnUrl: string | null } | null;
+  canceledAt: UnixSeconds | null;
+  cancellationReason: string | null;
+}
+
+/** One attempt to take the money of an intent. */
+export interface Charge {
+  id: string;
+  intentId: string;
+  amount: number;
+  amountRefunded: number;
+  currency: string;
+  status: 'succeeded' | 'failed';
+  failure: { code: string; declineCode?: string; message: string } | null;
+  paymentMethodId: string;
+  metadata: Record<string, string>;
+  createdAt: UnixSeconds;
+}
+
+/** Money given back. */
+export interface Refund {
+  id: string;
+  intentId: string;
+  chargeId: string;
+  amount: number;
+  currency: string;
+  reason: string | null;
+  metadata: Record<string, string>;
+  createdAt: UnixSeconds;
+}
+
+/** A payment method made from one of Stripe's test tokens. */
+export interface PaymentMethod {
+  id: string;
+  /** The test token, such as `pm_card_visa`, which decides what a confirmation comes to. */
+  token: string;
+  createdAt: UnixSeconds;
+}
+
+/** An event as it is listed and sent; `data.object` is the object as it was at that moment. */
+export interface StripeEvent {
+  id: string;
+  object: 'event';
+  api_version: string;
+  created: UnixSeconds;
+  data: { object: object; previous_attributes?: object };
+  livemode: false;
+  request: { id: string | null; idempotency_key: string | null };
+  type: string;
+}
+
+/** The answer that an idempotency key brings back. */
+export interface RememberedReply {
+  key: string;
+  method: string;
+  path: string;
+  /** Hash of the parameters, since a key may only be used again with the same ones. */
+  fingerprint: string;
+  requestId: string;
+  status: number;
+  body: object;
+}
+
+/**
+ * One line of the journal: everything that one request changed, so that a crash keeps all of it or nothing. `did` names
+ * what was done, for the reader of the file.
+ */
+export interface StripeChange {
+  did: string;
+  intents?: Intent[];
+  charges?: Charge[];
+  refunds?: Refund[];
+  paymentMethods?: PaymentMethod[];
+  /** Each event with the addresses it is owed to. */
+  events?: { event: StripeEvent; owedTo: string[] }[];
+  reply?: RememberedReply;
+  /** A webhook that needs no further attempt. */
+  settled?: { eventId: string; url: string; how: 'delivered' | 'dropped' };
+}

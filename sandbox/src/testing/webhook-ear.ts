@@ -1,0 +1,66 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A webhook as it arrived. */
+export interface Heard {
+  path: string;
+  headers: IncomingHttpHeaders;
+  rawBody: string;
+  /** What the ear answered. */
+  status: number;
+}
+
+/** A server that hears webhooks. */
+export interface WebhookEar {
+  url: string;
+  port: number;
+  heard: Heard[];
+  /** Resolves when what was heard satisfies; there is no time limit but the test's own. */
+  until(isEnough: (heard: readonly Heard[]) => boolean): Promise<Heard[]>;
+  close(): Promise<void>;
+}
+
+/** Opens an ear; `answer` chooses the status for the nth webhook, counted from 0. */
+export async function openEar(answer: (index: number) => number = () => 200, port = 0): Promise<WebhookEar> {
+  const heard: Heard[] = [];
+  const watchers = new Set<() => void>();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const status = answer(heard.length);
+      const rawBody = Buffer.concat(chunks).toString('utf8');
+      heard.push({ path: request.url ?? '', headers: request.headers, rawBody, status });
+      response.writeHead(status).end();
+      for (const watcher of [...watchers]) watcher();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const taken = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${taken}/webhooks`,
+    port: taken,
+    heard,
+    until: (isEnough) =>
+      new Promise((resolve) => {
+        const watcher = (): void => {
+          if (!isEnough(heard)) return;
+          watchers.delete(watcher);
+          resolve([...heard]);
+        };
+        watchers.add(watcher);
+        watcher();
+      }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The value in a JSON body, for reading in a test. */
+export function bodyOf<Body>(heard: Heard): Body {
+  return JSON.parse(heard.rawBody) as Body;
+}
