@@ -15,6 +15,7 @@ test('every test finds a Postgres', async () => {
 
 const nats = await natsForTests(['orders']);
 
+// Skipped only where no nats-server can be had, which is a supported way to run.
 (nats ? test : test.skip)('a suite that needs NATS gets one of its own, which it may kill', async () => {
   if (!nats) return;
   await nats.server.kill();

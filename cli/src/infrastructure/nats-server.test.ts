@@ -71,7 +71,9 @@ const binary = await findNatsServer({ cacheDir: defaultCacheDir(), log: () => un
     const { pass } = server.credentials('orders');
     await expect(connect({ servers: server.url, user: 'payments', pass, reconnect: false })).rejects.toThrow(/Authorization/i);
     await as(server, 'payments', async (connection) => {
-      await expect(connection.request('orders.order.placed', 'forged', { timeout: 300 })).rejects.toThrow(/permissions violation|no responders/i);
+      await expect(connection.request('orders.order.placed', 'forged', { timeout: 300 })).rejects.toThrow(
+        /permissions violation|no responders/i,
+      );
       const manager = await jetstreamManager(connection, { timeout: 300 });
       await expect(manager.streams.purge('orders')).rejects.toThrow();
       await expect(manager.streams.delete('orders')).rejects.toThrow();
@@ -89,7 +91,9 @@ const binary = await findNatsServer({ cacheDir: defaultCacheDir(), log: () => un
     const other = mkdtempSync(join(tmpdir(), 'stoa-nats-'));
     try {
       await expect(start()).rejects.toThrow(`The data folder ${dataDir} is in use by process ${process.pid}.`);
-      await expect(start({ dataDir: other, port: server.port })).rejects.toThrow(`Port ${server.port} is in use: nats-server cannot listen on it.`);
+      await expect(start({ dataDir: other, port: server.port })).rejects.toThrow(
+        `Port ${server.port} is in use: nats-server cannot listen on it.`,
+      );
     } finally {
       await server.stop();
       rmSync(other, { recursive: true, force: true });

@@ -30,7 +30,12 @@ export function postgresAccount(cluster: string): PostgresAccount | null {
 }
 
 /** Prepares a program for the account. Where the account cannot reach the paths, it gets just the privilege to do so. */
-export function launchAs(account: PostgresAccount | null, program: string, args: readonly string[], paths: readonly string[]): PostgresLaunch {
+export function launchAs(
+  account: PostgresAccount | null,
+  program: string,
+  args: readonly string[],
+  paths: readonly string[],
+): PostgresLaunch {
   if (account === null) return { command: program, args };
   if ([program, ...paths].every((path) => canReach(account, path))) return { command: program, args, ...account };
   const identity = [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
@@ -48,7 +53,9 @@ function lookUp(): PostgresAccount | null {
 
 function create(): PostgresAccount {
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', ACCOUNT_NAME], { stdio: 'pipe' });
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', ACCOUNT_NAME], {
+      stdio: 'pipe',
+    });
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch (error) {
     throw new Error(`Postgres does not run as root, and an account ${ACCOUNT_NAME} for it could not be made. Start as an ordinary user.`, {

@@ -20,7 +20,9 @@ export function findPostgresBinaries(): PostgresBinaries {
   try {
     entry = createRequire(wrapper).resolve(packageName);
   } catch {
-    throw new Error(`No embedded Postgres for this machine: the package ${packageName} is not installed. Set DATABASE_URL to use your own.`);
+    throw new Error(
+      `No embedded Postgres for this machine: the package ${packageName} is not installed. Set DATABASE_URL to use your own.`,
+    );
   }
   const folder = join(dirname(dirname(entry)), 'native', 'bin');
   return { initdb: executable(join(folder, 'initdb')), postgres: executable(join(folder, 'postgres')) };

@@ -69,7 +69,10 @@ test('the same folder gives the same data, after a clean stop and after a kill',
 });
 
 test('a pid file from before a reboot, naming some other program, does no harm', async () => {
-  writeFileSync(join(dataDir, 'cluster', 'postmaster.pid'), `${process.ppid}\n${join(dataDir, 'cluster')}\n1\n5432\n\n127.0.0.1\n\nready\n`);
+  writeFileSync(
+    join(dataDir, 'cluster', 'postmaster.pid'),
+    `${process.ppid}\n${join(dataDir, 'cluster')}\n1\n5432\n\n127.0.0.1\n\nready\n`,
+  );
   const server = await start();
   expect(readFileSync(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]).toBe(String(server.pid));
   await server.stop();
@@ -94,7 +97,9 @@ test('refuses a folder or a port in use, in one line each', async () => {
   const other = mkdtempSync(join(tmpdir(), 'stoa-postgres-'));
   try {
     await expect(start()).rejects.toThrow(`The data folder ${dataDir} is in use by process ${process.pid}.`);
-    await expect(start({ dataDir: other, port: server.port })).rejects.toThrow(`Port ${server.port} is in use: Postgres cannot listen on it.`);
+    await expect(start({ dataDir: other, port: server.port })).rejects.toThrow(
+      `Port ${server.port} is in use: Postgres cannot listen on it.`,
+    );
   } finally {
     await server.stop();
     rmSync(other, { recursive: true, force: true });
