@@ -1,36 +1,30 @@
-import { Kind, type DirectiveNode } from 'graphql';
-
-/** All of these Boolean variables must be as said. */
-export type Conjunction = readonly { readonly variable: string; readonly expected: boolean }[];
-
-/** Any of the conjunctions; `true` when nothing needs to be asked. */
-export type Condition = true | readonly Conjunction[];
+import { Kind, visit, type DirectiveNode, type DocumentNode, type ValueNode } from 'graphql';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** What `@skip` and `@include` ask for, besides what encloses them; undefined when they can never agree. */
-export function conditionOf(directives: readonly DirectiveNode[] | undefined, enclosing: Conjunction): Conjunction | undefined {
-  let conjunction = enclosing;
-  for (const directive of directives ?? []) {
-    const name = directive.name.value;
-    if (name !== 'skip' && name !== 'include') continue;
-    const expected = name === 'include';
-    const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    if (value?.kind === Kind.BOOLEAN) {
-      if (value.value !== expected) return undefined;
-    } else if (value?.kind === Kind.VARIABLE) {
-      conjunction = [...conjunction, { variable: value.name.value, expected }];
-    }
-  }
-  return conjunction;
+const CONDITIONS: ReadonlySet<string> = new Set(['skip', 'include']);
+
+const conditionValue = (directive: DirectiveNode): ValueNode | undefined =>
+  directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+
+/** The variables that `@skip` and `@include` of a document ask, each once. */
+export function conditionVariables(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive(directive) {
+      const value = conditionValue(directive);
+      if (CONDITIONS.has(directive.name.value) && value?.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
 }
 
-/** The condition that holds when `condition` or `other` does. */
-export function either(condition: Condition, other: Conjunction): Condition {
-  return condition === true || other.length === 0 ? true : [...condition, other];
-}
-
-export function holds(condition: Condition, variables: Variables): boolean {
-  if (condition === true) return true;
-  return condition.some((conjunction) => conjunction.every(({ variable, expected }) => (variables[variable] === true) === expected));
+/** Whether a selection with these directives is part of the operation. */
+export function isIncluded(directives: readonly DirectiveNode[] | undefined, variables: Variables): boolean {
+  return (directives ?? []).every((directive) => {
+    if (!CONDITIONS.has(directive.name.value)) return true;
+    const value = conditionValue(directive);
+    const isTrue = value?.kind === Kind.VARIABLE ? variables[value.name.value] === true : value?.kind === Kind.BOOLEAN && value.value;
+    return isTrue === (directive.name.value === 'include');
+  });
 }

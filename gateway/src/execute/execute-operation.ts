@@ -31,7 +31,7 @@ export async function executeOperation(
   variables: Variables,
   scope: RequestScope,
 ): Promise<OperationResult> {
-  const execution = new PlanExecution(scope, supergraph.types, variables, fatalFetches(prepared));
+  const execution = new PlanExecution(scope, supergraph.types, variables, fatalFetches(prepared, variables));
   if (prepared.plan.step) await execution.run(prepared.plan.step);
   return respond(supergraph, prepared, variables, execution);
 }
@@ -53,8 +53,8 @@ export async function executeEvent(
 
 function respond(supergraph: LoadedSupergraph, prepared: PreparedOperation, variables: Variables, execution: PlanExecution): OperationResult {
   const introspected = prepared.introspection && introspect(supergraph.apiSchema, prepared.introspection, variables);
-  const projection = new Projection(supergraph.apiSchema, variables, introspected);
-  const data = projection.project(prepared.selection, prepared.rootType, execution.data);
+  const projection = new Projection(supergraph.apiSchema, introspected);
+  const data = projection.project(prepared.selections.for(variables), prepared.rootType, execution.data);
   const errors = [...projection.errors, ...execution.looseFailures.map(looseError)];
   return errors.length > 0 ? { errors, data } : { data };
 }
@@ -62,9 +62,9 @@ function respond(supergraph: LoadedSupergraph, prepared: PreparedOperation, vari
 const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });
 
 /** A mutation's fetch is fatal when one of its fields may not be null: then all of `data` is null without it. */
-function fatalFetches({ selection, rootType }: PreparedOperation): (step: FetchStep) => boolean {
+function fatalFetches({ selections, rootType }: PreparedOperation, variables: Variables): (step: FetchStep) => boolean {
   return (step) => {
     const keys = new Set(step.shape().fields.map((field) => field.key));
-    return selection.fieldsOf(rootType.name).some((field) => keys.has(field.key) && isNonNullType(field.type));
+    return selections.for(variables).fieldsOf(rootType.name).some((field) => keys.has(field.key) && isNonNullType(field.type));
   };
 }

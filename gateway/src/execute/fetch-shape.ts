@@ -45,8 +45,11 @@ export function markMissing(target: unknown, shape: FetchShape, failure: Failure
   }
   if (!isRecord(target)) return;
   for (const { key, inside } of shape.fields) {
-    if (target[key] === undefined) {
-      if (key !== '__typename') target[key] = failure;
+    if (key === '__typename') {
+      // What is known of the type only by an interface's name was to become known by this fetch.
+      if (typeof target[key] === 'string' && !types.isObject(target[key])) target[key] = failure;
+    } else if (target[key] === undefined) {
+      target[key] = failure;
     } else if (inside) {
       markMissing(target[key], inside, failure, types);
     }

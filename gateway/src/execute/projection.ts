@@ -3,9 +3,7 @@ import {
   type GraphQLAbstractType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
 } from 'graphql';
 import { Failure } from './failure.ts';
-import type { Variables } from './conditions.ts';
-import { holds } from './conditions.ts';
-import { SelectionPlan, type FieldPlan } from './selection-plan.ts';
+import type { FieldPlan, SelectionPlan } from './selection-plan.ts';
 import { isRecord, type DataRecord } from './data.ts';
 
 /** What a completed value is when an error was recorded for it: null where null is allowed, else its parent's fate. */
@@ -21,7 +19,6 @@ export class Projection {
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly variables: Variables,
     readonly introspected: DataRecord | undefined,
   ) {}
 
@@ -34,7 +31,6 @@ export class Projection {
   #object(selection: SelectionPlan, type: { readonly name: string }, typename: string, source: DataRecord): DataRecord | typeof ERRORED {
     const result: DataRecord = {};
     for (const field of selection.fieldsOf(type.name)) {
-      if (field.condition !== true && !holds(field.condition, this.variables)) continue;
       if (field.kind === 'typename') {
         result[field.responseName] = typename;
         continue;
@@ -67,8 +63,8 @@ export class Projection {
     if (isListType(type)) return this.#list(field, type.ofType, value);
     if (isLeafType(type)) return this.#leaf(field, type, value);
     if (!isRecord(value)) return this.#fail(field, `Expected an object for field ${field.coordinate}.`);
-    const runtimeType = isAbstractType(type) ? this.#runtimeType(type, value) : type;
-    if (!runtimeType) return this.#fail(field, `Abstract type "${type.name}" was resolved to a type that it cannot be.`);
+    const runtimeType = isAbstractType(type) ? this.#runtimeType(field, type, value) : type;
+    if (runtimeType instanceof Failure) return this.#fail(field, runtimeType.message, runtimeType.extensions);
     return this.#object(field.selection!, runtimeType, runtimeType.name, value);
   }
 
@@ -95,14 +91,16 @@ export class Projection {
     return this.#fail(field, `The value of field ${field.coordinate} is no ${type.name}.`);
   }
 
-  #runtimeType(type: GraphQLAbstractType, value: DataRecord): { readonly name: string } | undefined {
+  #runtimeType(field: FieldPlan, type: GraphQLAbstractType, value: DataRecord): { readonly name: string } | Failure {
     const typename = value['__typename'];
-    if (typeof typename !== 'string') return undefined;
-    // A subgraph that knows an interface only as an object (@interfaceObject) names the interface itself.
-    if (typename === type.name) return type;
-    const named = this.schema.getType(typename);
-    if (!isObjectType(named) && !isInterfaceType(named)) return undefined;
-    return this.schema.isSubType(type, named) ? named : undefined;
+    const named = typeof typename === 'string' ? this.schema.getType(typename) : undefined;
+    if (isObjectType(named) && this.schema.isSubType(type, named)) return named;
+    // A subgraph that knows an interface only as an object (@interfaceObject) gives no better name than the interface's;
+    // that is enough as long as the client asked nothing that depends on more.
+    const isUnnamed = typename === type.name || typename === undefined || typename instanceof Failure;
+    if (isUnnamed && isInterfaceType(type) && !field.selection!.dependsOnObjectType(type)) return type;
+    if (typename instanceof Failure) return typename;
+    return new Failure(`Abstract type "${type.name}" was resolved to a type that it cannot be.`, { code: 'INTERNAL_SERVER_ERROR' });
   }
 
   #fail(field: FieldPlan, message: string, extensions: Readonly<Record<string, unknown>> = { code: 'INTERNAL_SERVER_ERROR' }): typeof ERRORED {

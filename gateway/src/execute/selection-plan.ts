@@ -1,9 +1,9 @@
 import {
   getNamedType, isAbstractType, isCompositeType, isInterfaceType, isObjectType, Kind, SchemaMetaFieldDef, TypeNameMetaFieldDef,
-  type FieldNode, type FragmentDefinitionNode, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
+  type FieldNode, type FragmentDefinitionNode, type GraphQLInterfaceType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
 } from 'graphql';
 import { responseKey } from '../plan/response-key.ts';
-import { conditionOf, either, type Condition, type Conjunction } from './conditions.ts';
+import { isIncluded, type Variables } from './conditions.ts';
 
 /** How one field of the answer is made from collected data. */
 export interface FieldPlan {
@@ -11,7 +11,6 @@ export interface FieldPlan {
   readonly responseName: string;
   /** Where collected data keeps the value. */
   readonly key: string;
-  readonly condition: Condition;
   readonly type: GraphQLOutputType;
   /** `Type.field`, for messages. */
   readonly coordinate: string;
@@ -19,22 +18,18 @@ export interface FieldPlan {
   readonly selection: SelectionPlan | undefined;
 }
 
-/** What a selection plan is made from, once per operation. */
+/** What a selection plan is made from. */
 export interface SelectionSource {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly aliasPrefix: string;
-}
-
-interface Occurrence {
-  readonly selectionSet: SelectionSetNode;
-  readonly condition: Conjunction;
+  /** The values of those variables that decide what is skipped. */
+  readonly conditions: Variables;
 }
 
 interface Collected {
   readonly node: FieldNode;
-  condition: Condition;
-  readonly children: Occurrence[];
+  readonly selectionSets: SelectionSetNode[];
 }
 
 /** The fields of a selection set, collected and merged once for each runtime type that turns up. */
@@ -43,7 +38,7 @@ export class SelectionPlan {
 
   constructor(
     readonly source: SelectionSource,
-    readonly occurrences: readonly Occurrence[],
+    readonly selectionSets: readonly SelectionSetNode[],
   ) {}
 
   fieldsOf(typeName: string): readonly FieldPlan[] {
@@ -52,28 +47,43 @@ export class SelectionPlan {
     return fields;
   }
 
+  /** Whether the fields asked for are known only when it is known which object stands behind an interface. */
+  dependsOnObjectType(type: GraphQLInterfaceType): boolean {
+    const depends = (selectionSet: SelectionSetNode): boolean =>
+      selectionSet.selections.some((selection) => {
+        if (!isIncluded(selection.directives, this.source.conditions)) return false;
+        if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+        const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.source.fragments.get(selection.name.value) : selection;
+        return fragment !== undefined && (!this.#applies(fragment.typeCondition?.name.value, type.name) || depends(fragment.selectionSet));
+      });
+    return this.selectionSets.some(depends);
+  }
+
   #collect(typeName: string): readonly FieldPlan[] {
     const collected = new Map<string, Collected>();
-    for (const { selectionSet, condition } of this.occurrences) this.#collectFrom(selectionSet, condition, typeName, collected);
+    const visited = new Set<string>();
+    for (const selectionSet of this.selectionSets) this.#collectFrom(selectionSet, typeName, collected, visited);
     return [...collected].map(([responseName, field]) => this.#fieldPlan(typeName, responseName, field));
   }
 
-  #collectFrom(selectionSet: SelectionSetNode, enclosing: Conjunction, typeName: string, collected: Map<string, Collected>): void {
+  #collectFrom(selectionSet: SelectionSetNode, typeName: string, collected: Map<string, Collected>, visited: Set<string>): void {
     for (const selection of selectionSet.selections) {
-      const condition = conditionOf(selection.directives, enclosing);
-      if (!condition) continue;
+      if (!isIncluded(selection.directives, this.source.conditions)) continue;
       if (selection.kind === Kind.FIELD) {
         const responseName = selection.alias?.value ?? selection.name.value;
         const known = collected.get(responseName);
-        const field = known ?? { node: selection, condition: [], children: [] };
+        const field = known ?? { node: selection, selectionSets: [] };
         if (!known) collected.set(responseName, field);
-        field.condition = either(field.condition, condition);
-        if (selection.selectionSet) field.children.push({ selectionSet: selection.selectionSet, condition });
+        if (selection.selectionSet) field.selectionSets.push(selection.selectionSet);
         continue;
+      }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        if (visited.has(selection.name.value)) continue;
+        visited.add(selection.name.value);
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.source.fragments.get(selection.name.value) : selection;
       if (!fragment || !this.#applies(fragment.typeCondition?.name.value, typeName)) continue;
-      this.#collectFrom(fragment.selectionSet, condition, typeName, collected);
+      this.#collectFrom(fragment.selectionSet, typeName, collected, visited);
     }
   }
 
@@ -85,16 +95,16 @@ export class SelectionPlan {
     return isAbstractType(wanted) && (isObjectType(actual) || isInterfaceType(actual)) && schema.isSubType(wanted, actual);
   }
 
-  #fieldPlan(typeName: string, responseName: string, { node, condition, children }: Collected): FieldPlan {
+  #fieldPlan(typeName: string, responseName: string, { node, selectionSets }: Collected): FieldPlan {
     const { schema, aliasPrefix } = this.source;
     const name = node.name.value;
-    const base = { responseName, condition, node, coordinate: `${typeName}.${name}`, key: responseKey(node, aliasPrefix) };
+    const base = { responseName, node, coordinate: `${typeName}.${name}`, key: responseKey(node, aliasPrefix) };
     if (name === '__typename') return { ...base, kind: 'typename', type: TypeNameMetaFieldDef.type, selection: undefined };
     if (name.startsWith('__')) return { ...base, kind: 'introspection', type: SchemaMetaFieldDef.type, selection: undefined };
     const parent = schema.getType(typeName);
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     if (!definition) throw new Error(`${base.coordinate} is not in the API schema`);
-    const selection = isCompositeType(getNamedType(definition.type)) ? new SelectionPlan(this.source, children) : undefined;
+    const selection = isCompositeType(getNamedType(definition.type)) ? new SelectionPlan(this.source, selectionSets) : undefined;
     return { ...base, kind: 'data', type: definition.type, selection };
   }
 }

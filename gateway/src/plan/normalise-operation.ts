@@ -1,5 +1,8 @@
-import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import { Kind, visit, type DirectiveNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode } from 'graphql';
+import { isIncluded } from '../execute/conditions.ts';
 import { responseKey, TYPENAME } from './response-key.ts';
+
+const TYPENAME_FIELD: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: TYPENAME } };
 
 /** A client's operation made ready for the planner, and what of it needs no subgraph. */
 export interface NormalisedOperation {
@@ -25,7 +28,7 @@ export function normaliseOperation(document: DocumentNode, operation: OperationD
     ],
   });
   return {
-    forPlanner: data.length > 0 ? renameFields(withSelections(data), aliasPrefix) : undefined,
+    forPlanner: data.length > 0 ? prepareFields(withSelections(data), aliasPrefix) : undefined,
     introspection: meta.length > 0 ? withSelections(meta) : undefined,
   };
 }
@@ -51,14 +54,35 @@ function rootSelections(
   });
 }
 
-function renameFields(document: DocumentNode, aliasPrefix: string): DocumentNode {
+function prepareFields(document: DocumentNode, aliasPrefix: string): DocumentNode {
   return visit(document, {
-    Field(field) {
-      const name = field.name.value;
-      const key = responseKey(field, aliasPrefix);
-      const current = field.alias?.value ?? name;
-      if (key === current) return undefined;
-      return { ...field, alias: key === TYPENAME ? undefined : { kind: Kind.NAME, value: key } };
+    enter(node) {
+      if (node.kind !== Kind.FIELD && node.kind !== Kind.INLINE_FRAGMENT && node.kind !== Kind.FRAGMENT_SPREAD) return undefined;
+      const decided = withoutConstantConditions(node);
+      if (!decided || decided.kind !== Kind.FIELD) return decided === node ? undefined : decided;
+      const name = decided.name.value;
+      const key = responseKey(decided, aliasPrefix);
+      const isRenamed = key !== (decided.alias?.value ?? name);
+      if (!isRenamed) return decided === node ? undefined : decided;
+      return { ...decided, alias: key === TYPENAME ? undefined : { kind: Kind.NAME, value: key } };
+    },
+    SelectionSet: {
+      // An object of which everything is skipped is still part of the answer.
+      leave: (node) => (node.selections.length > 0 ? undefined : { ...node, selections: [TYPENAME_FIELD] }),
     },
   });
+}
+
+/** Decides `@skip(if: true)` and the like here, since the planner asks subgraphs for such fields all the same. Null: it is left out. */
+function withoutConstantConditions<Node extends SelectionNode>(node: Node): Node | null {
+  const directives = node.directives ?? [];
+  const variable = directives.filter((directive) => !isConstantCondition(directive));
+  if (variable.length === directives.length) return node;
+  const isKept = isIncluded(directives.filter(isConstantCondition), {});
+  return isKept ? { ...node, directives: variable } : null;
+}
+
+function isConstantCondition({ name, arguments: given }: DirectiveNode): boolean {
+  if (name.value !== 'skip' && name.value !== 'include') return false;
+  return given?.find((argument) => argument.name.value === 'if')?.value.kind === Kind.BOOLEAN;
 }

@@ -1,9 +1,9 @@
 import {
-  getOperationAST, GraphQLError, Kind, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate,
-  type DocumentNode, type FragmentDefinitionNode, type GraphQLObjectType, type OperationDefinitionNode,
+  getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate,
+  type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode,
 } from 'graphql';
 import { compilePlan, type CompiledPlan } from '../execute/compile-plan.ts';
-import { SelectionPlan } from '../execute/selection-plan.ts';
+import { SelectionVariants } from '../execute/selection-variants.ts';
 import { gatewayError, withCode } from '../gateway-error.ts';
 import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
 import { LruMap } from '../lru-map.ts';
@@ -15,7 +15,7 @@ export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly rootType: GraphQLObjectType;
-  readonly selection: SelectionPlan;
+  readonly selections: SelectionVariants;
   readonly introspection: DocumentNode | undefined;
   readonly plan: CompiledPlan;
 }
@@ -74,17 +74,13 @@ function prepare(
 function planned(supergraph: LoadedSupergraph, document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
   const { apiSchema, aliasPrefix, planner, types } = supergraph;
   const { forPlanner, introspection } = normaliseOperation(document, operation, aliasPrefix);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
   return {
     document,
     operation,
     introspection,
     // Validation has seen that the schema has this root.
     rootType: apiSchema.getRootType(operation.operation)!,
-    selection: new SelectionPlan({ schema: apiSchema, fragments, aliasPrefix }, [{ selectionSet: operation.selectionSet, condition: [] }]),
+    selections: new SelectionVariants(apiSchema, document, operation, aliasPrefix),
     plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, types),
   };
 }
