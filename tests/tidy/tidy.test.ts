@@ -70,6 +70,18 @@ test('the lock file names no registry', () => {
   expect(named.map(([name]) => name)).toEqual([]);
 });
 
+test('the lock file knows the binaries of every platform, so that npm ci takes it on all of them', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { version?: string; optionalDependencies?: Record<string, string> }>;
+  };
+  const locked = new Set(
+    Object.entries(packages).flatMap(([path, { version }]) => (version ? [path.replace(/^.*node_modules\//, '')] : [])),
+  );
+  const wanted = new Set(Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies)));
+  // Where this fails, `npm run lock:complete` puts it right.
+  expect([...wanted].filter((name) => !locked.has(name))).toEqual([]);
+});
+
 test('every dependency has an exact version', () => {
   const manifests = files.filter((file) => basename(file) === 'package.json');
   const loose = manifests.flatMap((file) => {
