@@ -24,4 +24,6 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // Two workers and a Postgres share two cores; five seconds would fail the slow machine, not the slow code.
+  testTimeout: 30_000,
 };
