@@ -1,18 +1,11 @@
 import type { GraphQLError } from 'graphql';
-import type { Variables } from './execute/conditions.ts';
-import { coerceVariables, executeOperation, type OperationResult } from './execute/execute-operation.ts';
+import { coerceVariables, executeOperation, type OperationResult, type ReadyOperation } from './execute/execute-operation.ts';
 import { RequestScope, type Asker, type ExecutionEnvironment } from './execute/request-scope.ts';
 import { gatewayError } from './gateway-error.ts';
 import type { OperationRequest } from './execute/operation-request.ts';
-import { operationPreparer, type PreparedOperation, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
+import { operationPreparer, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import { subscribeOperation } from './subscribe/subscribe-operation.ts';
-
-/** An operation that may run: planned, its variables coerced. */
-export interface ReadyOperation {
-  readonly prepared: PreparedOperation;
-  readonly variables: Variables;
-}
 
 /** The federated graph as one thing that operations run on, whatever brings them. */
 export class Graph {
@@ -30,28 +23,25 @@ export class Graph {
 
   /** Everything that can be refused before anything runs. */
   ready({ query, operationName, variables }: OperationRequest): ReadyOperation | readonly GraphQLError[] {
-    const prepared = this.#prepared(query, operationName);
+    const prepared = this.#prepare(query, operationName);
     if ('errors' in prepared) return prepared.errors;
     const coerced = coerceVariables(this.supergraph.apiSchema, prepared, variables);
-    return isErrors(coerced) ? coerced : { prepared, variables: coerced };
-  }
-
-  #prepared(query: string, operationName: string | undefined): ReturnType<PrepareOperation> {
+    if (isErrors(coerced)) return coerced;
     try {
-      return this.#prepare(query, operationName);
+      return { prepared, variables: coerced, variant: prepared.variants.for(coerced) };
     } catch (err) {
-      this.environment.log.error({ err, operationName }, 'an operation could not be planned');
-      return { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'The operation could not be planned')] };
+      this.environment.log.error({ err, query }, 'an operation could not be planned');
+      return [gatewayError('INTERNAL_SERVER_ERROR', 'The operation could not be planned')];
     }
   }
 
   /** Runs a query or a mutation. When `signal` is aborted a query is given up; a mutation that has begun goes on. */
-  async execute({ prepared, variables }: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<OperationResult> {
+  async execute(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<OperationResult> {
     const scope = new RequestScope(this.environment, asker.viewer, asker.traceparent, Date.now() + this.timeoutMs);
     const giveUp = (): void => scope.end('aborted');
-    if (prepared.operation.operation === 'query') signal?.addEventListener('abort', giveUp, { once: true });
+    if (ready.prepared.operation.operation === 'query') signal?.addEventListener('abort', giveUp, { once: true });
     try {
-      return await executeOperation(this.supergraph, prepared, variables, scope);
+      return await executeOperation(this.supergraph, ready, scope);
     } finally {
       signal?.removeEventListener('abort', giveUp);
       scope.finish();
@@ -59,8 +49,8 @@ export class Graph {
   }
 
   /** Runs a subscription; ending the iteration ends it upstream. */
-  subscribe({ prepared, variables }: ReadyOperation, asker: Asker): AsyncIterableIterator<OperationResult> {
-    return subscribeOperation(this, prepared, variables, asker);
+  subscribe(ready: ReadyOperation, asker: Asker): AsyncIterableIterator<OperationResult> {
+    return subscribeOperation(this, ready, asker);
   }
 }
 

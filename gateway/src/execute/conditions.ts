@@ -2,7 +2,7 @@ import { Kind, visit, type DirectiveNode, type DocumentNode, type ValueNode } fr
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-const CONDITIONS: ReadonlySet<string> = new Set(['skip', 'include']);
+export const CONDITION_DIRECTIVES: ReadonlySet<string> = new Set(['skip', 'include']);
 
 const conditionValue = (directive: DirectiveNode): ValueNode | undefined =>
   directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
@@ -13,7 +13,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
   visit(document, {
     Directive(directive) {
       const value = conditionValue(directive);
-      if (CONDITIONS.has(directive.name.value) && value?.kind === Kind.VARIABLE) names.add(value.name.value);
+      if (CONDITION_DIRECTIVES.has(directive.name.value) && value?.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names];
@@ -22,7 +22,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
 /** Whether a selection with these directives is part of the operation. */
 export function isIncluded(directives: readonly DirectiveNode[] | undefined, variables: Variables): boolean {
   return (directives ?? []).every((directive) => {
-    if (!CONDITIONS.has(directive.name.value)) return true;
+    if (!CONDITION_DIRECTIVES.has(directive.name.value)) return true;
     const value = conditionValue(directive);
     const isTrue = value?.kind === Kind.VARIABLE ? variables[value.name.value] === true : value?.kind === Kind.BOOLEAN && value.value;
     return isTrue === (directive.name.value === 'include');

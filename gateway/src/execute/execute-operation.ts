@@ -1,5 +1,6 @@
 import { getVariableValues, GraphQLError, isNonNullType, type GraphQLSchema } from 'graphql';
 import { withCode } from '../gateway-error.ts';
+import type { OperationVariant } from '../plan/operation-variants.ts';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
 import type { SubgraphResult } from '../transport/subgraph-transport.ts';
@@ -24,37 +25,35 @@ export function coerceVariables(schema: GraphQLSchema, { operation }: PreparedOp
   return coerced ?? (errors ?? []).map((error) => withCode(error, 'BAD_USER_INPUT'));
 }
 
-/** Runs a query or mutation with coerced variables. */
-export async function executeOperation(
-  supergraph: LoadedSupergraph,
-  prepared: PreparedOperation,
-  variables: Variables,
-  scope: RequestScope,
-): Promise<OperationResult> {
-  const execution = new PlanExecution(scope, supergraph.types, variables, fatalFetches(prepared, variables));
-  if (prepared.plan.step) await execution.run(prepared.plan.step);
-  return respond(supergraph, prepared, variables, execution);
+/** An operation that will run: planned, its variables coerced. */
+export interface ReadyOperation {
+  readonly prepared: PreparedOperation;
+  readonly variant: OperationVariant;
+  readonly variables: Variables;
+}
+
+/** Runs a query or mutation. */
+export async function executeOperation(supergraph: LoadedSupergraph, ready: ReadyOperation, scope: RequestScope): Promise<OperationResult> {
+  const execution = new PlanExecution(scope, supergraph.types, ready.variables, fatalFetches(ready));
+  const { step } = ready.variant.plan;
+  if (step) await execution.run(step);
+  return respond(supergraph, ready, execution);
 }
 
 /** Completes one event of a subscription. */
-export async function executeEvent(
-  supergraph: LoadedSupergraph,
-  prepared: PreparedOperation,
-  variables: Variables,
-  scope: RequestScope,
-  event: SubgraphResult,
-): Promise<OperationResult> {
-  const execution = new PlanExecution(scope, supergraph.types, variables, () => false);
-  execution.acceptRoot(prepared.plan.primary!, event);
-  if (prepared.plan.step) await execution.run(prepared.plan.step);
+export async function executeEvent(supergraph: LoadedSupergraph, ready: ReadyOperation, scope: RequestScope, event: SubgraphResult): Promise<OperationResult> {
+  const execution = new PlanExecution(scope, supergraph.types, ready.variables, () => false);
+  const { primary, step } = ready.variant.plan;
+  execution.acceptRoot(primary!, event);
+  if (step) await execution.run(step);
   else execution.explainHoles();
-  return respond(supergraph, prepared, variables, execution);
+  return respond(supergraph, ready, execution);
 }
 
-function respond(supergraph: LoadedSupergraph, prepared: PreparedOperation, variables: Variables, execution: PlanExecution): OperationResult {
-  const introspected = prepared.introspection && introspect(supergraph.apiSchema, prepared.introspection, variables);
+function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }: ReadyOperation, execution: PlanExecution): OperationResult {
+  const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
   const projection = new Projection(supergraph.apiSchema, introspected);
-  const data = projection.project(prepared.selections.for(variables), prepared.rootType, execution.data);
+  const data = projection.project(variant.selection, prepared.rootType, execution.data);
   const errors = [...projection.errors, ...execution.looseFailures.map(looseError)];
   return errors.length > 0 ? { errors, data } : { data };
 }
@@ -62,9 +61,9 @@ function respond(supergraph: LoadedSupergraph, prepared: PreparedOperation, vari
 const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });
 
 /** A mutation's fetch is fatal when one of its fields may not be null: then all of `data` is null without it. */
-function fatalFetches({ selections, rootType }: PreparedOperation, variables: Variables): (step: FetchStep) => boolean {
+function fatalFetches({ prepared, variant }: ReadyOperation): (step: FetchStep) => boolean {
   return (step) => {
     const keys = new Set(step.shape().fields.map((field) => field.key));
-    return selections.for(variables).fieldsOf(rootType.name).some((field) => keys.has(field.key) && isNonNullType(field.type));
+    return variant.selection.fieldsOf(prepared.rootType.name).some((field) => keys.has(field.key) && isNonNullType(field.type));
   };
 }

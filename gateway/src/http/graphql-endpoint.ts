@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
+import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest, type OperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
-import { isErrors, type Graph, type ReadyOperation } from '../graph.ts';
+import { isErrors, type Graph } from '../graph.ts';
 import { streamEvents } from '../subscribe/event-stream.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, wantsPage, type ResponseMediaType } from './negotiate.ts';

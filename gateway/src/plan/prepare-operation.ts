@@ -2,22 +2,18 @@ import {
   getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate,
   type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode,
 } from 'graphql';
-import { compilePlan, type CompiledPlan } from '../execute/compile-plan.ts';
-import { SelectionVariants } from '../execute/selection-variants.ts';
 import { gatewayError, withCode } from '../gateway-error.ts';
 import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
 import { LruMap } from '../lru-map.ts';
-import { normaliseOperation } from './normalise-operation.ts';
+import { OperationVariants } from './operation-variants.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
-/** An operation of which all is known that its text alone decides. */
+/** An operation that may run, given the right variables. */
 export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly rootType: GraphQLObjectType;
-  readonly selections: SelectionVariants;
-  readonly introspection: DocumentNode | undefined;
-  readonly plan: CompiledPlan;
+  readonly variants: OperationVariants;
 }
 
 /** Why an operation cannot run. */
@@ -34,7 +30,7 @@ export interface PrepareOptions {
 
 export type PrepareOperation = (query: string, operationName: string | undefined) => PreparedOperation | RefusedOperation;
 
-/** Parses, limits, validates and plans an operation once, and remembers the outcome by its text. */
+/** Parses, limits and validates an operation once, and remembers the outcome by its text. */
 export function operationPreparer(supergraph: LoadedSupergraph, options: PrepareOptions): PrepareOperation {
   const known = new LruMap<string, PreparedOperation | RefusedOperation>(options.capacity);
   return (query, operationName) => {
@@ -68,20 +64,12 @@ function prepare(
     const shown = options.introspection ? errors : errors.map(withoutSuggestion);
     return { errors: shown.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
   }
-  return planned(supergraph, document, operation);
-}
-
-function planned(supergraph: LoadedSupergraph, document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
-  const { apiSchema, aliasPrefix, planner, types } = supergraph;
-  const { forPlanner, introspection } = normaliseOperation(document, operation, aliasPrefix);
   return {
     document,
     operation,
-    introspection,
     // Validation has seen that the schema has this root.
-    rootType: apiSchema.getRootType(operation.operation)!,
-    selections: new SelectionVariants(apiSchema, document, operation, aliasPrefix),
-    plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, types),
+    rootType: supergraph.apiSchema.getRootType(operation.operation)!,
+    variants: new OperationVariants(supergraph, document, operation),
   };
 }
 

@@ -1,9 +1,7 @@
 import { GraphQLError } from 'graphql';
-import type { Variables } from '../execute/conditions.ts';
-import { executeEvent, type OperationResult } from '../execute/execute-operation.ts';
+import { executeEvent, type OperationResult, type ReadyOperation } from '../execute/execute-operation.ts';
 import { RequestScope, type Asker, type ExecutionEnvironment } from '../execute/request-scope.ts';
 import { failureFromThrown } from '../execute/subgraph-failure.ts';
-import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
 import type { SubgraphRequest, SubgraphResult } from '../transport/subgraph-transport.ts';
 
@@ -19,9 +17,9 @@ export interface EventHost {
  * Runs the plan's `primary` in its subgraph and completes each event with the plan's rest.
  * One event is completed at a time and only when the reader asks, so a slow reader costs no more than the events that wait.
  */
-export function subscribeOperation(host: EventHost, prepared: PreparedOperation, variables: Variables, asker: Asker): AsyncIterableIterator<OperationResult> {
+export function subscribeOperation(host: EventHost, ready: ReadyOperation, asker: Asker): AsyncIterableIterator<OperationResult> {
   const controller = new AbortController();
-  const results = completedEvents(host, prepared, variables, asker, controller.signal);
+  const results = completedEvents(host, ready, asker, controller.signal);
   return {
     next: () => results.next(),
     async return() {
@@ -38,13 +36,13 @@ export function subscribeOperation(host: EventHost, prepared: PreparedOperation,
 
 async function* completedEvents(
   host: EventHost,
-  prepared: PreparedOperation,
-  variables: Variables,
+  ready: ReadyOperation,
   asker: Asker,
   signal: AbortSignal,
 ): AsyncGenerator<OperationResult, undefined, undefined> {
   const { environment, supergraph, timeoutMs } = host;
-  const { service, query, operationName, variableNames } = prepared.plan.primary!;
+  const { service, query, operationName, variableNames } = ready.variant.plan.primary!;
+  const { variables } = ready;
   const used = Object.fromEntries(variableNames.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
   const request: SubgraphRequest = { query, operationName, variables: used, operationKind: 'subscription' };
   const upstream = open(host, service, request, asker, signal);
@@ -55,7 +53,7 @@ async function* completedEvents(
       if (event === 'stopped' || event.done) return undefined;
       const scope = new RequestScope(environment, asker.viewer, asker.traceparent, Date.now() + timeoutMs);
       try {
-        yield await executeEvent(supergraph, prepared, variables, scope, event.value);
+        yield await executeEvent(supergraph, ready, scope, event.value);
       } finally {
         scope.finish();
       }

@@ -3,9 +3,10 @@ import { GraphQLError, type ExecutionArgs } from 'graphql';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
+import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
-import { isErrors, type Graph, type ReadyOperation } from '../graph.ts';
+import { isErrors, type Graph } from '../graph.ts';
 import { traceParent } from '../http/trace-parent.ts';
 
 const FORBIDDEN = 4403;
