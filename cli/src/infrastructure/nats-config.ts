@@ -1,7 +1,10 @@
 /** A user of the broker. All share one account, since a stream is visible only inside its account. */
 export interface NatsUser {
   readonly name: string;
-  /** As it stands in the file: a quoted word, or `$NAME` for a variable of the server's environment. */
+  /**
+   * The word itself, or `$NAME` for a variable of the server's environment. The server reads such a variable as it would its
+   * file, so its value starts with a letter and holds only letters and digits; `12e4` would be a number.
+   */
   readonly password: string;
   /** Subjects it may publish to, or everything. */
   readonly publish: readonly string[] | 'everything';
