@@ -52,7 +52,7 @@ export async function executeEvent(supergraph: LoadedSupergraph, ready: ReadyOpe
 
 function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }: ReadyOperation, execution: PlanExecution): OperationResult {
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
-  const projection = new Projection(supergraph.apiSchema, introspected);
+  const projection = new Projection(supergraph.apiSchema, supergraph.aliasPrefix, introspected);
   const data = projection.project(variant.selection, prepared.rootType, execution.data);
   const errors = [...projection.errors, ...execution.looseFailures.map(looseError)];
   return errors.length > 0 ? { errors, data } : { data };

@@ -100,7 +100,7 @@ export class PlanExecution {
       const representation = step.buildRepresentation!(target);
       if (!representation) continue;
       if (representation instanceof MissingInput) {
-        if (representation.cause) this.#fail(step, [target], representation.cause);
+        if (representation.cause) this.#fail(step, [target], representation.cause.at(undefined));
         continue;
       }
       step.rewriteInput?.(representation);
@@ -143,14 +143,15 @@ export class PlanExecution {
 
   #mergeEntities(step: FetchStep, data: DataRecord, { distinct, targets }: Representations): void {
     const entities = data['_entities'];
-    if (entities instanceof Failure) return this.#fail(step, targets.flat(), entities);
+    if (entities instanceof Failure) return this.#fail(step, targets.flat(), entities.at(undefined));
     if (!Array.isArray(entities) || entities.length !== distinct.length) {
       const failure = failureFromError(step.service, { message: `expected ${distinct.length} entities` }, this.scope);
       return this.#fail(step, targets.flat(), failure);
     }
     for (const [index, entity] of entities.entries()) {
       if (entity instanceof Failure) {
-        this.#fail(step, targets[index]!, entity);
+        // Its path begins with the index in this list, which says nothing outside.
+        this.#fail(step, targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));
       } else if (isRecord(entity)) {
         step.rewriteOutput?.(entity);
         for (const target of targets[index]!) mergeInto(target, entity, this.types);

@@ -51,7 +51,8 @@ export function markMissing(target: unknown, shape: FetchShape, failure: Failure
     } else if (target[key] === undefined) {
       target[key] = failure;
     } else if (inside) {
-      markMissing(target[key], inside, failure, types);
+      // The failure's own path begins at the outermost object, so further inside only the place itself can be told.
+      markMissing(target[key], inside, failure.path ? failure.at(undefined) : failure, types);
     }
   }
   for (const { typeCondition, shape: inner } of shape.fragments) {

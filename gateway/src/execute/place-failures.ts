@@ -23,16 +23,17 @@ export function placeFailures(data: DataRecord, errors: readonly SubgraphError[]
 
 function place(data: DataRecord, path: readonly (string | number)[], failure: Failure): boolean {
   let parent: DataRecord | unknown[] = data;
-  for (const element of path) {
+  for (const [depth, element] of path.entries()) {
     const value: unknown = Array.isArray(parent) ? parent[Number(element)] : parent[element];
     // Two errors below one null: the first was there first, and one is enough to explain it.
     if (value instanceof Failure) return true;
     if (value === null || value === undefined) {
+      const placed = failure.at(path.slice(depth));
       if (Array.isArray(parent)) {
         if (!(Number(element) < parent.length)) return false;
-        parent[Number(element)] = failure;
+        parent[Number(element)] = placed;
       } else {
-        parent[String(element)] = failure;
+        parent[String(element)] = placed;
       }
       return true;
     }

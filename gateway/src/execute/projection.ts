@@ -9,6 +9,8 @@ import { isRecord, type DataRecord } from './data.ts';
 /** What a completed value is when an error was recorded for it: null where null is allowed, else its parent's fate. */
 const ERRORED = Symbol('errored');
 
+const INTERNAL = { code: 'INTERNAL_SERVER_ERROR' };
+
 /**
  * Shapes collected data into the answer that the specification asks for: the client's names and order, results
  * coerced by the API schema, null where something failed, and the error beside it.
@@ -16,9 +18,11 @@ const ERRORED = Symbol('errored');
 export class Projection {
   readonly errors: GraphQLError[] = [];
   readonly #path: (string | number)[] = [];
+  readonly #reported = new Map<Failure, Set<string>>();
 
   constructor(
     readonly schema: GraphQLSchema,
+    readonly aliasPrefix: string,
     readonly introspected: DataRecord | undefined,
   ) {}
 
@@ -56,20 +60,20 @@ export class Projection {
     if (isNonNullType(type)) {
       const completed = this.#value(field, type.ofType, value);
       if (completed !== null) return completed;
-      return this.#fail(field, `Cannot return null for non-nullable field ${field.coordinate}.`);
+      return this.#fail(field, new Failure(`Cannot return null for non-nullable field ${field.coordinate}.`, INTERNAL));
     }
     if (value === null || value === undefined) return null;
-    if (value instanceof Failure) return this.#fail(field, value.message, value.extensions);
+    if (value instanceof Failure) return this.#fail(field, value);
     if (isListType(type)) return this.#list(field, type.ofType, value);
     if (isLeafType(type)) return this.#leaf(field, type, value);
-    if (!isRecord(value)) return this.#fail(field, `Expected an object for field ${field.coordinate}.`);
+    if (!isRecord(value)) return this.#fail(field, new Failure(`Expected an object for field ${field.coordinate}.`, INTERNAL));
     const runtimeType = isAbstractType(type) ? this.#runtimeType(field, type, value) : type;
-    if (runtimeType instanceof Failure) return this.#fail(field, runtimeType.message, runtimeType.extensions);
+    if (runtimeType instanceof Failure) return this.#fail(field, runtimeType, this.#path.length);
     return this.#object(field.selection!, runtimeType, runtimeType.name, value);
   }
 
   #list(field: FieldPlan, itemType: GraphQLOutputType, value: unknown): unknown {
-    if (!Array.isArray(value)) return this.#fail(field, `Expected a list for field ${field.coordinate}.`);
+    if (!Array.isArray(value)) return this.#fail(field, new Failure(`Expected a list for field ${field.coordinate}.`, INTERNAL));
     const items = new Array<unknown>(value.length);
     for (let index = 0; index < value.length; index++) {
       this.#path.push(index);
@@ -88,7 +92,7 @@ export class Projection {
     } catch {
       // The message of graphql-js would show the value, which may be one that this graph hides.
     }
-    return this.#fail(field, `The value of field ${field.coordinate} is no ${type.name}.`);
+    return this.#fail(field, new Failure(`The value of field ${field.coordinate} is no ${type.name}.`, INTERNAL));
   }
 
   #runtimeType(field: FieldPlan, type: GraphQLAbstractType, value: DataRecord): { readonly name: string } | Failure {
@@ -100,11 +104,25 @@ export class Projection {
     const isUnnamed = typename === type.name || typename === undefined || typename instanceof Failure;
     if (isUnnamed && isInterfaceType(type) && !field.selection!.dependsOnObjectType(type)) return type;
     if (typename instanceof Failure) return typename;
-    return new Failure(`Abstract type "${type.name}" was resolved to a type that it cannot be.`, { code: 'INTERNAL_SERVER_ERROR' });
+    return new Failure(`Abstract type "${type.name}" was resolved to a type that it cannot be.`, INTERNAL);
   }
 
-  #fail(field: FieldPlan, message: string, extensions: Readonly<Record<string, unknown>> = { code: 'INTERNAL_SERVER_ERROR' }): typeof ERRORED {
-    this.errors.push(new GraphQLError(message, { path: [...this.#path], extensions, nodes: field.node }));
+  /** `holderDepth` is how much of the path leads to what holds the failure: one less than to the failure itself, mostly. */
+  #fail(field: FieldPlan, failure: Failure, holderDepth: number = this.#path.length - 1): typeof ERRORED {
+    const path = failure.path ? [...this.#path.slice(0, holderDepth), ...failure.path.map((element) => this.#responseName(element))] : [...this.#path];
+    // One failure below may have left several fields of an object without a value.
+    const place = path.join('.');
+    const reported = this.#reported.get(failure);
+    if (reported?.has(place)) return ERRORED;
+    this.#reported.set(failure, (reported ?? new Set()).add(place));
+    this.errors.push(new GraphQLError(failure.message, { path, extensions: failure.extensions, nodes: field.node }));
     return ERRORED;
+  }
+
+  #responseName(element: string | number): string | number {
+    if (typeof element === 'number') return element;
+    const name = element.startsWith(this.aliasPrefix) ? element.slice(this.aliasPrefix.length) : element;
+    // The planner names fields so that would otherwise collide within one subgraph operation.
+    return name.replace(/__alias_\d+$/, '');
   }
 }
