@@ -1,34 +1,76 @@
+import type { SqlDatabase } from '../persistence/sql.ts';
 import type { EventEnvelope } from './contract.ts';
 
-/** What a consumer answers for one delivery. `retry` comes back after the delay; `done` is acked. */
+/** What a consumer answers for one delivery. `retry` comes back after the delay, and later events of that aggregate wait for it. */
 export type DeliveryOutcome = { readonly outcome: 'done' } | { readonly outcome: 'retry'; readonly afterMs: number };
 
 /** A durable consumer: one per consuming domain and stream, shared by all replicas of the domain. */
 export interface DurableConsumer {
-  /** The domain that consumes; with the stream it names the durable. */
+  /** The domain that consumes. */
   readonly domain: string;
   /** The publishing domain, whose stream is consumed. */
   readonly stream: string;
-  /** Called for each delivery. It commits (inbox row and effects in one transaction) before it answers, since the ack follows. */
-  deliver(envelope: EventEnvelope, position: { readonly sequence: number; readonly redelivered: boolean }): Promise<DeliveryOutcome>;
+  /** The consuming domain's own database. The consumer's position is kept there, and nowhere else. */
+  readonly database: SqlDatabase;
+  /** The events it handles. All others are passed over, and never reach `deliver`. */
+  readonly events: readonly { readonly name: string; readonly version: number }[];
+  /** How many aggregates are handled at a time; 4 unless said. */
+  readonly concurrency?: number;
+  /** Called for each delivery. It commits (inbox row and effects in one transaction) before it answers. */
+  deliver(envelope: EventEnvelope, position: DeliveryPosition): Promise<DeliveryOutcome>;
+}
+
+/** Where a delivery stands in its stream, and how often this process has tried it, this time included. */
+export interface DeliveryPosition {
+  readonly sequence: number;
+  readonly attempt: number;
 }
 
 /** A live listener in this process: from now on, no replay. `gap` says that something may have been missed. */
 export interface Watcher {
-  /** Subjects with NATS wildcards, such as `orders.order.>`. */
+  /** Who watches: the domain, or `gateway`. It is the broker's user. */
+  readonly domain: string;
+  /** Subjects with NATS wildcards, such as `orders.order.*`. */
   readonly subjects: readonly string[];
   event(envelope: EventEnvelope): void;
   gap(): void;
+}
+
+/** A domain's outbox, to be carried into its stream. */
+export interface OutboxToCarry {
+  readonly domain: string;
+  readonly database: SqlDatabase;
+  /** Called once when the stream holds events that the outbox does not know. The relay has stopped; a person must decide. */
+  onAlarm?(reason: string): void;
 }
 
 export interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** The two verbs of the bus. Publishing is no verb of it: domains write to their outbox, and a relay carries that on. */
+/** Carries one outbox. `wake` is called after each commit that wrote to it, and costs nothing when there is nothing to do. */
+export interface Relay extends Stoppable {
+  wake(): void;
+  readonly state: 'running' | 'alarmed' | 'stopped';
+}
+
+/**
+ * The bus has two verbs, `handle` and `watch`. Publishing is none: domains write to their outbox, and a relay in each process of
+ * the domain carries that on.
+ */
 export interface Bus {
   readonly kind: 'jetstream' | 'embedded';
+  relay(outbox: OutboxToCarry): Promise<Relay>;
   handle(consumer: DurableConsumer): Promise<Stoppable>;
   watch(watcher: Watcher): Promise<Stoppable>;
   close(): Promise<void>;
 }
+
+/** Where the event layer writes what an operator should know; pino fits. */
+export interface EventLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export const silentLogger: EventLogger = { info() {}, warn() {}, error() {} };

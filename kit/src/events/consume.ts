@@ -1,0 +1,87 @@
+import type { Sql, SqlDatabase } from '../persistence/sql.ts';
+import { type DeliveryOutcome, type DeliveryPosition, type DurableConsumer, type EventLogger, silentLogger } from './bus.ts';
+import type { EventEnvelope } from './contract.ts';
+import { CrashPointReached, crashPoint } from './crash-point.ts';
+import { EventCounters } from './event-counters.ts';
+import { backoffMs, Deferred, defaultRetryPolicy, isTransient, messageOf, type RetryPolicy } from './failure.ts';
+import { type Delivery, type InboxAnswer, storeLetter, takeIntoInbox } from './inbox.ts';
+
+/**
+ * Runs a domain's handler for one event, in one transaction:
+ * 1. open the transaction and call `guard` with a `Sql` bound to it, before anything else;
+ * 2. only where it answers 'fresh', run the handler, and write its outbox rows last;
+ * 3. commit in every case, since the guard itself may have written, and answer what the guard answered.
+ * Whatever the guard or the handler throws rolls back and is thrown on. After the commit, the runner wakes the domain's relay.
+ */
+export type HandlerRun = (envelope: EventEnvelope, guard: (sql: Sql) => Promise<InboxAnswer>) => Promise<InboxAnswer>;
+
+/** What makes a durable consumer of a domain's handlers for one stream. */
+export interface ConsumerOptions {
+  readonly domain: string;
+  readonly stream: string;
+  readonly database: SqlDatabase;
+  readonly events: readonly { readonly name: string; readonly version: number }[];
+  readonly run: HandlerRun;
+  readonly retry?: Partial<RetryPolicy>;
+  readonly concurrency?: number;
+  readonly counters?: EventCounters;
+  readonly logger?: EventLogger;
+}
+
+/** Turns a domain's handlers into a consumer that has the effect of each event once, and loses none that fails. */
+export function durableConsumer(options: ConsumerOptions): DurableConsumer {
+  const { domain, stream, database, events, run, counters = new EventCounters(), logger = silentLogger } = options;
+  const policy: RetryPolicy = { ...defaultRetryPolicy, ...options.retry };
+
+  async function deliver(envelope: EventEnvelope, { sequence, attempt }: DeliveryPosition): Promise<DeliveryOutcome> {
+    const delivery: Delivery = { consumer: domain, stream, sequence, envelope };
+    try {
+      const answer = await run(envelope, async (sql) => takeIntoInbox(sql, delivery));
+      crashPoint('consume.after-commit');
+      counters.add('events_consumed_total', { consumer: domain, stream, result: answer });
+      return { outcome: 'done' };
+    } catch (error) {
+      if (error instanceof CrashPointReached) throw error;
+      return await failed(delivery, attempt, error);
+    }
+  }
+
+  async function failed(delivery: Delivery, attempt: number, error: unknown): Promise<DeliveryOutcome> {
+    const about = { event: delivery.envelope.name, id: delivery.envelope.id, consumer: domain, error: messageOf(error) };
+    if (!isTransient(error)) {
+      try {
+        const verdict = await judge(database, delivery, policy, error);
+        counters.add('events_consumed_total', { consumer: domain, stream, result: verdict === 'retry' ? 'failed' : verdict });
+        if (verdict === 'dead') logger.error(about, 'An event became a dead letter. Later events of its aggregate wait behind it.');
+        if (verdict !== 'retry') return { outcome: 'done' };
+      } catch (judging) {
+        if (judging instanceof CrashPointReached) throw judging;
+        logger.warn({ ...about, error: messageOf(judging) }, 'A failure could not be written down; the event is tried again.');
+      }
+    }
+    const afterMs = backoffMs(policy, attempt);
+    logger.warn({ ...about, attempt, afterMs }, 'An event could not be handled; it is tried again.');
+    return { outcome: 'retry', afterMs };
+  }
+
+  return { domain, stream, database, events, deliver, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) };
+}
+
+/**
+ * Counts the failure where all replicas see it, and decides. The first failure's time is the database's, so that a deadline holds
+ * over restarts.
+ */
+async function judge(database: SqlDatabase, delivery: Delivery, policy: RetryPolicy, error: unknown): Promise<'retry' | 'dead' | 'duplicate' | 'blocked'> {
+  return database.transaction(async (sql) => {
+    const deferred = error instanceof Deferred;
+    const letter = { state: 'retrying', attempts: deferred ? 0 : 1, error: messageOf(error).slice(0, 2_000) } as const;
+    const { attempts, failingForMs } = await storeLetter(sql, delivery, letter);
+    if (deferred ? failingForMs < policy.deferForMs : attempts < policy.attempts) return 'retry';
+    crashPoint('consume.before-dead-letter');
+    const answer = await takeIntoInbox(sql, delivery);
+    // Another replica may have handled it, or one before it may have become a dead letter, while this one failed.
+    if (answer !== 'fresh') return answer;
+    await storeLetter(sql, delivery, { ...letter, state: 'dead', attempts: Math.max(attempts, 1) });
+    return 'dead';
+  });
+}

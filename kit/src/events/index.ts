@@ -1,0 +1,31 @@
+export { collection, type EventContract, type EventEnvelope, entity, event, type PayloadOf, type Touch } from './contract.ts';
+export {
+  type Bus,
+  type DeliveryOutcome,
+  type DeliveryPosition,
+  type DurableConsumer,
+  type EventLogger,
+  type OutboxToCarry,
+  type Relay,
+  type Stoppable,
+  silentLogger,
+  type Watcher,
+} from './bus.ts';
+export { type ConsumerOptions, durableConsumer, type HandlerRun } from './consume.ts';
+export { armCrashPoint, type CrashPointName, CrashPointReached, crashPoint, disarmCrashPoints } from './crash-point.ts';
+export {
+  type DeadLetter,
+  type DeadLetterState,
+  discardDeadLetter,
+  listDeadLetters,
+  type ReplayResult,
+  replayDeadLetter,
+} from './dead-letters.ts';
+export { EmbeddedBus, type EmbeddedBusOptions } from './embedded/embedded-bus.ts';
+export { EventCounters, type EventFigure, type EventFigureName } from './event-counters.ts';
+export { Deferred, defaultRetryPolicy, isTransient, type RetryPolicy } from './failure.ts';
+export { type InboxAnswer, pruneInbox } from './inbox.ts';
+export { preparePartitions, readStored, writeOutbox } from './outbox.ts';
+export { requestReplay } from './position.ts';
+export { subjectMatches } from './subject-match.ts';
+export { eventTables } from './tables.ts';

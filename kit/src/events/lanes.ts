@@ -1,0 +1,187 @@
+import type { DeliveryOutcome } from './bus.ts';
+import type { EventEnvelope } from './contract.ts';
+import type { Position } from './position.ts';
+
+/** Disturbances for tests: what a network and a scheduler may do to deliveries, drawn from a seed. */
+export interface Chaos {
+  /** A number in [0, 1), from a seeded generator. */
+  random(): number;
+  readonly maxDelayMs: number;
+  /** The share of deliveries that come a second time. */
+  readonly duplicateShare: number;
+}
+
+interface Entry {
+  readonly sequence: number;
+  readonly id: string;
+  done: boolean;
+}
+
+interface Item {
+  readonly entry: Entry;
+  readonly envelope: EventEnvelope;
+  attempt: number;
+}
+
+export interface LanesOptions {
+  readonly concurrency: number;
+  /** How many unsettled events are held at most. */
+  readonly capacity: number;
+  readonly start: Position;
+  deliver(envelope: EventEnvelope, position: { readonly sequence: number; readonly attempt: number }): Promise<DeliveryOutcome>;
+  /** `deliver` has thrown, which it does only where the process is to behave as dead. */
+  onCrash(error: unknown): void;
+  readonly chaos?: Chaos | undefined;
+}
+
+/**
+ * Handles the events of one aggregate one after another, and several aggregates at a time. An event that is to be tried again
+ * keeps its place: later ones of its aggregate wait, others pass. Keeps count of how far everything is settled.
+ */
+export class Lanes {
+  readonly #options: LanesOptions;
+  readonly #lanes = new Map<string, Item[]>();
+  readonly #ready: string[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #entries: Entry[] = [];
+  #firstEntry = 0;
+  #floor: Position;
+  #unsettled = 0;
+  #running = 0;
+  #abandoned = false;
+  #waiters: (() => void)[] = [];
+
+  constructor(options: LanesOptions) {
+    this.#options = options;
+    this.#floor = options.start;
+  }
+
+  /** Everything up to here is settled. */
+  get floor(): Position {
+    return this.#floor;
+  }
+
+  get unsettled(): number {
+    return this.#unsettled;
+  }
+
+  add(sequence: number, envelope: EventEnvelope): void {
+    const entry: Entry = { sequence, id: envelope.id, done: false };
+    this.#entries.push(entry);
+    this.#unsettled += 1;
+    const key = `${envelope.aggregateType}/${envelope.aggregateId}`;
+    const lane = this.#lanes.get(key);
+    const item: Item = { entry, envelope, attempt: 0 };
+    if (lane) {
+      lane.push(item);
+      return;
+    }
+    this.#lanes.set(key, [item]);
+    this.#ready.push(key);
+    this.#pump();
+  }
+
+  /** An event that nobody here handles. */
+  pass(sequence: number, id: string): void {
+    this.#entries.push({ sequence, id, done: true });
+    this.#raiseFloor();
+  }
+
+  /** Waits until another event may be added. */
+  async room(): Promise<void> {
+    while (this.#unsettled >= this.#options.capacity && !this.#abandoned) await this.#change();
+  }
+
+  /** Waits until everything is settled. */
+  async settled(): Promise<void> {
+    while (this.#unsettled > 0 && !this.#abandoned) await this.#change();
+  }
+
+  /** Gives up what has not begun, and waits for what runs. */
+  async abandon(): Promise<void> {
+    this.#abandoned = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#notify();
+    while (this.#running > 0) await this.#change();
+  }
+
+  #pump(): void {
+    while (!this.#abandoned && this.#running < this.#options.concurrency && this.#ready.length > 0) {
+      const { chaos } = this.#options;
+      const index = chaos ? Math.floor(chaos.random() * this.#ready.length) : 0;
+      const [key] = this.#ready.splice(index, 1);
+      this.#running += 1;
+      void this.#runFirstOf(key!);
+    }
+  }
+
+  async #runFirstOf(key: string): Promise<void> {
+    const lane = this.#lanes.get(key)!;
+    const item = lane[0]!;
+    try {
+      const outcome = await this.#deliver(item);
+      if (outcome.outcome === 'done') this.#settle(key, lane, item);
+      else this.#later(key, outcome.afterMs);
+    } catch (error) {
+      this.#abandoned = true;
+      this.#options.onCrash(error);
+    } finally {
+      this.#running -= 1;
+      this.#pump();
+      this.#notify();
+    }
+  }
+
+  async #deliver(item: Item): Promise<DeliveryOutcome> {
+    const { chaos, deliver } = this.#options;
+    item.attempt += 1;
+    const position = { sequence: item.entry.sequence, attempt: item.attempt };
+    if (!chaos) return deliver(item.envelope, position);
+    await new Promise((resolve) => setTimeout(resolve, chaos.random() * chaos.maxDelayMs));
+    const outcome = await deliver(item.envelope, position);
+    return chaos.random() < chaos.duplicateShare ? deliver(item.envelope, position) : outcome;
+  }
+
+  #settle(key: string, lane: Item[], item: Item): void {
+    item.entry.done = true;
+    this.#unsettled -= 1;
+    this.#raiseFloor();
+    lane.shift();
+    if (lane.length > 0) this.#ready.push(key);
+    else this.#lanes.delete(key);
+  }
+
+  #later(key: string, afterMs: number): void {
+    if (this.#abandoned) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#ready.push(key);
+      this.#pump();
+    }, afterMs);
+    this.#timers.add(timer);
+  }
+
+  #raiseFloor(): void {
+    while (this.#entries[this.#firstEntry]?.done) {
+      const { sequence, id } = this.#entries[this.#firstEntry]!;
+      this.#floor = { floor: sequence, eventId: id };
+      this.#firstEntry += 1;
+    }
+    // The settled part is cut off now and then, not with each event, since cutting moves all that follow.
+    if (this.#firstEntry > 1_024 && this.#firstEntry * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#firstEntry);
+      this.#firstEntry = 0;
+    }
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  #notify(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}
