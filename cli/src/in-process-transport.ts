@@ -1,0 +1,55 @@
+import { type CallContext, type ForwardedRequest, type ForwardedResponse, type SubgraphRequest, type SubgraphResult, SubgraphUnavailable, type SubgraphTransport } from '@stoa/gateway/transport/subgraph-transport';
+import { newTraceparent } from '@stoa/kit/observability';
+import type { Domain } from '@stoa/kit/subgraph';
+
+/** Reaches a subgraph that runs in this process: no network, no signature, the same viewer and the same answers. */
+export class InProcessTransport implements SubgraphTransport {
+  constructor(private readonly domain: Domain) {}
+
+  async execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult> {
+    const answer = this.domain.execute(request, optionsOf(context));
+    return (await beforeAbort(answer, context.signal, this.domain.name)) as SubgraphResult;
+  }
+
+  async *subscribe(request: SubgraphRequest, context: CallContext): AsyncGenerator<SubgraphResult> {
+    const results = await this.domain.subscribe(request, optionsOf(context));
+    if (!(Symbol.asyncIterator in results)) {
+      yield results as SubgraphResult;
+      return;
+    }
+    const iterator = results[Symbol.asyncIterator]();
+    const end = (): void => void iterator.return?.();
+    context.signal?.addEventListener('abort', end, { once: true });
+    try {
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done) return;
+        yield next.value as SubgraphResult;
+      }
+    } finally {
+      context.signal?.removeEventListener('abort', end);
+      await iterator.return?.();
+    }
+  }
+
+  async forward(request: ForwardedRequest, context: CallContext): Promise<ForwardedResponse> {
+    const url = new URL(request.path.slice('/routes'.length), 'http://subgraph');
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    const { method, body } = request;
+    const { viewer, traceparent } = optionsOf(context);
+    const answer = await this.domain.route({ method, path: url.pathname, query: url.searchParams, headers, body }, viewer, traceparent);
+    return { status: answer.status, headers: answer.headers ?? {}, body: Buffer.from(answer.body ?? '') };
+  }
+}
+
+const optionsOf = ({ viewer, traceparent, deadlineAtMs }: CallContext) => ({ viewer, traceparent: traceparent ?? newTraceparent(), deadlineAtMs });
+
+/** What runs here cannot be cut off, but nobody has to wait for it past the deadline. */
+function beforeAbort<T>(work: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {
+  if (!signal) return work;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(new SubgraphUnavailable('timeout', name));
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { compose } from '@stoa/gateway/compose';
+import { buildSchema } from '@stoa/kit/graphql';
+import { mermaidOf } from '@stoa/kit/machine';
+import type { Manifest } from '@stoa/kit/subgraph';
+import { accessPage } from './access-page.ts';
+import { contractFiles } from './contract-files.ts';
+import { loadManifests, root, subgraphNames } from './workspace.ts';
+
+/** All files under `schema/` that are made from code, by their path below it. */
+export async function schemaFiles(): Promise<Map<string, string>> {
+  const manifests = await loadManifests(subgraphNames());
+  const files = new Map<string, string>();
+  const subgraphs = manifests.map((manifest) => ({ name: manifest.name, sdl: buildSchema(manifest).sdl, url: `http://${manifest.name}/graphql` }));
+  for (const { name, sdl } of subgraphs) files.set(`subgraphs/${name}.graphql`, sdl);
+  files.set('supergraph.graphql', `${compose(subgraphs).supergraphSdl.trimEnd()}\n`);
+  for (const manifest of manifests)
+    for (const machine of manifest.machines) files.set(`generated/machines/${manifest.name}.${machine.name}.mmd`, mermaidOf(machine));
+  files.set('generated/access.md', accessPage(manifests));
+  files.set('generated/routes.json', `${JSON.stringify(routesOf(manifests), null, 2)}\n`);
+  for (const [path, text] of await contractFiles()) files.set(path, text);
+  return files;
+}
+
+/** The gateway's table of plain HTTP routes. */
+export const routesOf = (manifests: readonly Manifest[]) =>
+  manifests.flatMap(({ name, routes }) => routes.map(({ method, path }) => ({ method, path, service: name })));
+
+/** Writes what differs and returns its paths; with `check` it only tells. */
+export async function writeSchema(check: boolean): Promise<string[]> {
+  const changed: string[] = [];
+  for (const [path, text] of await schemaFiles()) {
+    const file = join(root, 'schema', path);
+    if (readOr(file) === text) continue;
+    changed.push(path);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return changed;
+}
+
+function readOr(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,127 @@
+import { CrashPointReached, crashPoint } from './crash-point.ts';
+import type { OutboxToCarry, Relay } from './bus.ts';
+import { messageOf } from './failure.ts';
+import { preparePartitions } from './outbox.ts';
+import { markStored, nextToPublish } from './outbox-marks.ts';
+import { type Agreement, type ReconcileContext, reconcile, UnknownEvents } from './reconcile.ts';
+import { OutOfStep } from './stream-writer.ts';
+import { Wake } from './wake.ts';
+
+export interface RelayOptions extends ReconcileContext, Pick<OutboxToCarry, 'onAlarm'> {
+  /** Settles when this replica is to carry; the signal it answers aborts when it no longer is. */
+  readonly turn: (stopping: AbortSignal) => Promise<AbortSignal>;
+  readonly pollMs: number;
+  readonly reconcileMs: number;
+  readonly batch: number;
+}
+
+const PREPARE_PARTITIONS_MS = 24 * 3_600_000;
+
+/**
+ * Carries an outbox into its stream. Postgres is the log and the stream a cache of it: whenever the two might not agree (at a start,
+ * after a lost connection, when a publish is refused, now and then) they are reconciled before anything is published.
+ */
+export class OutboxRelay implements Relay {
+  readonly #options: RelayOptions;
+  readonly #wake = new Wake();
+  readonly #stopping = new AbortController();
+  readonly #ended: Promise<void>;
+  #state: Relay['state'] = 'running';
+  /** Null while it must be found out. */
+  #agreement: Agreement | null = null;
+  #agreedAtMs = 0;
+  #partitionsAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#ended = this.#run();
+  }
+
+  get state(): Relay['state'] {
+    return this.#state;
+  }
+
+  wake(): void {
+    this.#wake.wake();
+  }
+
+  /** The connection was lost for a while, and who knows what the broker is now. */
+  doubt(): void {
+    this.#agreement = null;
+    this.#wake.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.wake();
+    await this.#ended;
+  }
+
+  async #run(): Promise<void> {
+    const { domain, logger } = this.#options;
+    let failures = 0;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const turnEnds = await this.#options.turn(this.#stopping.signal);
+        while (!this.#stopping.signal.aborted && !turnEnds.aborted) {
+          const full = await this.#carry();
+          failures = 0;
+          if (!full) await this.#wake.wait(this.#options.pollMs);
+        }
+        this.#agreement = null;
+      } catch (error) {
+        this.#agreement = null;
+        if (error instanceof CrashPointReached) break;
+        if (error instanceof UnknownEvents) return this.#alarm(error.message);
+        failures += 1;
+        if (!(error instanceof OutOfStep)) logger.warn({ stream: domain, error: messageOf(error) }, 'The outbox could not be carried; it is tried again.');
+        await this.#wake.wait(Math.min(3_000, 20 * 2 ** Math.min(failures, 8)));
+      }
+    }
+    this.#state = 'stopped';
+  }
+
+  /** Publishes and marks one batch. Answers whether there may be more. */
+  async #carry(): Promise<boolean> {
+    const { domain, database, writer, counters, batch } = this.#options;
+    const agreement = await this.#agree();
+    const { rows, highestMark } = await nextToPublish(database, batch);
+    counters.set('events_outbox_waiting', { stream: domain }, rows.length);
+    // Somebody else marks too, or the database was set back while we stood by.
+    if (highestMark !== agreement.mark) throw new OutOfStep('The marks have changed.');
+    if (rows.length === 0) return false;
+    await writer.publish(rows, agreement.tail);
+    crashPoint('relay.after-publish');
+    // The next batch is published only after this one is marked: a broker that loses both could otherwise return them in an order
+    // which neither the marks nor a consumer can tell from the first one.
+    const marked = await markStored(database, rows.map(({ envelope }) => envelope.id), agreement.tail + 1);
+    if (marked.size !== rows.length) throw new OutOfStep('Rows have vanished from the outbox.');
+    crashPoint('relay.after-mark');
+    const tail = agreement.tail + rows.length;
+    if (this.#agreement) this.#agreement = { tail, mark: tail };
+    counters.add('events_published_total', { stream: domain }, rows.length);
+    return rows.length === batch;
+  }
+
+  async #agree(): Promise<Agreement> {
+    const nowMs = performance.now();
+    if (nowMs - this.#partitionsAtMs > PREPARE_PARTITIONS_MS) {
+      this.#partitionsAtMs = nowMs;
+      const { database, logger, domain } = this.#options;
+      await preparePartitions(database).catch((error) => logger.warn({ stream: domain, error: messageOf(error) }, 'No partition was made.'));
+    }
+    if (this.#agreement && nowMs - this.#agreedAtMs < this.#options.reconcileMs) return this.#agreement;
+    const agreement = await reconcile(this.#options);
+    this.#agreement = agreement;
+    this.#agreedAtMs = nowMs;
+    return agreement;
+  }
+
+  #alarm(reason: string): void {
+    const { domain, logger, counters, onAlarm } = this.#options;
+    this.#state = 'alarmed';
+    counters.set('events_relay_alarm', { stream: domain }, 1);
+    logger.error({ stream: domain, reason }, 'The relay has stopped.');
+    onAlarm?.(reason);
+  }
+}

@@ -1,0 +1,97 @@
+import 'reflect-metadata';
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { GraphQLObjectType, type GraphQLSchema, parse, print, specifiedDirectives } from 'graphql';
+import { buildSchemaSync, createResolversMap, getMetadataStorage } from 'type-graphql';
+import type { Policy } from '../policy/index.ts';
+import { withAccessDirectives } from './access-directives.ts';
+import { guard, type ResolversMap } from './guard.ts';
+import type { Reference } from './reference.ts';
+
+type ResolverClass = abstract new (...args: never[]) => object;
+
+export interface SchemaParts {
+  readonly name: string;
+  readonly resolvers: readonly ResolverClass[];
+  readonly references: readonly Reference[];
+  readonly policies: readonly Policy[];
+}
+
+export interface BuiltSchema {
+  readonly schema: GraphQLSchema;
+  /** As committed under `schema/subgraphs/` and composed into the supergraph. */
+  readonly sdl: string;
+}
+
+const FEDERATION_LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+  "@key", "@shareable", "@external", "@requires", "@provides", "@authenticated", "@requiresScopes"
+])`;
+
+/** type-graphql wants some publisher wherever a subscription is; ours bring their own stream, so it is never used. */
+const unusedPubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('subscriptions here bring their own stream');
+  },
+};
+
+/** Builds a subgraph's executable schema: type-graphql's classes, federation's entities, and every policy in front of its resolver. */
+export function buildSchema(parts: SchemaParts): BuiltSchema {
+  const plain = buildSchemaSync({
+    resolvers: parts.resolvers as never,
+    orphanedTypes: parts.references.map((reference) => reference.type) as never,
+    validate: false,
+    directives: [...specifiedDirectives],
+    skipCheck: true,
+    pubSub: unusedPubSub as never,
+  });
+  const printed = parse(`${FEDERATION_LINK}\n${printSubgraphSchema(plain)}`);
+  const typeDefs = withAccessDirectives(printed, parts.policies);
+  const { external, internal } = fieldsWithResolvers();
+  const resolvers = leanResolvers(plain, createResolversMap(plain) as ResolversMap, new Set([...external, ...internal]));
+  guard(parts.name, resolvers, parts.policies, { resolved: external, hasField: (path) => hasField(plain, path) });
+  for (const reference of parts.references) {
+    const type = nameOf(reference.type);
+    resolvers[type] = {
+      ...resolvers[type],
+      __resolveReference: (key: { id: string }, context: never) => reference.resolve(context, key),
+    };
+  }
+  return { schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]), sdl: `${print(typeDefs)}\n` };
+}
+
+/** Plain columns need no resolver: graphql-js reads properties faster than type-graphql's wrappers do. */
+function leanResolvers(schema: GraphQLSchema, resolvers: ResolversMap, resolved: ReadonlySet<string>): ResolversMap {
+  for (const [type, members] of Object.entries(resolvers)) {
+    if (!(schema.getType(type) instanceof GraphQLObjectType) || ['Query', 'Mutation', 'Subscription'].includes(type)) continue;
+    // `Order` is told apart from other domains' classes by name alone, so isTypeOf would only get in the way.
+    for (const field of Object.keys(members)) if (!resolved.has(`${type}.${field}`)) delete members[field];
+    if (Object.keys(members).length === 0) delete resolvers[type];
+  }
+  return resolvers;
+}
+
+function hasField(schema: GraphQLSchema, path: string): boolean {
+  const [typeName, field] = path.split('.') as [string, string];
+  const type = schema.getType(typeName);
+  return type instanceof GraphQLObjectType && field in type.getFields();
+}
+
+const nameOf = (type: unknown): string => {
+  const metadata = getMetadataStorage().objectTypes.find((candidate) => candidate.target === type);
+  if (!metadata) throw new Error(`${String(type)} is no @ObjectType`);
+  return metadata.name;
+};
+
+/** Fields whose value a resolver class makes, which need a policy, and fields that a type's own method makes, which do not. */
+function fieldsWithResolvers(): { external: Set<string>; internal: Set<string> } {
+  const storage = getMetadataStorage();
+  const external = new Set<string>();
+  const internal = new Set<string>();
+  for (const field of storage.fieldResolvers) {
+    const resolver = storage.resolverClasses.find((candidate) => candidate.target === field.target);
+    const type = field.kind === 'internal' ? field.target : (field.getObjectType ?? resolver?.getObjectType)?.();
+    if (!type || !storage.objectTypes.some((candidate) => candidate.target === type)) continue;
+    (field.kind === 'internal' ? internal : external).add(`${nameOf(type)}.${field.schemaName}`);
+  }
+  return { external, internal };
+}

@@ -1,0 +1,61 @@
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
+import type { DomainContext } from '../use-case/context.ts';
+import { type Access, assertAccess, type FieldRule, type Policy, refusal } from '../policy/index.ts';
+
+type FieldResolver = GraphQLFieldResolver<unknown, DomainContext, Record<string, unknown>, unknown>;
+type SubscriptionResolver = { subscribe: FieldResolver; resolve?: FieldResolver };
+/** What `createResolversMap` makes: types to fields to resolvers. */
+export type ResolversMap = Record<string, Record<string, FieldResolver | SubscriptionResolver | unknown>>;
+
+const ROOTS = ['Query', 'Mutation', 'Subscription'];
+
+function guardedOperation(resolve: FieldResolver, access: Access): FieldResolver {
+  return (root, args, context, info: GraphQLResolveInfo) => {
+    assertAccess(access, context.viewer);
+    return resolve(root, args, context, info);
+  };
+}
+
+function guardedField(resolve: FieldResolver, rule: FieldRule): FieldResolver {
+  return async (root, args, context, info) => {
+    if (!(await rule(context.viewer, root, context))) throw refusal(context.viewer);
+    return resolve(root, args, context, info);
+  };
+}
+
+/**
+ * Puts every policy in front of its resolver. A root field without a rule, a field with a resolver of its own and no rule,
+ * and a rule for a field that does not exist all stop the start: what nobody thought about is closed, loudly.
+ */
+export function guard(
+  name: string,
+  resolvers: ResolversMap,
+  policies: readonly Policy[],
+  schema: { readonly resolved: ReadonlySet<string>; hasField(path: string): boolean },
+): ResolversMap {
+  const operations = new Map(policies.flatMap((policy) => Object.entries(policy.operations ?? {})));
+  const fields = new Map(policies.flatMap((policy) => Object.entries(policy.fields ?? {})));
+  const roots = ROOTS.flatMap((root) => Object.keys(resolvers[root] ?? {}).map((field) => `${root}.${field}`));
+  const missing = [...roots.filter((path) => !operations.has(path)), ...[...schema.resolved].filter((path) => schema.hasField(path) && !fields.has(path))];
+  if (missing.length > 0) throw new Error(`${name}: no policy covers ${missing.join(', ')}`);
+  const unknown = [...operations.keys(), ...fields.keys()].filter((path) => !schema.hasField(path));
+  if (unknown.length > 0) throw new Error(`${name}: a policy covers ${unknown.join(', ')}, which the schema does not have`);
+
+  for (const [path, access] of operations) {
+    const [type, field] = path.split('.') as [string, string];
+    resolvers[type]![field] = guardRoot(resolvers[type]![field] as FieldResolver | SubscriptionResolver, access);
+  }
+  for (const [path, rule] of fields) {
+    if (rule === 'everyone') continue;
+    const [type, field] = path.split('.') as [string, string];
+    const members = (resolvers[type] ??= {});
+    members[field] = guardedField((members[field] as FieldResolver | undefined) ?? defaultFieldResolver, rule);
+  }
+  return resolvers;
+}
+
+function guardRoot(resolve: FieldResolver | SubscriptionResolver, access: Access): FieldResolver | SubscriptionResolver {
+  return typeof resolve === 'function'
+    ? guardedOperation(resolve, access)
+    : { ...resolve, subscribe: guardedOperation(resolve.subscribe, access) };
+}

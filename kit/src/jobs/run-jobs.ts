@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { DomainContext } from '../use-case/context.ts';
+import type { Job } from './job.ts';
+
+/** A run that takes longer than this is thought dead, and another replica may take over. */
+const LEASE_SECONDS = 60;
+
+export interface RunningJobs {
+  /** Runs a job soon, if no replica is at it. */
+  wake(name: string): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the timers of a domain's jobs in this process. */
+export function runJobs(jobs: readonly Job[], contextFor: (job: Job) => DomainContext): RunningJobs {
+  const runners = new Map(jobs.map((job) => [job.name, new JobRunner(job, () => contextFor(job))]));
+  return {
+    wake: (name) => runners.get(name)?.wake(),
+    stop: async () => {
+      await Promise.all([...runners.values()].map((runner) => runner.stop()));
+    },
+  };
+}
+
+class JobRunner {
+  #holder = randomUUID();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(
+    private readonly job: Job,
+    private readonly context: () => DomainContext,
+  ) {
+    // The first run comes early and at a random moment, so that replicas and jobs do not march in step.
+    this.schedule(Math.random() * Math.min(job.everyMs, 2_000));
+  }
+
+  wake(): void {
+    if (this.#running) this.#again = true;
+    else this.start(true);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  private schedule(afterMs: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => this.start(false), afterMs);
+    this.#timer.unref();
+  }
+
+  private start(woken: boolean): void {
+    if (this.#stopped || this.#running) return;
+    clearTimeout(this.#timer);
+    this.#running = this.runOnce(woken).finally(() => {
+      this.#running = undefined;
+      const again = this.#again;
+      this.#again = false;
+      if (again) this.start(true);
+      else this.schedule(this.job.everyMs * (0.9 + Math.random() * 0.2));
+    });
+  }
+
+  private async runOnce(woken: boolean): Promise<void> {
+    const context = this.context();
+    try {
+      if (!(await this.claim(context, woken))) return;
+      try {
+        await this.job.run(context);
+      } finally {
+        await context.sql.query('update job_lease set held_until = now(), last_ended_at = now() where name = $1 and holder = $2', [
+          this.job.name,
+          this.#holder,
+        ]);
+      }
+    } catch (error) {
+      if (!this.#stopped) context.log.error({ err: error, job: this.job.name }, 'a job failed; it comes round again');
+    }
+  }
+
+  /** Takes the lease by the database's clock, unless somebody holds it or, for a run by the timer, ran it lately. */
+  private async claim(context: DomainContext, woken: boolean): Promise<boolean> {
+    const rows = await context.sql.query(
+      `insert into job_lease as lease (name, holder, held_until) values ($1, $2, now() + make_interval(secs => $3))
+       on conflict (name) do update set holder = excluded.holder, held_until = excluded.held_until
+       where lease.held_until <= now()
+         and ($4 or lease.last_ended_at is null or lease.last_ended_at <= now() - make_interval(secs => $5::float8 * 0.8))
+       returning name`,
+      [this.job.name, this.#holder, LEASE_SECONDS, woken, this.job.everyMs / 1_000],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,3 @@
+export * from './fire.ts';
+export * from './machine.ts';
+export * from './mermaid.ts';

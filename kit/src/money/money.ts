@@ -1,0 +1,66 @@
+import { Arg, Directive, Field, InputType, ObjectType } from 'type-graphql';
+import { BigIntType, Embeddable, Property } from '../persistence/mikro-orm.ts';
+import { CurrencyCode, SafeInt } from '../graphql/scalars.ts';
+import type { Amount } from './amount.ts';
+
+/** Money as a column pair of a row and as a type of the graph. */
+@Embeddable()
+@Directive('@shareable')
+@ObjectType('Money')
+export class Money implements Amount {
+  @Field(() => SafeInt)
+  @Property({ type: new BigIntType('number') })
+  amountMinor!: number;
+
+  @Field(() => CurrencyCode)
+  @Property({ type: 'character', length: 3 })
+  currency!: string;
+
+  static of(value: Amount): Money {
+    return Object.assign(new Money(), { amountMinor: value.amountMinor, currency: value.currency });
+  }
+
+  /** As a person of that locale writes it. */
+  @Field(() => String)
+  formatted(@Arg('locale', () => String, { defaultValue: 'en-US' }) locale: string): string {
+    return formatterFor(locale, this.currency).format(this.major() as unknown as number);
+  }
+
+  /** The amount as a decimal string, which Intl takes without loss where a float would round. */
+  private major(): string {
+    const digits = formatterFor('en-US', this.currency).resolvedOptions().maximumFractionDigits ?? 2;
+    const sign = this.amountMinor < 0 ? '-' : '';
+    const padded = String(Math.abs(this.amountMinor)).padStart(digits + 1, '0');
+    return digits === 0 ? sign + padded : `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+  }
+}
+
+@InputType('MoneyInput')
+export class MoneyInput implements Amount {
+  @Field(() => SafeInt)
+  amountMinor!: number;
+
+  @Field(() => CurrencyCode)
+  currency!: string;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Formatters are costly to make; locales come from clients, so what is kept is bounded. */
+function formatterFor(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    if (formatters.size >= 500) formatters.clear();
+    formatters.set(key, (formatter = makeFormatter(locale, currency)));
+  }
+  return formatter;
+}
+
+function makeFormatter(locale: string, currency: string): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency });
+  } catch {
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  }
+}

@@ -1,0 +1,16 @@
+import type { TableStep } from './sql.ts';
+
+/** Tables that every domain's database has besides its own: used nonces, idempotency keys and the leases of jobs. */
+export const kitTables: readonly TableStep[] = [
+  {
+    name: 'kit-0001-requests-and-jobs',
+    sql: `
+      create table used_nonce (nonce uuid primary key, used_at timestamptz not null default now());
+      create index used_nonce_used_at on used_nonce (used_at);
+      create table idempotency_key (
+        scope text not null, key text not null, input_hash text not null, answer jsonb,
+        created_at timestamptz not null default now(), primary key (scope, key));
+      create table job_lease (
+        name text primary key, holder uuid not null, held_until timestamptz not null, last_ended_at timestamptz);`,
+  },
+];

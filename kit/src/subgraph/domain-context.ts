@@ -1,0 +1,233 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import DataLoader from 'dataloader';
+import type { Viewer } from '../auth/index.ts';
+import { type CommandContract, type InputOf, type OutputOf, unavailable } from '../commands/index.ts';
+import { DomainError, parseInput } from '../errors/index.ts';
+import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
+import { type InboxAnswer, writeOutbox } from '../events/index.ts';
+import type { Loader } from '../graphql/index.ts';
+import { type Change, type Following, follow } from '../live/index.ts';
+import type { Logger } from '../observability/index.ts';
+import { type EntityManager, newId, type Sql } from '../persistence/index.ts';
+import type { Aggregate, CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
+import type { Domain } from './domain.ts';
+import type { Resource } from './resource.ts';
+
+/** How long a command may take unless the caller says otherwise. */
+const COMMAND_TIMEOUT_MS = 10_000;
+
+/** The domain whose transaction the present code runs in, if any. */
+const insideTransaction = new AsyncLocalStorage<string>();
+
+export interface ContextOptions {
+  readonly viewer: Viewer;
+  readonly traceparent: string;
+  readonly userAgent?: string | null;
+  /** The nonce of a signed request that changes something: its row commits with the first transaction. */
+  readonly nonce?: string | undefined;
+  readonly deadlineAtMs?: number | undefined;
+}
+
+/** One request, command, delivery or job at work in one domain. */
+export class RequestContext implements DomainContext {
+  readonly traceparent: string;
+  readonly userAgent: string | null;
+  readonly log: Logger;
+  #viewer: Viewer;
+  #read: EntityManager | undefined;
+  #loaders = new Map<Loader<never, never>, DataLoader<unknown, unknown>>();
+  #nonce: string | undefined;
+
+  constructor(
+    private readonly owner: Domain,
+    private readonly options: ContextOptions,
+  ) {
+    this.#viewer = options.viewer;
+    this.traceparent = options.traceparent;
+    this.userAgent = options.userAgent ?? null;
+    this.log = owner.log;
+    this.#nonce = options.nonce;
+  }
+
+  get domain(): string {
+    return this.owner.name;
+  }
+
+  get viewer(): Viewer {
+    return this.#viewer;
+  }
+
+  become(viewer: Viewer): void {
+    this.#viewer = viewer;
+  }
+
+  get sql(): Sql {
+    return this.owner.database;
+  }
+
+  get read(): EntityManager {
+    return (this.#read ??= this.owner.database.reader());
+  }
+
+  use<T>(wanted: Resource<T>): T {
+    return this.owner.use(wanted);
+  }
+
+  as(viewer: Viewer): DomainContext {
+    return new RequestContext(this.owner, { ...this.options, viewer, nonce: undefined });
+  }
+
+  run<I, O>(useCase: UseCase<I, O>, input: unknown): Promise<O> {
+    return useCase.run(this, input);
+  }
+
+  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.unit(async (tx) => {
+      if (this.#nonce) await useNonce(tx.sql, this.#nonce);
+      return work(tx);
+    });
+  }
+
+  /** One delivery: the guard looks into the inbox first, and the handler runs only where the event is new to it. */
+  deliver(guard: (sql: Sql) => Promise<InboxAnswer>, handle: (tx: Transaction) => Promise<void>): Promise<InboxAnswer> {
+    return this.unit(async (tx) => {
+      const answer = await guard(tx.sql);
+      if (answer === 'fresh') await handle(tx);
+      return answer;
+    });
+  }
+
+  private async unit<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    let unit: TransactionUnit | undefined;
+    const result = await insideTransaction.run(this.domain, () =>
+      this.owner.database.unitOfWork(
+        // A transaction that is tried again starts with a clean slate of events.
+        (em, sql) => work((unit = new TransactionUnit(this, em, sql))),
+        (sql) => unit!.writeEvents(sql),
+      ),
+    );
+    this.#nonce = undefined;
+    this.#loaders.clear();
+    this.#read = undefined;
+    for (const each of unit!.afterCommitted) each();
+    return result;
+  }
+
+  async call<C extends CommandContract>(contract: C, input: InputOf<C>, options: CallOptions = {}): Promise<OutputOf<C>> {
+    const inside = insideTransaction.getStore();
+    if (inside) throw new Error(`${contract.name} was asked inside a transaction of ${inside}: commit the intention first`);
+    if (!contract.reads && !contract.absolute && options.key === undefined) throw new Error(`${contract.name} changes something, so it needs an idempotency key`);
+    const patienceMs = options.timeoutMs ?? COMMAND_TIMEOUT_MS;
+    const deadlineAtMs = Math.min(Date.now() + patienceMs, this.options.deadlineAtMs ?? Number.POSITIVE_INFINITY);
+    const reply = await this.owner.commands
+      .send(contract.domain, {
+        name: contract.name,
+        input: parseInput(contract.input, input),
+        key: options.key,
+        viewer: options.viewer ?? this.viewer,
+        traceparent: this.traceparent,
+        deadlineAtMs,
+      })
+      .catch((error: unknown) => {
+        if (error instanceof DomainError) throw error;
+        this.log.warn({ err: error, command: contract.name }, 'a command got no answer');
+        throw unavailable(contract.domain);
+      });
+    if ('answer' in reply) return contract.output.parse(reply.answer) as OutputOf<C>;
+    const { code, message, details } = reply.refusal;
+    throw new DomainError(code, message, details);
+  }
+
+  async load<K, V>(wanted: Loader<K, V>, key: K): Promise<V | null> {
+    let batch = this.#loaders.get(wanted as unknown as Loader<never, never>);
+    if (!batch) {
+      batch = new DataLoader<unknown, unknown>(async (keys) => {
+        const found = await wanted.fetch(this, keys as readonly K[]);
+        return keys.map((each) => found.get(each as K) ?? null);
+      });
+      this.#loaders.set(wanted as unknown as Loader<never, never>, batch);
+    }
+    return (await batch.load(key)) as V | null;
+  }
+
+  loadMany<K, V>(wanted: Loader<K, V>, keys: readonly K[]): Promise<(V | null)[]> {
+    return Promise.all(keys.map((key) => this.load(wanted, key)));
+  }
+
+  follow<T extends Change>(following: Following<T>): AsyncIterableIterator<T> {
+    return follow(this.owner.wakes, () => this.as(this.viewer), following);
+  }
+
+  publishes(contract: EventContract): boolean {
+    return this.owner.manifest.publishes.includes(contract);
+  }
+
+  wakeRelay(): void {
+    this.owner.wakeRelay();
+  }
+
+  wakeJob(name: string): void {
+    this.owner.wakeJob(name);
+  }
+}
+
+/** What use cases and handlers see of a transaction; it keeps the events until the flush is done. */
+export class TransactionUnit implements Transaction {
+  readonly afterCommitted: Array<() => void> = [];
+  #events: { contract: EventContract; aggregate: Aggregate; payload: unknown }[] = [];
+
+  constructor(
+    private readonly context: RequestContext,
+    readonly em: EntityManager,
+    readonly sql: Sql,
+  ) {}
+
+  get viewer(): Viewer {
+    return this.context.viewer;
+  }
+
+  get log(): Logger {
+    return this.context.log;
+  }
+
+  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void {
+    if (!this.context.publishes(contract)) throw new Error(`${this.context.domain} does not declare that it publishes ${contract.name}`);
+    this.#events.push({ contract, aggregate, payload });
+  }
+
+  afterCommit(work: () => void): void {
+    this.afterCommitted.push(work);
+  }
+
+  wakeJob(name: string): void {
+    this.afterCommitted.push(() => this.context.wakeJob(name));
+  }
+
+  use<T>(wanted: Resource<T>): T {
+    return this.context.use(wanted);
+  }
+
+  /** The last write of the transaction, so that the order of rows is the order of the effects. */
+  async writeEvents(sql: Sql): Promise<void> {
+    if (this.#events.length === 0) return;
+    const occurredAt = new Date().toISOString();
+    const envelopes = this.#events.map(({ contract, aggregate, payload }): EventEnvelope => ({
+      id: newId(),
+      name: contract.name,
+      version: contract.version,
+      aggregateType: contract.aggregate,
+      aggregateId: aggregate.id,
+      aggregateVersion: aggregate.version,
+      occurredAt,
+      traceparent: this.context.traceparent,
+      payload: contract.payload.parse(payload),
+    }));
+    await writeOutbox(sql, envelopes);
+    this.afterCommitted.push(() => this.context.wakeRelay());
+  }
+}
+
+async function useNonce(sql: Sql, nonce: string): Promise<void> {
+  const rows = await sql.query('insert into used_nonce (nonce) values ($1) on conflict do nothing returning nonce', [nonce]);
+  if (rows.length === 0) throw new DomainError('UNAUTHENTICATED', 'This request was seen before');
+}

@@ -1,0 +1,136 @@
+import { system, type Viewer } from '../auth/index.ts';
+import type { CommandReply, CommandTransport } from '../commands/index.ts';
+import { DomainError, type ErrorCode, notFound } from '../errors/index.ts';
+import { eventTables } from '../events/tables.ts';
+import { buildSchema, type BuiltSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
+import { type RunningJobs, runJobs } from '../jobs/index.ts';
+import { Wakes } from '../live/index.ts';
+import { type Logger, newTraceparent, runTraced, traceIdOf } from '../observability/index.ts';
+import { Database, kitTables } from '../persistence/index.ts';
+import { type ContextOptions, RequestContext } from './domain-context.ts';
+import type { Manifest } from './manifest.ts';
+import type { Environment, Resource } from './resource.ts';
+import { matchRoute, type RouteRequest, type RouteResponse } from './route.ts';
+
+export interface DomainOptions {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  readonly environment: Environment;
+  readonly commands: CommandTransport;
+  readonly log: Logger;
+  /** Wakes the relay of this domain's stream; the bus's side sets it. */
+  readonly wakeRelay: () => void;
+}
+
+/** A subgraph that runs in this process: its database, its schema, and the four ways in. */
+export class Domain {
+  readonly wakes = new Wakes();
+  #resources = new Map<Resource<unknown>, unknown>();
+  #jobs: RunningJobs | undefined;
+
+  private constructor(
+    readonly manifest: Manifest,
+    readonly database: Database,
+    readonly built: BuiltSchema,
+    readonly graph: GraphExecutor,
+    private readonly options: DomainOptions,
+  ) {
+    for (const each of manifest.resources) this.#resources.set(each, each.make(options.environment));
+  }
+
+  /** Opens the database, brings its tables up to date and builds the schema. A wrong setting or a missing policy stops here. */
+  static async open(manifest: Manifest, options: DomainOptions): Promise<Domain> {
+    const built = buildSchema(manifest);
+    const database = await Database.open({
+      name: manifest.name,
+      url: options.databaseUrl,
+      entities: manifest.entities,
+      steps: [...kitTables, ...eventTables, ...manifest.migrations],
+      poolSize: options.poolSize,
+      sessionSettings: manifest.sessionSettings,
+    });
+    try {
+      const domain = new Domain(manifest, database, built, new GraphExecutor(built.schema), options);
+      await database.migrate();
+      await manifest.seed?.(domain.context({ viewer: system, traceparent: newTraceparent() }));
+      return domain;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  get name(): string {
+    return this.manifest.name;
+  }
+
+  get log(): Logger {
+    return this.options.log;
+  }
+
+  get commands(): CommandTransport {
+    return this.options.commands;
+  }
+
+  use<T>(wanted: Resource<T>): T {
+    if (!this.#resources.has(wanted)) throw new Error(`${this.name} does not declare the resource ${wanted.name}`);
+    return this.#resources.get(wanted) as T;
+  }
+
+  wakeRelay(): void {
+    this.options.wakeRelay();
+  }
+
+  wakeJob(name: string): void {
+    this.#jobs?.wake(name);
+  }
+
+  context(options: ContextOptions): RequestContext {
+    return new RequestContext(this, options);
+  }
+
+  startJobs(): void {
+    this.#jobs = runJobs(this.manifest.jobs, () => this.context({ viewer: system, traceparent: newTraceparent() }));
+  }
+
+  /** Answers a graph request. The options say who asks, as its signature proved. */
+  execute(request: GraphRequest, options: ContextOptions): Promise<GraphResult> {
+    return runTraced(options.traceparent, () => this.graph.execute(request, this.context(options)));
+  }
+
+  subscribe(request: GraphRequest, options: ContextOptions): Promise<AsyncIterable<GraphResult> | GraphResult> {
+    return runTraced(options.traceparent, () => this.graph.subscribe(request, () => this.context(options)));
+  }
+
+  /** Answers a command. What is not among the contract's refusals is an error of ours, and tells the caller nothing. */
+  async answer(name: string, input: unknown, key: string | undefined, options: ContextOptions): Promise<CommandReply> {
+    const handler = this.manifest.commands.find((candidate) => candidate.contract.name === name);
+    if (!handler) throw notFound(`command ${name}`);
+    try {
+      const answer = await runTraced(options.traceparent, () => handler.answer(this.context(options), input, key));
+      return { answer: handler.contract.output.parse(answer) };
+    } catch (error) {
+      const refusable: readonly ErrorCode[] = [...handler.contract.errors, 'IDEMPOTENCY_CONFLICT', 'BAD_USER_INPUT', 'NOT_FOUND', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
+      if (error instanceof DomainError && refusable.includes(error.code))
+        return { refusal: { code: error.code, message: error.message, details: { ...error.details } } };
+      this.log.error({ err: error, command: name, traceId: traceIdOf(options.traceparent) }, 'a command failed');
+      throw error;
+    }
+  }
+
+  async route(request: RouteRequest, viewer: Viewer, traceparent: string): Promise<RouteResponse> {
+    const match = matchRoute(this.manifest.routes, request.method, request.path);
+    if (!match) return { status: 404 };
+    return runTraced(traceparent, () => match.route.handle(this.context({ viewer, traceparent }), request, match.parameter));
+  }
+
+  async stopJobs(): Promise<void> {
+    await this.#jobs?.stop();
+    this.#jobs = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.stopJobs();
+    await this.database.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { system } from '../auth/index.ts';
+import { type Bus, durableConsumer, type EventEnvelope, preparePartitions, type Stoppable } from '../events/index.ts';
+import type { EventHandler } from '../handlers/index.ts';
+import { newTraceparent, runTraced } from '../observability/index.ts';
+import type { Domain } from './domain.ts';
+
+/** The events of one domain on their way: its relay, its consumers, and the wakes of its subscriptions. */
+export interface EventFlow extends Stoppable {
+  /** Has the relay look at the outbox now. */
+  wake(): void;
+}
+
+export async function startEventFlow(domain: Domain, bus: Bus): Promise<EventFlow> {
+  const running: Stoppable[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of running.reverse()) await each.stop();
+  };
+  try {
+    await preparePartitions(domain.database);
+    const relay = await bus.relay({ domain: domain.name, database: domain.database, onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay has stopped') });
+    running.push(relay);
+    for (const [stream, handlers] of handlersByStream(domain)) running.push(await bus.handle(consumerOf(domain, stream, handlers)));
+    running.push(await watchOwnEvents(domain, bus));
+    return { wake: () => relay.wake(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function handlersByStream({ manifest }: Domain): Map<string, EventHandler[]> {
+  const streams = new Map<string, EventHandler[]>();
+  for (const handler of manifest.handlers) {
+    const { domain: stream } = handler.contract;
+    streams.set(stream, [...(streams.get(stream) ?? []), handler]);
+  }
+  return streams;
+}
+
+/** The domain's one consumer of a stream. Whatever its handlers do commits with the inbox row. */
+function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[]) {
+  const handlerOf = new Map(handlers.map((handler) => [handler.contract.name, handler]));
+  return durableConsumer({
+    domain: domain.name,
+    stream,
+    database: domain.database,
+    events: handlers.map(({ contract: { name, version } }) => ({ name, version })),
+    logger: domain.log,
+    run: (envelope, guard) =>
+      runTraced(envelope.traceparent, () =>
+        domain
+          .context({ viewer: system, traceparent: envelope.traceparent ?? newTraceparent() })
+          .deliver(guard, (tx) => handlerOf.get(envelope.name)!.handle(tx, envelope.payload, envelope)),
+      ),
+  });
+}
+
+/** Every replica hears its domain's events, whichever replica they came from, and wakes the subscriptions that they touch. */
+function watchOwnEvents(domain: Domain, bus: Bus): Promise<Stoppable> {
+  const contractOf = new Map(domain.manifest.publishes.map((contract) => [contract.name, contract]));
+  return bus.watch({
+    domain: domain.name,
+    subjects: [`${domain.name}.*.*`],
+    event: (envelope: EventEnvelope) => {
+      for (const touch of contractOf.get(envelope.name)?.touches(envelope.payload) ?? [])
+        domain.wakes.wake(`${'entity' in touch ? touch.entity : touch.collection}:${touch.id}`);
+    },
+    gap: () => domain.wakes.wakeAll(),
+  });
+}
+

@@ -1,0 +1,5 @@
+export * from './domain.ts';
+export * from './manifest.ts';
+export * from './resource.ts';
+export * from './route.ts';
+export * from './run-domains.ts';

@@ -1,0 +1,54 @@
+import type { CommandHandler } from '../commands/index.ts';
+import type { EventContract } from '../events/index.ts';
+import type { EventHandler } from '../handlers/index.ts';
+import type { Reference } from '../graphql/index.ts';
+import type { Job } from '../jobs/index.ts';
+import type { Machine } from '../machine/index.ts';
+import type { TableStep } from '../persistence/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { DomainContext } from '../use-case/index.ts';
+import type { Resource } from './resource.ts';
+import type { Route } from './route.ts';
+
+type EntityClass = new (...args: never[]) => object;
+type ResolverClass = abstract new (...args: never[]) => object;
+
+/** A domain, whole: the table of contents that everything else is made from. */
+export interface Manifest {
+  readonly name: string;
+  readonly entities: readonly EntityClass[];
+  /** Steps that build this domain's tables, in order. */
+  readonly migrations: readonly TableStep[];
+  /** Postgres settings that each of the domain's connections starts with. */
+  readonly sessionSettings: Readonly<Record<string, string>>;
+  readonly resolvers: readonly ResolverClass[];
+  readonly references: readonly Reference[];
+  readonly policies: readonly Policy[];
+  readonly machines: readonly Machine[];
+  readonly commands: readonly CommandHandler[];
+  /** Events that this domain may emit; nothing else leaves it. */
+  readonly publishes: readonly EventContract[];
+  readonly handlers: readonly EventHandler[];
+  readonly jobs: readonly Job[];
+  readonly routes: readonly Route[];
+  /** Settings and provider clients, made at start-up. */
+  readonly resources: readonly Resource<unknown>[];
+  /** Runs once the tables are there, before the first request: what a fresh installation must hold. */
+  readonly seed?: (context: DomainContext) => Promise<void>;
+}
+
+type Optional = 'sessionSettings' | 'references' | 'machines' | 'commands' | 'publishes' | 'handlers' | 'jobs' | 'routes' | 'resources';
+export type ManifestInput = Omit<Manifest, Optional> & Partial<Pick<Manifest, Optional>>;
+
+/** Declares a subgraph. What is left out is empty; what is wrong stops the start. */
+export function defineSubgraph(input: ManifestInput): Manifest {
+  const manifest: Manifest = { sessionSettings: {}, references: [], machines: [], commands: [], publishes: [], handlers: [], jobs: [], routes: [], resources: [], ...input };
+  for (const { contract } of manifest.commands)
+    if (contract.domain !== manifest.name) throw new Error(`${manifest.name} answers ${contract.name}, a command of ${contract.domain}`);
+  for (const contract of manifest.publishes)
+    if (contract.domain !== manifest.name) throw new Error(`${manifest.name} cannot publish ${contract.name}, an event of ${contract.domain}`);
+  const names = [...manifest.commands.map((each) => each.contract.name), ...manifest.jobs.map((each) => each.name)];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new Error(`${manifest.name} declares ${twice} twice`);
+  return manifest;
+}

@@ -1,0 +1,81 @@
+import { type CommandTransport, LocalFirstTransport } from '../commands/index.ts';
+import type { Bus, Stoppable } from '../events/index.ts';
+import type { Logger } from '../observability/index.ts';
+import { Domain } from './domain.ts';
+import type { Manifest } from './manifest.ts';
+import { type EventFlow, startEventFlow } from './event-flow.ts';
+import type { Environment } from './resource.ts';
+
+export interface RunOptions {
+  readonly manifests: readonly Manifest[];
+  readonly databaseUrlOf: (domain: string) => string;
+  readonly poolSize: number;
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Reaches domains that run elsewhere; without it only those of this process can be asked. */
+  readonly remoteCommandsOf?: (caller: string) => CommandTransport;
+  /** Makes the bus, once the domains' databases are there. */
+  readonly busFor: (domains: readonly Domain[]) => Promise<Bus>;
+}
+
+/** Some domains, running in this process. */
+export interface RunningDomains extends Stoppable {
+  readonly domains: ReadonlyMap<string, Domain>;
+  readonly bus: Bus;
+}
+
+/** Opens domains, connects them to each other and to the bus, and starts their jobs. If one cannot start, none is left running. */
+export async function runDomains(options: RunOptions): Promise<RunningDomains> {
+  const domains = new Map<string, Domain>();
+  const flows = new Map<string, EventFlow>();
+  const closers: Array<() => Promise<unknown>> = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.reverse()) await close();
+  };
+  try {
+    const transports: LocalFirstTransport[] = [];
+    const opened = await Promise.allSettled(options.manifests.map((manifest) => open(manifest, options, transports, flows)));
+    for (const result of opened) {
+      if (result.status === 'rejected') continue;
+      domains.set(result.value.name, result.value);
+      closers.push(() => result.value.close());
+    }
+    const failed = opened.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    for (const transport of transports) {
+      closers.push(() => transport.close());
+      for (const domain of domains.values())
+        transport.register(domain.name, ({ name, input, key, viewer, traceparent, deadlineAtMs }) =>
+          domain.answer(name, input, key, { viewer, traceparent, deadlineAtMs }),
+        );
+    }
+    const bus = await options.busFor([...domains.values()]);
+    closers.push(() => bus.close());
+    for (const domain of domains.values()) {
+      const flow = await startEventFlow(domain, bus);
+      flows.set(domain.name, flow);
+      closers.push(() => flow.stop());
+    }
+    for (const domain of domains.values()) {
+      domain.startJobs();
+      closers.push(() => domain.stopJobs());
+    }
+    return { domains, bus, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function open(manifest: Manifest, options: RunOptions, transports: LocalFirstTransport[], flows: ReadonlyMap<string, EventFlow>): Promise<Domain> {
+  const commands = new LocalFirstTransport(options.remoteCommandsOf?.(manifest.name));
+  transports.push(commands);
+  return Domain.open(manifest, {
+    databaseUrl: options.databaseUrlOf(manifest.name),
+    poolSize: options.poolSize,
+    environment: options.environment,
+    commands,
+    log: options.log.child({ domain: manifest.name }),
+    wakeRelay: () => flows.get(manifest.name)?.wake(),
+  });
+}

@@ -1,0 +1,65 @@
+import type { Viewer } from '../auth/index.ts';
+import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
+import type { EventContract, PayloadOf } from '../events/contract.ts';
+import type { Change, Following } from '../live/follow.ts';
+import type { Loader } from '../graphql/loader.ts';
+import type { Logger } from '../observability/index.ts';
+import type { EntityManager, Sql } from '../persistence/index.ts';
+import type { Resource } from '../subgraph/resource.ts';
+import type { UseCase } from './use-case.ts';
+
+/** What an event is about: an id, and a version that each change of the row counts up. */
+export interface Aggregate {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Inside one transaction: a fresh EntityManager, plain SQL beside it, and events that commit with the change. */
+export interface Transaction {
+  readonly em: EntityManager;
+  readonly sql: Sql;
+  readonly viewer: Viewer;
+  readonly log: Logger;
+  /** Sends an event with this transaction's commit. The aggregate's version is read after the flush. */
+  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void;
+  /** Runs once the transaction has committed; for waking what sleeps, not for effects that must not be lost. */
+  afterCommit(work: () => void): void;
+  /** Has a job of this domain look again right after the commit, instead of when it comes round. */
+  wakeJob(name: string): void;
+  use<T>(wanted: Resource<T>): T;
+}
+
+export interface CallOptions {
+  /** Idempotency key; required for every command that changes something. */
+  readonly key?: string;
+  /** On whose behalf; the context's viewer unless told. */
+  readonly viewer?: Viewer;
+  readonly timeoutMs?: number;
+}
+
+/** Everything one request, command, delivery or job of a domain works with. */
+export interface DomainContext {
+  readonly domain: string;
+  readonly viewer: Viewer;
+  readonly log: Logger;
+  readonly traceparent: string;
+  /** The request's e-mail-free client facts, where there is a client: its user agent. */
+  readonly userAgent: string | null;
+  /** A unit of work for reads, shared by all of this request. */
+  readonly read: EntityManager;
+  readonly sql: Sql;
+  /** One of the domain's resources: its settings, a provider's client. */
+  use<T>(wanted: Resource<T>): T;
+  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Asks another domain. Refused inside a transaction: commit the intention first. */
+  call<C extends CommandContract>(contract: C, input: InputOf<C>, options?: CallOptions): Promise<OutputOf<C>>;
+  run<I, O>(useCase: UseCase<I, O>, input: unknown): Promise<O>;
+  load<K, V>(loader: Loader<K, V>, key: K): Promise<V | null>;
+  loadMany<K, V>(loader: Loader<K, V>, keys: readonly K[]): Promise<(V | null)[]>;
+  /** Streams kept changes to a subscriber; see live/follow. */
+  follow<T extends Change>(following: Following<T>): AsyncIterableIterator<T>;
+  /** The rest of this request is somebody's whom it has just authenticated: what logging in answers is read as its owner. */
+  become(viewer: Viewer): void;
+  /** The same domain on behalf of somebody else. */
+  as(viewer: Viewer): DomainContext;
+}

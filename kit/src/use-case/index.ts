@@ -1,0 +1,3 @@
+export * from './context.ts';
+export * from './once.ts';
+export * from './use-case.ts';

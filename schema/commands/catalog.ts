@@ -1,0 +1,24 @@
+import { amount, command } from '@stoa/kit/contracts';
+import { z } from 'zod';
+
+/** What a variant is, whose, and for how much. Unknown ids are left out of the answer. */
+export const describeVariants = command('catalog.describeVariants', {
+  input: z.object({ variantIds: z.array(z.string()).max(200) }),
+  output: z.object({
+    variants: z.array(
+      z.object({
+        variantId: z.uuid(),
+        productId: z.uuid(),
+        sellerId: z.uuid(),
+        kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']),
+        status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']),
+        name: z.string(),
+        sku: z.string(),
+        price: amount,
+        /** False for a digital product that has no file yet. */
+        deliverable: z.boolean(),
+      }),
+    ),
+  }),
+  reads: true,
+});

@@ -1,0 +1,17 @@
+import { command } from '@stoa/kit/contracts';
+import { z } from 'zod';
+import { address } from './identity.ts';
+
+const parcel = z.object({
+  sellerId: z.uuid(),
+  items: z.array(z.object({ orderItemId: z.uuid(), name: z.string(), sku: z.string(), quantity: z.int().positive() })).min(1),
+});
+
+/** Makes an order's provisional shipments, one for each seller, so that deliveries can be watched before payment. */
+export const prepareShipments = command('fulfillment.prepareShipments', {
+  input: z.object({ orderId: z.uuid(), orderNumber: z.string(), buyerId: z.uuid(), shippingAddress: address, parcels: z.array(parcel).min(1) }),
+  output: z.object({ shipmentIds: z.array(z.uuid()) }),
+});
+
+/** Cancels an order's provisional shipments. */
+export const dropShipments = command('fulfillment.dropShipments', { input: z.object({ orderId: z.uuid() }), output: z.object({}), absolute: true });

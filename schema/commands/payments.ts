@@ -1,0 +1,25 @@
+import { amount, command } from '@stoa/kit/contracts';
+import { z } from 'zod';
+import { sellerShare } from '../events/payments.ts';
+
+/** Prepares the one payment of an order at its provider. */
+export const createPayment = command('payments.createPayment', {
+  input: z.object({
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    provider: z.enum(['STRIPE', 'RAZORPAY']),
+    amount,
+    split: z.array(sellerShare),
+    /** Whose order lines these are, so that a seller can be shown theirs and refund them. */
+    sellerIds: z.array(z.uuid()),
+  }),
+  output: z.object({ paymentId: z.uuid() }),
+  errors: ['PAYMENT_FAILED'],
+});
+
+/** Ends an order's open payment. The provider's word decides: it is cancelled, or it was paid after all. NONE: there is none. */
+export const endPayment = command('payments.endPayment', {
+  input: z.object({ orderId: z.uuid() }),
+  output: z.object({ outcome: z.enum(['CANCELLED', 'CAPTURED', 'NONE']) }),
+  absolute: true,
+});

@@ -1,0 +1,40 @@
+import { amount, collection, entity, event } from '@stoa/kit/contracts';
+import { z } from 'zod';
+
+const variant = z.object({ variantId: z.uuid(), sku: z.string(), price: amount });
+
+/** All that other domains keep of a product. */
+const productFacts = z.object({
+  productId: z.uuid(),
+  sellerId: z.uuid(),
+  kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']),
+  status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']),
+  sku: z.string(),
+  name: z.string(),
+  variants: z.array(variant),
+});
+
+const touches = ({ productId, sellerId }: { productId: string; sellerId: string }) => [
+  entity('Product', productId),
+  collection('Query.products', 'all'),
+  collection('Seller.products', sellerId),
+];
+
+/** A product was listed. (Elsewhere: PRODUCT_CREATED.) */
+export const ProductCreated = event('catalog.product.created', { version: 1, aggregate: 'Product', payload: productFacts, touches });
+
+export const ProductUpdated = event('catalog.product.updated', { version: 1, aggregate: 'Product', payload: productFacts, touches });
+
+export const ProductArchived = event('catalog.product.archived', {
+  version: 1,
+  aggregate: 'Product',
+  payload: z.object({ productId: z.uuid(), sellerId: z.uuid() }),
+  touches,
+});
+
+export const ProductRepriced = event('catalog.product.repriced', {
+  version: 1,
+  aggregate: 'Product',
+  payload: z.object({ productId: z.uuid(), sellerId: z.uuid(), variants: z.array(variant) }),
+  touches,
+});

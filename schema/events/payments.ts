@@ -1,0 +1,56 @@
+import { amount, amountMinor, collection, entity, event } from '@stoa/kit/contracts';
+import { z } from 'zod';
+
+/** One seller's part of a payment, frozen when the order was placed. Minor units of the payment's currency. */
+export const sellerShare = z.object({
+  sellerId: z.uuid(),
+  grossMinor: amountMinor,
+  feeMinor: amountMinor,
+  taxMinor: amountMinor,
+  shippingMinor: amountMinor,
+  discountMinor: amountMinor,
+});
+
+const provider = z.enum(['STRIPE', 'RAZORPAY']);
+const touches = ({ paymentId, orderId }: { paymentId: string; orderId: string }) => [entity('Payment', paymentId), collection('Order.payment', orderId)];
+
+/** The provider took the money. (Elsewhere: PaymentCaptured, PaymentCompleted.) */
+export const PaymentCaptured = event('payments.payment.captured', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: z.object({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid(), provider, amount, split: z.array(sellerShare) }),
+  touches,
+});
+
+/** The provider refused. The buyer reads its words in the payment; they travel in no event. */
+export const PaymentFailed = event('payments.payment.failed', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: z.object({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid(), failureCode: z.string() }),
+  touches,
+});
+
+/** Money went back to the buyer; the split says whose it was. */
+export const RefundSucceeded = event('payments.refund.succeeded', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: z.object({
+    refundId: z.uuid(),
+    paymentId: z.uuid(),
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    provider,
+    amount,
+    full: z.boolean(),
+    split: z.array(sellerShare),
+  }),
+  touches,
+});
+
+/** The provider would not give the money back; somebody has to look. */
+export const RefundFailed = event('payments.refund.failed', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: z.object({ refundId: z.uuid(), paymentId: z.uuid(), orderId: z.uuid(), amount }),
+  touches,
+});

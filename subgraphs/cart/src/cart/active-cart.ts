@@ -1,0 +1,26 @@
+import { LockMode } from '@stoa/kit/persistence';
+import type { Transaction } from '@stoa/kit/use-case';
+import { CartCreated } from '@stoa/schema/events/cart';
+import { endOverdueCart } from './expire-carts.job.ts';
+import { Cart } from './cart.entity.ts';
+
+/** The buyer's cart that is being filled, locked; null where there is none. One that is past its time is ended on the way. */
+export async function activeCartOf(tx: Transaction, buyerId: string): Promise<Cart | null> {
+  const cart = await tx.em.findOne(Cart, { buyerId, status: 'ACTIVE' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return cart && !(await endOverdueCart(tx, cart)) ? cart : null;
+}
+
+/** The same, opened first where there is none. */
+export async function openCartOf(tx: Transaction, buyerId: string): Promise<Cart> {
+  const active = await activeCartOf(tx, buyerId);
+  if (active) return active;
+  await tx.em.flush();
+  const cart = Cart.open(buyerId);
+  const inserted = await tx.sql.query(
+    `insert into cart (id, buyer_id, status) values ($1, $2, 'ACTIVE') on conflict (buyer_id) where status = 'ACTIVE' do nothing returning id`,
+    [cart.id, buyerId],
+  );
+  const opened = await tx.em.findOneOrFail(Cart, { buyerId, status: 'ACTIVE' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (inserted.length > 0) tx.emit(CartCreated, opened, { cartId: opened.id, buyerId });
+  return opened;
+}

@@ -1,0 +1,87 @@
+import { DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
+import { Money } from '@stoa/kit/money';
+import { Check, Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { cartMachine, type CartStatus } from './cart.machine.ts';
+
+export const CartStatusEnum = machineEnum(cartMachine, 'CartStatus');
+
+/** A buyer's basket. One at a time is ACTIVE. */
+@Entity({ tableName: 'cart' })
+@Index({ properties: ['buyerId', 'status'] })
+@Directive('@key(fields: "id")')
+@ObjectType('Cart')
+export class Cart {
+  @Field(() => ID)
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Property({ type: 'uuid' })
+  readonly buyerId!: string;
+
+  @Field(() => CartStatusEnum)
+  @Enum({ items: () => [...cartMachine.states] })
+  status!: CartStatus;
+
+  /** Set by the first item; a cart has one currency. */
+  @Property({ type: 'character', length: 3, nullable: true })
+  currency!: string | null;
+
+  /** Inventory's deadline for what the cart holds, or fifteen minutes where it holds nothing that is counted. */
+  @Field(() => DateTime)
+  @Property({ type: 'timestamptz', defaultRaw: "(now() + '00:15:00'::interval)" })
+  expiresAt!: Date;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly createdAt!: Date;
+
+  /** Counts every change of the cart and of its items. */
+  @Property({ type: 'integer', default: 1 })
+  version!: number;
+
+  static open(buyerId: string): Cart {
+    return Object.assign(new Cart(), { id: newId(), buyerId, status: 'ACTIVE' as const, currency: null, version: 1 });
+  }
+}
+
+@Entity({ tableName: 'cart_item' })
+@Unique({ properties: ['cartId', 'variantId'] })
+@Check({ name: 'cart_item_quantity', expression: 'quantity > 0' })
+@ObjectType('CartItem')
+export class CartItem {
+  @Field(() => ID)
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @ManyToOne(() => Cart, { mapToPk: true, fieldName: 'cart_id' })
+  readonly cartId!: string;
+
+  @Property({ type: 'uuid' })
+  readonly variantId!: string;
+
+  @Property({ type: 'uuid' })
+  readonly productId!: string;
+
+  @Property({ type: 'uuid' })
+  readonly sellerId!: string;
+
+  @Property({ type: 'string', length: 10 })
+  readonly kind!: 'PHYSICAL' | 'DIGITAL' | 'COURSE';
+
+  @Property({ type: 'string', length: 64 })
+  readonly sku!: string;
+
+  @Property({ type: 'string', length: 402 })
+  readonly name!: string;
+
+  @Field(() => Int)
+  @Property({ type: 'integer' })
+  quantity!: number;
+
+  @Field(() => Money)
+  @Embedded(() => Money)
+  unitPrice!: Money;
+
+  static of(cartId: string, facts: Omit<CartItem, 'id' | 'cartId'>): CartItem {
+    return Object.assign(new CartItem(), facts, { id: newId(), cartId });
+  }
+}

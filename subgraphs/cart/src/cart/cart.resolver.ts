@@ -1,0 +1,95 @@
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from '@stoa/kit/graphql';
+import { Money, sum, times } from '@stoa/kit/money';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { addToCart } from './add-to-cart.ts';
+import { Cart, CartItem } from './cart.entity.ts';
+import { cartPolicy } from './cart.policy.ts';
+import { cartReference, itemsOfCart } from './cart.reference.ts';
+import { removeFromCart } from './remove-from-cart.ts';
+import { reorder } from './reorder.ts';
+import { updateCartItem } from './update-cart-item.ts';
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Variant')
+export class VariantStub {
+  @Field(() => ID)
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Seller')
+export class SellerStub {
+  @Field(() => ID)
+  id!: string;
+}
+
+@InputType()
+export class AddToCartInput {
+  @Field(() => ID)
+  variantId!: string;
+
+  @Field(() => Int, { defaultValue: 1 })
+  quantity!: number;
+}
+
+@Resolver(() => Cart)
+export class CartResolver {
+  @Query(() => Cart, { nullable: true })
+  async cart(@Ctx() context: DomainContext, @Arg('id', () => ID, { nullable: true }) id?: string) {
+    const cart = id ? await context.load(cartReference.loader, id) : await presentCart(context);
+    return cart && cartPolicy.read(context.viewer, cart) ? cart : null;
+  }
+
+  @Mutation(() => Cart)
+  addToCart(@Ctx() context: DomainContext, @Arg('input', () => AddToCartInput) input: AddToCartInput) {
+    return context.run(addToCart, input);
+  }
+
+  @Mutation(() => Cart)
+  updateCartItem(@Ctx() context: DomainContext, @Arg('itemId', () => ID) itemId: string, @Arg('quantity', () => Int) quantity: number) {
+    return context.run(updateCartItem, { itemId, quantity });
+  }
+
+  @Mutation(() => Cart)
+  removeFromCart(@Ctx() context: DomainContext, @Arg('itemId', () => ID) itemId: string) {
+    return context.run(removeFromCart, { itemId });
+  }
+
+  @Mutation(() => Cart)
+  reorder(@Ctx() context: DomainContext, @Arg('orderId', () => ID) orderId: string) {
+    return context.run(reorder, { orderId });
+  }
+
+  @FieldResolver(() => [CartItem])
+  async items(@Ctx() context: DomainContext, @Root() cart: Cart) {
+    return (await context.load(itemsOfCart, cart.id)) ?? [];
+  }
+
+  @FieldResolver(() => Money)
+  async total(@Ctx() context: DomainContext, @Root() cart: Cart) {
+    const items = (await context.load(itemsOfCart, cart.id)) ?? [];
+    return Money.of(sum(items.map((item) => times(item.unitPrice, item.quantity)), cart.currency ?? 'USD'));
+  }
+}
+
+/** The one that is being filled, or else the one that is being paid. */
+const presentCart = ({ read, viewer }: DomainContext): Promise<Cart | null> =>
+  read.findOne(Cart, { buyerId: viewer.userId!, status: { $in: ['ACTIVE', 'CHECKOUT'] } }, { orderBy: [{ status: 'asc' }, { id: 'desc' }] });
+
+@Resolver(() => CartItem)
+export class CartItemResolver {
+  @FieldResolver(() => VariantStub, { nullable: true })
+  variant(@Root() item: CartItem): VariantStub {
+    return { id: item.variantId };
+  }
+
+  @FieldResolver(() => SellerStub, { nullable: true })
+  seller(@Root() item: CartItem): SellerStub {
+    return { id: item.sellerId };
+  }
+
+  @FieldResolver(() => Money)
+  lineTotal(@Root() item: CartItem): Money {
+    return Money.of(times(item.unitPrice, item.quantity));
+  }
+}

@@ -1,0 +1,9 @@
+import { on } from '@stoa/kit/handlers';
+import { ReservationExpired } from '@stoa/schema/events/inventory';
+import { expireCart, lockCart } from './expire-carts.job.ts';
+
+/** A cart whose hold has gone back is at its end, by whichever clock came first. */
+export const onReservationExpired = on(ReservationExpired, async (tx, { cartId }) => {
+  const cart = cartId && (await lockCart(tx, cartId));
+  if (cart) expireCart(tx, cart);
+});

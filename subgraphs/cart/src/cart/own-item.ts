@@ -1,0 +1,15 @@
+import { DomainError, notFound } from '@stoa/kit/errors';
+import type { Viewer } from '@stoa/kit/auth';
+import type { EntityManager } from '@stoa/kit/persistence';
+import { permitted } from '@stoa/kit/policy';
+import { Cart, CartItem } from './cart.entity.ts';
+import { cartPolicy } from './cart.policy.ts';
+
+/** A line of the viewer's own cart that can still be changed. */
+export async function ownItem(em: EntityManager, viewer: Viewer, itemId: string): Promise<{ item: CartItem; cart: Cart }> {
+  const item = await em.findOne(CartItem, { id: itemId });
+  if (!item) throw notFound('cart item');
+  const cart = permitted(viewer, await em.findOne(Cart, { id: item.cartId }), cartPolicy.change, 'cart item');
+  if (cart.status !== 'ACTIVE') throw new DomainError('CART_CLOSED', 'This cart is closed');
+  return { item, cart };
+}

@@ -1,0 +1,3 @@
+import { policy } from '@stoa/kit/policy';
+
+export const checkoutPolicy = policy('Checkout', { operations: { 'Mutation.checkout': 'authenticated' } });

@@ -1,0 +1,53 @@
+import { DomainError, notFound } from '@stoa/kit/errors';
+import { fire } from '@stoa/kit/machine';
+import { LockMode } from '@stoa/kit/persistence';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
+import { CartAbandoned } from '@stoa/schema/events/cart';
+import { placeOrder } from '@stoa/schema/commands/orders';
+import { Cart } from '../cart/cart.entity.ts';
+import { cartMachine } from '../cart/cart.machine.ts';
+import { lockCart } from '../cart/expire-carts.job.ts';
+import { answeredBefore } from './answered-before.ts';
+import type { CheckedOut } from './check-out.ts';
+import { Checkout, type Refusal } from './checkout.entity.ts';
+
+/** Refusals after which the same order can never be placed; anything else is tried again. */
+const FINAL = ['OUT_OF_STOCK', 'PAYMENT_FAILED', 'BAD_USER_INPUT'];
+
+/** Has the order of a checkout placed and keeps the answer. Its id was chosen before, so asking again means the same order. */
+export async function placeOrderOf(context: DomainContext, checkout: Checkout): Promise<CheckedOut> {
+  const { orderId } = checkout;
+  try {
+    const { paymentId } = await context.call(placeOrder, checkout.request, { key: orderId, timeoutMs: 20_000 });
+    return await context.transact((tx) => settle(tx, orderId, { paymentId }));
+  } catch (error) {
+    if (!(error instanceof DomainError) || !FINAL.includes(error.code)) throw error;
+    const refusal = { code: error.code, message: error.message, details: { ...error.details } };
+    return context.transact((tx) => settle(tx, orderId, { refusal })).then(() => Promise.reject(error));
+  }
+}
+
+async function settle(tx: Transaction, orderId: string, answer: { paymentId: string } | { refusal: Refusal }): Promise<CheckedOut> {
+  const checkout = await tx.em.findOne(Checkout, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!checkout) throw notFound('checkout');
+  if (checkout.status !== 'STARTED') return answeredBefore(checkout)!;
+  if ('paymentId' in answer) {
+    checkout.status = 'PLACED';
+    checkout.paymentId = answer.paymentId;
+    return { orderId, paymentId: answer.paymentId };
+  }
+  checkout.status = 'REFUSED';
+  checkout.refusal = answer.refusal;
+  await reopen(tx, checkout.cartId);
+  return { orderId, paymentId: '' };
+}
+
+/** The buyer may change the cart and try again, unless they have started another one meanwhile. */
+async function reopen(tx: Transaction, cartId: string): Promise<void> {
+  const cart = await lockCart(tx, cartId);
+  if (!cart) return;
+  const another = await tx.em.count(Cart, { buyerId: cart.buyerId, status: 'ACTIVE' });
+  if (!fire(cartMachine, cart, another > 0 ? 'abandon' : 'reopen').moved) return;
+  cart.version += 1;
+  if (cart.status === 'ABANDONED') tx.emit(CartAbandoned, cart, { cartId, buyerId: cart.buyerId, reason: 'PAYMENT_FAILED' });
+}

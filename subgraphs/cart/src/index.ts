@@ -1,0 +1,30 @@
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { CartAbandoned, CartCompleted, CartCreated, CartItemAdded, CheckoutStarted } from '@stoa/schema/events/cart';
+import { migrations } from '../migrations/index.ts';
+import { Cart, CartItem } from './cart/cart.entity.ts';
+import { cartMachine } from './cart/cart.machine.ts';
+import { cartPolicy } from './cart/cart.policy.ts';
+import { CartItemResolver, CartResolver } from './cart/cart.resolver.ts';
+import { cartReference } from './cart/cart.reference.ts';
+import { expireCarts } from './cart/expire-carts.job.ts';
+import { onOrderCancelled } from './cart/on-order-cancelled.ts';
+import { onOrderConfirmed } from './cart/on-order-confirmed.ts';
+import { onReservationExpired } from './cart/on-reservation-expired.ts';
+import { Checkout } from './checkout/checkout.entity.ts';
+import { checkoutPolicy } from './checkout/checkout.policy.ts';
+import { CheckoutResolver } from './checkout/checkout.resolver.ts';
+import { resumeCheckouts } from './checkout/resume-checkouts.job.ts';
+
+/** Baskets with a life of fifteen minutes, and the way from a basket to an order. */
+export default defineSubgraph({
+  name: 'cart',
+  entities: [Cart, CartItem, Checkout],
+  migrations,
+  resolvers: [CartResolver, CartItemResolver, CheckoutResolver],
+  references: [cartReference],
+  policies: [cartPolicy, checkoutPolicy],
+  machines: [cartMachine],
+  publishes: [CartCreated, CartItemAdded, CheckoutStarted, CartAbandoned, CartCompleted],
+  handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired],
+  jobs: [expireCarts, resumeCheckouts],
+});

@@ -1,0 +1,6 @@
+import { policy } from '@stoa/kit/policy';
+
+export const categoryPolicy = policy('Category', {
+  operations: { 'Query.categories': 'everyone', 'Mutation.createCategory': 'admins' },
+  fields: { 'Category.parent': 'everyone', 'Category.children': 'everyone' },
+});

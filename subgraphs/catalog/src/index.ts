@@ -1,0 +1,33 @@
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { ProductArchived, ProductCreated, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
+import { migrations } from '../migrations/index.ts';
+import { Category } from './category/category.entity.ts';
+import { categoryPolicy } from './category/category.policy.ts';
+import { CategoryResolver } from './category/category.resolver.ts';
+import { seedCategories } from './category/seed-categories.ts';
+import { Product } from './product/product.entity.ts';
+import { productMachine } from './product/product.machine.ts';
+import { productPolicy } from './product/product.policy.ts';
+import { productReference } from './product/product.reference.ts';
+import { ProductResolver } from './product/product.resolver.ts';
+import { answerDescribeVariants } from './variant/describe-variants.ts';
+import { Variant } from './variant/variant.entity.ts';
+import { variantPolicy } from './variant/variant.policy.ts';
+import { variantReference } from './variant/variant.reference.ts';
+import { VariantResolver } from './variant/variant.resolver.ts';
+
+/** What is for sale: products, their variants, and the tree of categories. */
+export default defineSubgraph({
+  name: 'catalog',
+  entities: [Product, Variant, Category],
+  migrations,
+  // Half of a short word's trigrams are wrong when one letter is.
+  sessionSettings: { 'pg_trgm.word_similarity_threshold': '0.45' },
+  resolvers: [ProductResolver, VariantResolver, CategoryResolver],
+  references: [productReference, variantReference],
+  policies: [productPolicy, variantPolicy, categoryPolicy],
+  machines: [productMachine],
+  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced],
+  commands: [answerDescribeVariants],
+  seed: seedCategories,
+});

@@ -1,0 +1,53 @@
+import { badInput, DomainError } from '@stoa/kit/errors';
+import { Money } from '@stoa/kit/money';
+import { constraintOf, newId } from '@stoa/kit/persistence';
+import { type Transaction, workflow } from '@stoa/kit/use-case';
+import { ProductCreated } from '@stoa/schema/events/catalog';
+import type { z } from 'zod';
+import { categoryIdOf } from '../category/category-id-of.ts';
+import { Variant } from '../variant/variant.entity.ts';
+import { Product } from './product.entity.ts';
+import { createProductInput } from './product.input.ts';
+import { productFacts } from './product-facts.ts';
+import { slugOf } from './slug.ts';
+
+type Input = z.output<typeof createProductInput>;
+
+/** Lists a product for the seller whose token it is. */
+export const createProduct = workflow('catalog.createProduct', createProductInput, async (context, input): Promise<Product> => {
+  const { sellerId } = context.viewer;
+  if (!sellerId) throw new DomainError('FORBIDDEN', 'Only a seller can list products');
+  if (input.status === 'ARCHIVED') throw badInput('a product is not listed as ARCHIVED', 'status');
+  const id = newId();
+  const slug = slugOf(input.name);
+  try {
+    return await context.transact((tx) => insert(tx, input, sellerId, id, slug));
+  } catch (error) {
+    const constraint = constraintOf(error);
+    if (constraint === 'variant_seller_id_sku_unique') throw badInput('you have a product with this SKU', 'sku');
+    if (constraint !== 'product_slug_unique') throw error;
+    // The plain slug is taken; with a part of the id it cannot be.
+    return context.transact((tx) => insert(tx, input, sellerId, id, `${slug}-${id.slice(-8)}`));
+  }
+});
+
+async function insert(tx: Transaction, input: Input, sellerId: string, id: string, slug: string): Promise<Product> {
+  const { kind, name, description, status } = input;
+  const price = Money.of(input.price);
+  const facts = { sellerId, kind, status, name, description, price, attributes: input.attributes ?? [] };
+  const product = Product.list({ ...facts, categoryId: await categoryIdOf(tx, input.categorySlug) }, id, slug);
+  const variants = variantsOf(input, product);
+  tx.em.persist([product, ...variants]);
+  tx.emit(ProductCreated, product, productFacts(product, variants));
+  return product;
+}
+
+/** The variants that were given, or the one that a simple product has. */
+function variantsOf(input: Input, product: Product): Variant[] {
+  const given = input.variants?.length ? input.variants : [{ sku: input.sku ?? `ST-${product.id.slice(-12).toUpperCase()}`, name: input.name, price: null, options: null }];
+  if (given.some((variant) => variant.price && variant.price.currency !== input.price.currency))
+    throw new DomainError('CURRENCY_MISMATCH', 'All variants of a product have its currency');
+  return given.map((variant, position) =>
+    Variant.of(product, { ...variant, position, price: Money.of(variant.price ?? input.price), options: variant.options ?? [] }),
+  );
+}

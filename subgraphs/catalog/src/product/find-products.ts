@@ -1,0 +1,95 @@
+import { isAdmin } from '@stoa/kit/auth';
+import { badInput } from '@stoa/kit/errors';
+import { type Connection, type PageArgs, readPage, toConnection, toEntityId } from '@stoa/kit/graphql';
+import { refusal } from '@stoa/kit/policy';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { Product } from './product.entity.ts';
+import type { ProductFilter, ProductSort } from './product.input.ts';
+import type { ProductStatus } from './product.machine.ts';
+import { postgresSearch, type TextMatch } from './product-search.ts';
+
+/** A list of products: a few conditions, one order, one page, one statement. */
+export async function findProducts(context: DomainContext, filter: ProductFilter, sort: ProductSort | undefined, args: PageArgs): Promise<Connection<Product>> {
+  const page = readPage(args, 2);
+  const query = new ProductQuery();
+  const status = visibleStatus(context, filter);
+  if (status) query.where(`p.status = ${query.bind(status)}`);
+  if (filter.sellerId) query.where(`p.seller_id = ${query.bind(toEntityId(filter.sellerId))}`);
+  if (filter.kind) query.where(`p.kind = ${query.bind(filter.kind)}`);
+  if (filter.minPriceMinor != null) query.where(`p.price_amount_minor >= ${query.bind(filter.minPriceMinor)}`);
+  if (filter.maxPriceMinor != null) query.where(`p.price_amount_minor <= ${query.bind(filter.maxPriceMinor)}`);
+  if (filter.categorySlug) query.where(`p.category_id in (${categoryAndBelow(query.bind(filter.categorySlug))})`);
+  const match = await textMatch(context, filter, query);
+
+  const order = orderBy(sort ?? (match ? 'RELEVANCE' : 'NEWEST'), match);
+  const counted = { conditions: query.sql(), parameters: [...query.parameters] };
+  if (page.after) query.where(`(${order.key}, p.id) ${order.beyond} (${query.bind(page.after[0])}::${order.type}, ${query.bind(page.after[1])}::uuid)`);
+  const limit = query.bind(page.first + 1);
+  const rows = await context.sql.query<{ sort_key: string; id: string }>(
+    `select p.*, (${order.key})::text as sort_key from product p where ${query.sql()}
+     order by ${order.key} ${order.direction}, p.id ${order.direction} limit ${limit}`,
+    query.parameters,
+  );
+  const products = rows.map((row) => ({ key: row.sort_key, product: context.read.map(Product, row) as Product }));
+  const connection = toConnection(products, page, (row) => [row.key, row.product.id], async () => {
+    const [row] = await context.sql.query<{ count: string }>(`select count(*) as count from product p where ${counted.conditions}`, counted.parameters);
+    return Number(row!.count);
+  });
+  return { ...connection, nodes: connection.nodes.map((row) => row.product), edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: node.product })) };
+}
+
+/** Conditions and parameters as they gather. */
+class ProductQuery {
+  readonly parameters: unknown[] = [];
+  #conditions: string[] = ['true'];
+
+  bind(value: unknown): string {
+    this.parameters.push(value);
+    return `$${this.parameters.length}`;
+  }
+
+  where(condition: string): void {
+    this.#conditions.push(condition);
+  }
+
+  sql(): string {
+    return this.#conditions.join(' and ');
+  }
+}
+
+/** Everybody sees what is on sale; other states are seen by their seller and by admins, who see all states unless they ask for one. */
+function visibleStatus(context: DomainContext, filter: ProductFilter): ProductStatus | null {
+  const { viewer } = context;
+  const ownShop = viewer.sellerId !== null && filter.sellerId === viewer.sellerId;
+  if (isAdmin(viewer) || ownShop) return filter.status ?? null;
+  if (filter.status && filter.status !== 'ACTIVE') throw refusal(viewer);
+  return 'ACTIVE';
+}
+
+const categoryAndBelow = (slug: string): string => `with recursive below as (
+  select id from category where slug = ${slug} union all select c.id from category c join below on c.parent_id = below.id) select id from below`;
+
+async function textMatch(context: DomainContext, filter: ProductFilter, query: ProductQuery): Promise<TextMatch | null> {
+  const text = filter.search?.trim();
+  if (!text) return null;
+  if (text.length > 200) throw badInput('a search has at most 200 characters', 'filter.search');
+  const match = await postgresSearch.match(context.sql, text.replaceAll('\u0000', ''), query.parameters.length + 1);
+  for (const parameter of match.parameters) query.bind(parameter);
+  query.where(match.condition);
+  return match;
+}
+
+interface Order {
+  readonly key: string;
+  readonly type: string;
+  readonly direction: 'asc' | 'desc';
+  readonly beyond: '>' | '<';
+}
+
+function orderBy(sort: ProductSort, match: TextMatch | null): Order {
+  if (sort === 'PRICE_ASC') return { key: 'p.price_amount_minor', type: 'bigint', direction: 'asc', beyond: '>' };
+  if (sort === 'PRICE_DESC') return { key: 'p.price_amount_minor', type: 'bigint', direction: 'desc', beyond: '<' };
+  if (sort === 'RELEVANCE' && match) return { key: match.score, type: 'float8', direction: 'desc', beyond: '<' };
+  // Ids are made in the order of time, so the newest have the greatest.
+  return { key: 'p.id', type: 'uuid', direction: 'desc', beyond: '<' };
+}

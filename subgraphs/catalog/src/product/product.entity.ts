@@ -1,0 +1,69 @@
+import { Attribute, DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
+import { Money } from '@stoa/kit/money';
+import { Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { Category } from '../category/category.entity.ts';
+import { productMachine, type ProductStatus } from './product.machine.ts';
+
+export const ProductStatusEnum = machineEnum(productMachine, 'ProductStatus');
+export const ProductKind = enumOf('ProductKind', ['PHYSICAL', 'DIGITAL', 'COURSE']);
+export type ProductKind = keyof typeof ProductKind;
+
+/** Something a seller offers. What is bought is one of its variants. */
+@Entity({ tableName: 'product' })
+@Index({ properties: ['sellerId', 'status'] })
+@Directive('@key(fields: "id")')
+@ObjectType('Product')
+export class Product {
+  @Field(() => ID)
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Property({ type: 'uuid' })
+  readonly sellerId!: string;
+
+  @Field(() => ProductKind)
+  @Enum({ items: () => Object.keys(ProductKind) })
+  readonly kind!: ProductKind;
+
+  @Field(() => ProductStatusEnum)
+  @Enum({ items: () => [...productMachine.states] })
+  status!: ProductStatus;
+
+  @Field(() => String)
+  @Property({ type: 'string', length: 200 })
+  name!: string;
+
+  @Field(() => String)
+  @Unique()
+  @Property({ type: 'string', length: 220 })
+  readonly slug!: string;
+
+  @Field(() => String)
+  @Property({ type: 'text' })
+  description!: string;
+
+  @Index()
+  @ManyToOne(() => Category, { mapToPk: true, nullable: true, fieldName: 'category_id' })
+  categoryId!: string | null;
+
+  /** What the product is listed at; each variant has a price of its own. */
+  @Field(() => Money)
+  @Embedded(() => Money)
+  price!: Money;
+
+  @Field(() => [Attribute])
+  @Property({ type: 'json' })
+  attributes!: Attribute[];
+
+  @Property({ type: 'integer', version: true })
+  readonly version!: number;
+
+  @Field(() => DateTime)
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly createdAt!: Date;
+
+  static list(facts: Pick<Product, 'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'attributes'>, id: string, slug: string): Product {
+    return Object.assign(new Product(), facts, { id, slug, createdAt: new Date() });
+  }
+
+}

@@ -1,0 +1,121 @@
+import { AttributeInput, attributeInput, enumOf, Field, ID, InputType, SafeInt, text } from '@stoa/kit/graphql';
+import { amount, MoneyInput } from '@stoa/kit/money';
+import { z } from 'zod';
+import { VariantInput, variantInput } from '../variant/variant.input.ts';
+import { ProductKind, ProductStatusEnum } from './product.entity.ts';
+import type { ProductStatus } from './product.machine.ts';
+
+@InputType()
+export class CreateProductInput {
+  @Field(() => ProductKind, { defaultValue: 'PHYSICAL' })
+  kind!: ProductKind;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String)
+  description!: string;
+
+  @Field(() => String, { nullable: true })
+  categorySlug?: string | null;
+
+  @Field(() => String, { nullable: true })
+  sku?: string | null;
+
+  @Field(() => MoneyInput)
+  price!: MoneyInput;
+
+  @Field(() => ProductStatusEnum, { defaultValue: 'ACTIVE' })
+  status!: ProductStatus;
+
+  @Field(() => [ID], { nullable: true })
+  imageFileIds?: string[] | null;
+
+  @Field(() => [VariantInput], { nullable: true })
+  variants?: VariantInput[] | null;
+
+  @Field(() => [AttributeInput], { nullable: true })
+  attributes?: AttributeInput[] | null;
+}
+
+@InputType()
+export class UpdateProductInput {
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true })
+  description?: string | null;
+
+  @Field(() => String, { nullable: true })
+  categorySlug?: string | null;
+
+  @Field(() => MoneyInput, { nullable: true })
+  price?: MoneyInput | null;
+
+  @Field(() => ProductStatusEnum, { nullable: true })
+  status?: ProductStatus | null;
+
+  @Field(() => [ID], { nullable: true })
+  imageFileIds?: string[] | null;
+
+  @Field(() => [AttributeInput], { nullable: true })
+  attributes?: AttributeInput[] | null;
+}
+
+@InputType()
+export class ProductFilter {
+  @Field(() => String, { nullable: true })
+  search?: string | null;
+
+  @Field(() => String, { nullable: true })
+  categorySlug?: string | null;
+
+  @Field(() => ID, { nullable: true })
+  sellerId?: string | null;
+
+  @Field(() => ProductKind, { nullable: true })
+  kind?: ProductKind | null;
+
+  @Field(() => SafeInt, { nullable: true })
+  minPriceMinor?: number | null;
+
+  @Field(() => SafeInt, { nullable: true })
+  maxPriceMinor?: number | null;
+
+  @Field(() => ProductStatusEnum, { nullable: true })
+  status?: ProductStatus | null;
+}
+
+export const ProductSort = enumOf('ProductSort', ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC']);
+export type ProductSort = keyof typeof ProductSort;
+
+/** Nothing is sold for nothing, nor for more than any provider would charge at once. */
+export const price = amount.extend({ amountMinor: z.int().min(1, 'must be more than nothing').max(99_999_999_999) });
+
+const description = z.string().trim().max(20_000);
+const attributes = z.array(attributeInput).max(50).nullish();
+/** Files come with uploads; as long as nothing was uploaded, no id can be one. */
+const imageFileIds = z.array(z.string()).max(0, 'no such file').nullish();
+
+export const createProductInput = z.object({
+  kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']).default('PHYSICAL'),
+  name: text(200),
+  description,
+  categorySlug: z.string().max(120).nullish(),
+  sku: text(64).nullish(),
+  price,
+  status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']).default('ACTIVE'),
+  imageFileIds,
+  variants: z.array(variantInput).max(100).nullish(),
+  attributes,
+});
+
+export const updateProductInput = z.object({
+  name: text(200).nullish(),
+  description: description.nullish(),
+  categorySlug: z.string().max(120).nullish(),
+  price: price.nullish(),
+  status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']).nullish(),
+  imageFileIds,
+  attributes,
+});

@@ -1,0 +1,21 @@
+import { isAdmin } from '@stoa/kit/auth';
+import { policy, type RowRule } from '@stoa/kit/policy';
+import type { Product } from './product.entity.ts';
+
+const owner: RowRule<Product> = (viewer, product) => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === product.sellerId);
+
+export const productPolicy = policy('Product', {
+  operations: {
+    'Query.product': 'everyone',
+    'Query.products': 'everyone',
+    'Mutation.createProduct': 'sellers',
+    'Mutation.updateProduct': 'sellers',
+    'Mutation.archiveProduct': 'sellers',
+  },
+  fields: { 'Product.category': 'everyone', 'Product.variants': 'everyone', 'Product.seller': 'everyone', 'Product.images': 'everyone' },
+  rows: {
+    // What was once on sale stays readable by those who bought it.
+    read: (viewer, product: Product) => product.status !== 'DRAFT' || owner(viewer, product),
+    change: owner,
+  },
+});

@@ -1,0 +1,100 @@
+import { Arg, Args, connectionOf, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { Category } from '../category/category.entity.ts';
+import { categoryById } from '../category/category.loader.ts';
+import { Variant } from '../variant/variant.entity.ts';
+import { variantsOfProduct } from '../variant/variant.reference.ts';
+import { createProduct } from './create-product.ts';
+import { findProducts } from './find-products.ts';
+import { Product } from './product.entity.ts';
+import { CreateProductInput, ProductFilter, ProductSort, UpdateProductInput } from './product.input.ts';
+import { productPolicy } from './product.policy.ts';
+import { productBySlug, productReference } from './product.reference.ts';
+import { archiveProduct, updateProduct } from './update-product.ts';
+
+/** Identity's seller, as far as a product points there. */
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('Seller')
+export class SellerStub {
+  @Field(() => ID)
+  id!: string;
+}
+
+@ObjectType()
+export class Image {
+  @Field(() => ID)
+  fileId!: string;
+
+  @Field(() => String)
+  url!: string;
+
+  @Field(() => String, { nullable: true })
+  alt!: string | null;
+
+  @Field(() => Int, { nullable: true })
+  width!: number | null;
+
+  @Field(() => Int, { nullable: true })
+  height!: number | null;
+}
+
+const ProductConnection = connectionOf(Product, 'Product');
+
+@Resolver(() => Product)
+export class ProductResolver {
+  @Query(() => Product, { nullable: true })
+  async product(
+    @Ctx() context: DomainContext,
+    @Arg('id', () => ID, { nullable: true }) id?: string,
+    @Arg('slug', () => String, { nullable: true }) slug?: string,
+  ) {
+    const product = id ? await context.load(productReference.loader, id) : slug ? await context.load(productBySlug, slug) : null;
+    return product && productPolicy.read(context.viewer, product) ? product : null;
+  }
+
+  @Query(() => ProductConnection)
+  products(
+    @Ctx() context: DomainContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => ProductFilter, { nullable: true }) filter?: ProductFilter,
+    @Arg('sort', () => ProductSort, { nullable: true }) sort?: ProductSort,
+  ) {
+    return findProducts(context, filter ?? {}, sort, page);
+  }
+
+  @Mutation(() => Product)
+  createProduct(@Ctx() context: DomainContext, @Arg('input', () => CreateProductInput) input: CreateProductInput) {
+    return context.run(createProduct, input);
+  }
+
+  @Mutation(() => Product)
+  updateProduct(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string, @Arg('input', () => UpdateProductInput) input: UpdateProductInput) {
+    return context.run(updateProduct, { id, input });
+  }
+
+  @Mutation(() => Product)
+  archiveProduct(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    return context.run(archiveProduct, { id });
+  }
+
+  @FieldResolver(() => Category, { nullable: true })
+  category(@Ctx() context: DomainContext, @Root() product: Product) {
+    return product.categoryId && context.load(categoryById, product.categoryId);
+  }
+
+  @FieldResolver(() => [Variant])
+  variants(@Ctx() context: DomainContext, @Root() product: Product) {
+    return context.load(variantsOfProduct, product.id);
+  }
+
+  @FieldResolver(() => SellerStub, { nullable: true })
+  seller(@Root() product: Product) {
+    return { id: product.sellerId };
+  }
+
+  /** Empty until files can be uploaded. */
+  @FieldResolver(() => [Image])
+  images(): Image[] {
+    return [];
+  }
+}

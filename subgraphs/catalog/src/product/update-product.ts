@@ -1,0 +1,59 @@
+import { entityId } from '@stoa/kit/graphql';
+import { fire } from '@stoa/kit/machine';
+import { equal, Money } from '@stoa/kit/money';
+import { LockMode } from '@stoa/kit/persistence';
+import { permitted } from '@stoa/kit/policy';
+import { type Transaction, useCase } from '@stoa/kit/use-case';
+import { ProductArchived, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
+import { DomainError } from '@stoa/kit/errors';
+import { z } from 'zod';
+import { categoryIdOf } from '../category/category-id-of.ts';
+import { Variant } from '../variant/variant.entity.ts';
+import { Product } from './product.entity.ts';
+import { updateProductInput } from './product.input.ts';
+import { productMachine } from './product.machine.ts';
+import { productFacts } from './product-facts.ts';
+import { productPolicy } from './product.policy.ts';
+
+const triggers = { DRAFT: 'withdraw', ACTIVE: 'publish', ARCHIVED: 'archive' } as const;
+
+/** Changes what is given and leaves the rest. */
+export const updateProduct = useCase(
+  'catalog.updateProduct',
+  z.object({ id: entityId, input: updateProductInput }),
+  async (tx, { id, input }): Promise<Product> => {
+    const { product, variants } = await lockProduct(tx, id);
+    if (input.name) product.name = input.name;
+    if (input.description !== null && input.description !== undefined) product.description = input.description;
+    if (input.categorySlug) product.categoryId = await categoryIdOf(tx, input.categorySlug);
+    if (input.attributes) product.attributes = input.attributes;
+    if (input.status) fire(productMachine, product, triggers[input.status]);
+    const repriced = input.price ? reprice(product, variants, Money.of(input.price)) : false;
+    const facts = productFacts(product, variants);
+    tx.emit(ProductUpdated, product, facts);
+    if (repriced) tx.emit(ProductRepriced, product, facts);
+    return product;
+  },
+);
+
+/** Takes a product off the shelves; what was bought stays readable. */
+export const archiveProduct = useCase('catalog.archiveProduct', z.object({ id: entityId }), async (tx, { id }): Promise<Product> => {
+  const { product } = await lockProduct(tx, id);
+  if (fire(productMachine, product, 'archive').moved) tx.emit(ProductArchived, product, { productId: product.id, sellerId: product.sellerId });
+  return product;
+});
+
+async function lockProduct({ em, viewer }: Transaction, id: string): Promise<{ product: Product; variants: Variant[] }> {
+  const found = await em.findOne(Product, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const product = permitted(viewer, found, productPolicy.change, 'product');
+  return { product, variants: await em.find(Variant, { productId: id }, { orderBy: { position: 'asc' } }) };
+}
+
+/** The variants that cost what the product did follow its price; those with a price of their own keep it. */
+function reprice(product: Product, variants: readonly Variant[], price: Money): boolean {
+  if (price.currency !== product.price.currency) throw new DomainError('CURRENCY_MISMATCH', 'A product keeps its currency');
+  if (equal(product.price, price)) return false;
+  for (const variant of variants) if (equal(variant.price, product.price)) variant.price = Money.of(price);
+  product.price = price;
+  return true;
+}

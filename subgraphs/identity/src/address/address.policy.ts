@@ -1,0 +1,10 @@
+import { isAdmin } from '@stoa/kit/auth';
+import { policy, type RowRule } from '@stoa/kit/policy';
+import type { AddressEntry } from './address.entity.ts';
+
+const owner: RowRule<AddressEntry> = (viewer, address) => isAdmin(viewer) || viewer.userId === address.userId;
+
+export const addressPolicy = policy('Address', {
+  operations: { 'Mutation.addAddress': 'authenticated', 'Mutation.removeAddress': 'authenticated' },
+  rows: { remove: owner },
+});

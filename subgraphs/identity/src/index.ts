@@ -1,0 +1,41 @@
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { SessionEnded, SessionStarted, UserRegistered, UserUpdated } from '@stoa/schema/events/identity';
+import { migrations } from '../migrations/index.ts';
+import { AddressEntry } from './address/address.entity.ts';
+import { addressPolicy } from './address/address.policy.ts';
+import { AddressResolver } from './address/address.resolver.ts';
+import { answerReadAddress } from './address/read-address.ts';
+import { Seller } from './seller/seller.entity.ts';
+import { sellerReference } from './seller/seller.reference.ts';
+import { sellerPolicy } from './seller/seller.policy.ts';
+import { SellerResolver } from './seller/seller.resolver.ts';
+import { endOldSessions } from './session/end-old-sessions.job.ts';
+import { jwksRoute } from './session/jwks.route.ts';
+import { LogInFailure } from './session/log-in-failure.entity.ts';
+import { RefreshToken } from './session/refresh-token.entity.ts';
+import { Session } from './session/session.entity.ts';
+import { sessionPolicy } from './session/session.policy.ts';
+import { SessionResolver } from './session/session.resolver.ts';
+import { identitySettings } from './settings.ts';
+import { SigningKey } from './session/signing-key.entity.ts';
+import { seedIdentity } from './seed.ts';
+import { User } from './user/user.entity.ts';
+import { userPolicy } from './user/user.policy.ts';
+import { userReference } from './user/user.reference.ts';
+import { UserResolver } from './user/user.resolver.ts';
+
+/** Who people are: accounts, sellers, sessions and address books. */
+export default defineSubgraph({
+  name: 'identity',
+  entities: [User, Seller, AddressEntry, Session, RefreshToken, LogInFailure, SigningKey],
+  migrations,
+  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver],
+  references: [userReference, sellerReference],
+  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy],
+  publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded],
+  commands: [answerReadAddress],
+  jobs: [endOldSessions],
+  routes: [jwksRoute],
+  resources: [identitySettings],
+  seed: seedIdentity,
+});

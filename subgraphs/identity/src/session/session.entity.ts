@@ -1,0 +1,38 @@
+import { Entity, Index, newId, PrimaryKey, Property } from '@stoa/kit/persistence';
+
+/** A time of being logged in, on one device. It ends thirty days after it began, or fourteen after it was last used. */
+@Entity({ tableName: 'session' })
+export class Session {
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Index()
+  @Property({ type: 'uuid' })
+  readonly userId!: string;
+
+  @Property({ type: 'integer', version: true })
+  readonly version!: number;
+
+  @Property({ type: 'string', length: 300, nullable: true })
+  readonly userAgent!: string | null;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly createdAt!: Date;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  lastSeenAt!: Date;
+
+  @Index()
+  @Property({ type: 'timestamptz', defaultRaw: "(now() + '30 days'::interval)" })
+  readonly expiresAt!: Date;
+
+  @Property({ type: 'timestamptz', nullable: true })
+  endedAt!: Date | null;
+
+  static begin(userId: string, userAgent: string | null): Session {
+    return Object.assign(new Session(), { id: newId(), userId, userAgent: userAgent?.slice(0, 300) ?? null, endedAt: null });
+  }
+}
+
+/** Sessions that still count, by the database's clock. */
+export const OPEN_SESSION = "ended_at is null and expires_at > now() and last_seen_at > now() - interval '14 days'";

@@ -1,0 +1,19 @@
+import { settings } from '@stoa/kit/subgraph';
+import { z } from 'zod';
+
+/** The password that only a machine of one's own may have. */
+const DEFAULT_ADMIN_PASSWORD = 'stoa-admin';
+
+export const identitySettings = settings(
+  'identity settings',
+  z
+    .object({
+      NODE_ENV: z.string().default('development'),
+      /** Password of admin@stoa.test, set when the database is first filled. */
+      STOA_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').default(DEFAULT_ADMIN_PASSWORD),
+    })
+    .superRefine((value, context) => {
+      if (value.NODE_ENV === 'production' && value.STOA_ADMIN_PASSWORD === DEFAULT_ADMIN_PASSWORD)
+        context.addIssue({ code: 'custom', path: ['STOA_ADMIN_PASSWORD'], message: 'must be set in production' });
+    }),
+);

@@ -1,0 +1,48 @@
+import { Directive, enumOf, Field, ID, ObjectType } from '@stoa/kit/graphql';
+import { Entity, newId, PrimaryKey, Property } from '@stoa/kit/persistence';
+
+export const AccountType = enumOf('AccountType', ['BUYER', 'SELLER', 'ADMIN']);
+export type AccountType = keyof typeof AccountType;
+
+/** A person with an account. */
+@Entity({ tableName: 'users' })
+@Directive('@key(fields: "id")')
+@ObjectType('User')
+export class User {
+  @Field(() => ID)
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  /** In lower case; seen by its owner and by admins. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 254, unique: true })
+  email!: string;
+
+  @Property({ type: 'string', length: 200, lazy: true })
+  passwordHash!: string;
+
+  @Field(() => String)
+  @Property({ type: 'string', length: 100 })
+  firstName!: string;
+
+  @Field(() => String)
+  @Property({ type: 'string', length: 100 })
+  lastName!: string;
+
+  @Field(() => AccountType)
+  @Property({ type: 'string', length: 10 })
+  readonly accountType!: AccountType;
+
+  @Property({ type: 'uuid', nullable: true })
+  readonly sellerId!: string | null;
+
+  @Property({ type: 'integer', version: true })
+  readonly version!: number;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly createdAt!: Date;
+
+  static open(facts: { email: string; passwordHash: string; firstName: string; lastName: string; accountType: AccountType; sellerId?: string }): User {
+    return Object.assign(new User(), { sellerId: null, ...facts, id: newId() });
+  }
+}

@@ -1,0 +1,57 @@
+import { text } from '@stoa/kit/graphql';
+import { Field, InputType } from '@stoa/kit/graphql';
+import { z } from 'zod';
+import { AccountType } from './user.entity.ts';
+
+@InputType()
+export class RegisterInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => String)
+  password!: string;
+
+  @Field(() => String)
+  firstName!: string;
+
+  @Field(() => String)
+  lastName!: string;
+
+  @Field(() => AccountType, { defaultValue: 'BUYER' })
+  accountType!: AccountType;
+
+  @Field(() => String, { nullable: true })
+  displayName?: string | null;
+}
+
+@InputType()
+export class UpdateProfileInput {
+  @Field(() => String, { nullable: true })
+  firstName?: string | null;
+
+  @Field(() => String, { nullable: true })
+  lastName?: string | null;
+
+  @Field(() => String, { nullable: true })
+  displayName?: string | null;
+}
+
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'));
+
+/** Long enough to be worth guessing against, short enough to hash. */
+const password = z.string().min(8, 'must have at least 8 characters').max(200, 'must have at most 200 characters');
+
+export const registerInput = z.object({
+  email,
+  password,
+  firstName: text(100),
+  lastName: text(100),
+  accountType: z.enum(['BUYER', 'SELLER', 'ADMIN']).default('BUYER'),
+  displayName: text(100).nullish(),
+});
+
+export const updateProfileInput = z.object({
+  firstName: text(100).nullish(),
+  lastName: text(100).nullish(),
+  displayName: text(100).nullish(),
+});

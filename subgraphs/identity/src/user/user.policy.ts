@@ -1,0 +1,21 @@
+import { isAdmin } from '@stoa/kit/auth';
+import { policy, type RowRule } from '@stoa/kit/policy';
+import type { User } from './user.entity.ts';
+
+const oneself: RowRule<User> = (viewer, user) => isAdmin(viewer) || viewer.userId === user.id;
+
+export const userPolicy = policy('User', {
+  operations: {
+    'Query.me': 'everyone',
+    'Query.users': 'admins',
+    'Mutation.register': 'everyone',
+    'Mutation.updateProfile': 'authenticated',
+  },
+  fields: {
+    'User.email': oneself,
+    'User.addresses': oneself,
+    'User.sessions': oneself,
+    'User.seller': 'everyone',
+  },
+  rows: { change: oneself },
+});

@@ -1,0 +1,55 @@
+import { Arg, Args, Address, connectionOf, Ctx, FieldResolver, Mutation, newestFirst, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { addressesOfUsers } from '../address/address.loader.ts';
+import { Seller } from '../seller/seller.entity.ts';
+import { sellerReference } from '../seller/seller.reference.ts';
+import { sessionsOfUser } from '../session/list-sessions.ts';
+import { SessionInfo, SessionPayload } from '../session/session.payload.ts';
+import { toPayload } from '../session/to-payload.ts';
+import { register } from './register.ts';
+import { updateProfile } from './update-profile.ts';
+import { User } from './user.entity.ts';
+import { RegisterInput, UpdateProfileInput } from './user.input.ts';
+import { userReference } from './user.reference.ts';
+
+const UserConnection = connectionOf(User, 'User');
+
+@Resolver(() => User)
+export class UserResolver {
+  @Query(() => User, { nullable: true })
+  me(@Ctx() context: DomainContext) {
+    return context.viewer.userId && context.load(userReference.loader, context.viewer.userId);
+  }
+
+  @Query(() => UserConnection)
+  users(@Ctx() context: DomainContext, @Args(() => PageArgs) page: PageArgs, @Arg('search', () => String, { nullable: true }) search?: string) {
+    const matching = search ? { $ilike: `%${search.replace(/[\\%_]/g, '\\$&')}%` } : null;
+    const where = matching ? { $or: [{ email: matching }, { firstName: matching }, { lastName: matching }] } : {};
+    return newestFirst(context.read, User, where, page);
+  }
+
+  @Mutation(() => SessionPayload)
+  async register(@Ctx() context: DomainContext, @Arg('input', () => RegisterInput) input: RegisterInput) {
+    return toPayload(context, await context.run(register, input));
+  }
+
+  @Mutation(() => User)
+  updateProfile(@Ctx() context: DomainContext, @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput) {
+    return context.run(updateProfile, input);
+  }
+
+  @FieldResolver(() => Seller, { nullable: true })
+  seller(@Ctx() context: DomainContext, @Root() user: User) {
+    return user.sellerId && context.load(sellerReference.loader, user.sellerId);
+  }
+
+  @FieldResolver(() => [Address], { nullable: true })
+  addresses(@Ctx() context: DomainContext, @Root() user: User) {
+    return context.load(addressesOfUsers, user.id).then((found) => found ?? []);
+  }
+
+  @FieldResolver(() => [SessionInfo], { nullable: true })
+  sessions(@Ctx() context: DomainContext, @Root() user: User) {
+    return sessionsOfUser(context, user.id);
+  }
+}

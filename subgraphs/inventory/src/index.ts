@@ -1,0 +1,31 @@
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { ReservationExpired, ReservationFulfilled, SaleRefused, StockCreated, StockLow, StockUpdated } from '@stoa/schema/events/inventory';
+import { migrations } from '../migrations/index.ts';
+import { answerAllocate } from './reservation/allocate.ts';
+import { expireReservations } from './reservation/expire-reservations.job.ts';
+import { answerHoldForCart } from './reservation/hold-for-cart.ts';
+import { onOrderCancelled } from './reservation/on-order-cancelled.ts';
+import { onOrderConfirmed } from './reservation/on-order-confirmed.ts';
+import { answerReleaseCart, answerReleaseOrder } from './reservation/release.ts';
+import { Reservation, ReservationLine } from './reservation/reservation.entity.ts';
+import { reservationMachine } from './reservation/reservation.machine.ts';
+import { Stock } from './stock/stock.entity.ts';
+import { stockPolicy } from './stock/stock.policy.ts';
+import { StockResolver, variantExtension } from './stock/stock.resolver.ts';
+import { onProductCreated } from './variant/on-product-created.ts';
+import { KnownVariant } from './variant/known-variant.projection.ts';
+
+/** How many there are of each physical variant, and who holds them. */
+export default defineSubgraph({
+  name: 'inventory',
+  entities: [Stock, Reservation, ReservationLine, KnownVariant],
+  migrations,
+  resolvers: [StockResolver],
+  references: [variantExtension],
+  policies: [stockPolicy],
+  machines: [reservationMachine],
+  publishes: [StockCreated, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
+  commands: [answerHoldForCart, answerReleaseCart, answerAllocate, answerReleaseOrder],
+  handlers: [onProductCreated, onOrderConfirmed, onOrderCancelled],
+  jobs: [expireReservations],
+});

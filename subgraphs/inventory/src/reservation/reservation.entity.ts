@@ -1,0 +1,44 @@
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@stoa/kit/persistence';
+import { reservationMachine, type ReservationStatus } from './reservation.machine.ts';
+
+/** All that one cart, and later its order, holds. One row has one deadline, so extending it is one UPDATE. */
+@Entity({ tableName: 'reservation' })
+@Index({ properties: ['cartId'] })
+export class Reservation {
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Property({ type: 'uuid' })
+  readonly cartId!: string;
+
+  @Property({ type: 'uuid', nullable: true, unique: true })
+  orderId!: string | null;
+
+  @Property({ type: 'uuid' })
+  readonly buyerId!: string;
+
+  @Enum({ items: () => [...reservationMachine.states] })
+  status!: ReservationStatus;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly heldSince!: Date;
+
+  @Property({ type: 'timestamptz', defaultRaw: "(now() + '00:15:00'::interval)" })
+  readonly expiresAt!: Date;
+
+  @Property({ type: 'integer', version: true })
+  readonly version!: number;
+
+}
+
+@Entity({ tableName: 'reservation_line' })
+export class ReservationLine {
+  @ManyToOne(() => Reservation, { mapToPk: true, primary: true, fieldName: 'reservation_id' })
+  readonly reservationId!: string;
+
+  @PrimaryKey({ type: 'uuid' })
+  readonly variantId!: string;
+
+  @Property({ type: 'integer' })
+  quantity!: number;
+}

@@ -1,0 +1,33 @@
+import { StockLow, StockUpdated } from '@stoa/schema/events/inventory';
+import type { Transaction } from '@stoa/kit/use-case';
+
+/** A stock row as SQL returns it. */
+export interface StockRow {
+  readonly variant_id: string;
+  readonly seller_id: string;
+  readonly total: number;
+  readonly available: number;
+  readonly reserved: number;
+  readonly allocated: number;
+  readonly sold: number;
+  readonly low_stock_threshold: number;
+  readonly version: number;
+}
+
+export const factsOf = (row: StockRow) => ({
+  variantId: row.variant_id,
+  sellerId: row.seller_id,
+  total: row.total,
+  available: row.available,
+  reserved: row.reserved,
+  allocated: row.allocated,
+  sold: row.sold,
+});
+
+/** Tells that stock changed, and once, on the way down, that little is left. */
+export function tellStockChange(tx: Transaction, row: StockRow, availableBefore: number): void {
+  const aggregate = { id: row.variant_id, version: row.version };
+  tx.emit(StockUpdated, aggregate, factsOf(row));
+  const threshold = row.low_stock_threshold;
+  if (availableBefore > threshold && row.available <= threshold) tx.emit(StockLow, aggregate, { ...factsOf(row), threshold });
+}
