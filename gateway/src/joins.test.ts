@@ -34,6 +34,13 @@ describe('a query over several subgraphs', () => {
     ]);
   });
 
+  it('asks a subgraph once for all entities that become due together', async () => {
+    const answer = await house.ask('query ($scale: Int) { products { seller { name } } search(text: "a") { ... on Seller { rating(scale: $scale) } ... on Product { seller { name } } } }', { scale: 3 });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data!['search']).toEqual([{ seller: { name: 'Seller s1' } }, { rating: 2 }, { seller: { name: 'Seller s2' } }]);
+    expect(callsOf('people')).toBe(1);
+  });
+
   it('keeps what a client calls by the name of a key apart from the key', async () => {
     const answer = await house.ask('{ product(id: 1) { id: name sku: id __typename: sku ... on Book { weight: cost cost: weight } } }'.replace('__typename: sku', 'kind: __typename'));
     expect(answer).toEqual({ data: { product: { id: 'Dune', sku: '1', kind: 'Book', weight: 500, cost: 300 } } });

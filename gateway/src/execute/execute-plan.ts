@@ -4,6 +4,7 @@ import { collectTargets } from './collect-targets.ts';
 import type { FetchStep, Step } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import { isRecord, type DataRecord } from './data.ts';
+import { EntityBatcher } from './entity-batcher.ts';
 import { Failure } from './failure.ts';
 import { markMissing } from './fetch-shape.ts';
 import { mergeInto } from './merge.ts';
@@ -23,6 +24,7 @@ export class PlanExecution {
   readonly data: DataRecord;
   /** Errors that belong to no place in the data. */
   readonly looseFailures: Failure[] = [];
+  readonly #entities: EntityBatcher;
   readonly #missing: { target: DataRecord; step: FetchStep; failure: Failure }[] = [];
 
   constructor(
@@ -34,6 +36,7 @@ export class PlanExecution {
     data: DataRecord = {},
   ) {
     this.data = data;
+    this.#entities = new EntityBatcher((service, request) => scope.call(service, request));
   }
 
   async run(step: Step): Promise<void> {
@@ -82,7 +85,8 @@ export class PlanExecution {
     if (representations) variables['representations'] = representations.distinct;
     const { query, operationName, operationKind, service } = step;
     try {
-      const result = await this.scope.call(service, { query, operationName, operationKind, variables });
+      const request = { query, operationName, operationKind, variables };
+      const result = await (representations ? this.#entities.send(service, request) : this.scope.call(service, request));
       this.#merge(step, result, targets, representations);
       return operationKind !== 'mutation' || isRecord(result.data) || !this.isFatal(step);
     } catch (thrown) {

@@ -59,8 +59,13 @@ export class SubgraphServer {
     return this;
   }
 
-  async stop(): Promise<void> {
+  /** Breaks the connections of subscriptions, as a crash would. */
+  dropConnections(): void {
     for (const client of this.#sockets?.clients ?? []) client.terminate();
+  }
+
+  async stop(): Promise<void> {
+    this.dropConnections();
     this.#sockets?.close();
     this.#server?.closeAllConnections();
     await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()));
