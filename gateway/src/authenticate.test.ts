@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anonymous } from '@stoa/kit/auth';
-import { createAuthenticate, type Authenticate } from './authenticate.ts';
+import { type Authenticate, createAuthenticate } from './authenticate.ts';
 import { TokenIssuer } from './testing/token-issuer.ts';
 
 let issuer: TokenIssuer;
@@ -33,7 +33,15 @@ describe('a token', () => {
     const stranger = await new TokenIssuer().addKey('first');
     const altered = `${header}.${Buffer.from(JSON.stringify({ sub: 'other', aud: 'stoa', exp: 9e9 })).toString('base64url')}.${signature}`;
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${good.split('.')[1]}.`;
-    const bad = ['nonsense', `Bearer nonsense`, `Basic ${good}`, `Bearer ${altered}`, `Bearer ${unsigned}`, `Bearer ${await stranger.token()}`, `Bearer ${await issuer.token({}, '15m', 'elsewhere')}`];
+    const bad = [
+      'nonsense',
+      `Bearer nonsense`,
+      `Basic ${good}`,
+      `Bearer ${altered}`,
+      `Bearer ${unsigned}`,
+      `Bearer ${await stranger.token()}`,
+      `Bearer ${await issuer.token({}, '15m', 'elsewhere')}`,
+    ];
     for (const authorization of bad) await expect(authenticate(authorization)).rejects.toMatchObject(refused);
   });
 

@@ -1,5 +1,5 @@
 import { anonymous, type Viewer } from '@stoa/kit/auth';
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { invalidToken, serviceUnavailable } from './gateway-error.ts';
 import { LruMap } from './lru-map.ts';
 
@@ -105,7 +105,8 @@ class KeySet {
   }
 
   #fetch(): Promise<LocalKeys> {
-    this.#fetching ??= this.#options.fetchJwks()
+    this.#fetching ??= this.#options
+      .fetchJwks()
       .then((jwks) => {
         this.#keys = createLocalJWKSet(jwks);
         this.#fetchedAtMs = this.#nowMs();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { shop } from './testing/shop.ts';
 import { startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
-import { SubgraphServer, type Interceptor } from './testing/subgraph-server.ts';
+import { type Interceptor, SubgraphServer } from './testing/subgraph-server.ts';
 
 let house: TestGateway;
 beforeAll(async () => void (house = await startTestGateway(shop, { timeoutMs: 1_500 })));
@@ -32,7 +32,8 @@ const breakages: Record<string, Interceptor> = {
     return true;
   },
   'does not answer': () => true,
-  'does not accept our signature': (_, response) => Boolean(response.writeHead(401).end('{"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}')),
+  'does not accept our signature': (_, response) =>
+    Boolean(response.writeHead(401).end('{"errors":[{"message":"no","extensions":{"code":"UNAUTHENTICATED"}}]}')),
 };
 
 describe.each(Object.entries(breakages))('a subgraph that %s', (_name, intercept) => {
@@ -43,7 +44,9 @@ describe.each(Object.entries(breakages))('a subgraph that %s', (_name, intercept
       products: ['Dune', 'Alien', 'Emma'].map((name) => ({ name, seller: null })),
       other: null,
     });
-    expect(answer.errors).toEqual(expect.arrayContaining([unavailable('people', 'products', 0, 'seller', 'name'), unavailable('people', 'other')]));
+    expect(answer.errors).toEqual(
+      expect.arrayContaining([unavailable('people', 'products', 0, 'seller', 'name'), unavailable('people', 'other')]),
+    );
     expect(JSON.stringify(answer)).not.toContain('UNAUTHENTICATED');
   });
 });
@@ -53,12 +56,16 @@ describe('a subgraph whose values others need', () => {
     const { catalog } = house.subgraphs;
     catalog!.intercept = (_, response, body) => {
       if (!body.includes('weight')) return false;
-      response.end('{"data":{"products":[{"__typename":"Film","id":"2","name":"Alien","weight":null}]},"errors":[{"message":"scales broken","path":["products",0,"weight"],"extensions":{"code":"SCALES"}}]}');
+      response.end(
+        '{"data":{"products":[{"__typename":"Film","id":"2","name":"Alien","weight":null}]},"errors":[{"message":"scales broken","path":["products",0,"weight"],"extensions":{"code":"SCALES"}}]}',
+      );
       return true;
     };
     const answer = await house.ask('{ products { name ... on Film { cost } } }');
     expect(answer.data).toEqual({ products: [{ name: 'Alien', cost: null }] });
-    expect(answer.errors).toMatchObject([{ path: ['products', 0, 'cost'], message: 'scales broken', extensions: { code: 'SCALES', service: 'catalog' } }]);
+    expect(answer.errors).toMatchObject([
+      { path: ['products', 0, 'cost'], message: 'scales broken', extensions: { code: 'SCALES', service: 'catalog' } },
+    ]);
   });
 });
 
@@ -87,7 +94,8 @@ describe('replicas', () => {
     await gone.stop();
     const replicated = await startTestGateway([catalog], { subgraphs: { catalog: [gone.url, standIn.url] } });
     try {
-      for (let round = 0; round < 4; round++) expect(await replicated.ask('{ product(id: 1) { name } }')).toEqual({ data: { product: { name: 'Dune' } } });
+      for (let round = 0; round < 4; round++)
+        expect(await replicated.ask('{ product(id: 1) { name } }')).toEqual({ data: { product: { name: 'Dune' } } });
       expect(standIn.calls).toHaveLength(4);
     } finally {
       await replicated.close();
@@ -100,11 +108,16 @@ describe('in production', () => {
   it('does not tell what went wrong inside, but how to find it in the log', async () => {
     const production = await startTestGateway(shop, { production: true });
     try {
-      const answer = await production.ask('{ broken }', undefined, { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' });
-      expect(answer.errors).toMatchObject([{
-        message: 'Internal server error', path: ['broken'],
-        extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'catalog', traceId: '0af7651916cd43dd8448eb211c80319c' },
-      }]);
+      const answer = await production.ask('{ broken }', undefined, {
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      });
+      expect(answer.errors).toMatchObject([
+        {
+          message: 'Internal server error',
+          path: ['broken'],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'catalog', traceId: '0af7651916cd43dd8448eb211c80319c' },
+        },
+      ]);
       const refused = await production.ask('{ __schema { types { name } } prodcts { id } }');
       expect(refused.errors!.every(({ extensions }) => extensions['code'] === 'GRAPHQL_VALIDATION_FAILED')).toBe(true);
       expect(JSON.stringify(refused)).not.toContain('Did you mean');

@@ -1,14 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { describe, expect, it } from '@jest/globals';
 import { anonymous } from '@stoa/kit/auth';
-import { execute, parse, validate, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import { compose } from './compose.ts';
-import { isErrors, Graph } from './graph.ts';
+import { Graph, isErrors } from './graph.ts';
 import { defaultLimits } from './limits/check-limits.ts';
 import { silentLog } from './log.ts';
 import { loadSupergraph } from './plan/supergraph.ts';
-import { OperationWriter, type RandomOperation } from './testing/differential/random-operation.ts';
 import { Random } from './testing/differential/random.ts';
+import { OperationWriter, type RandomOperation } from './testing/differential/random-operation.ts';
 import { subgraphSdls } from './testing/differential/subgraphs.ts';
 import { mediumByReference, resolveField, resolveType } from './testing/differential/world.ts';
 import type { SubgraphResult, SubgraphTransport } from './transport/subgraph-transport.ts';
@@ -23,11 +23,21 @@ function inProcess(schema: GraphQLSchema): SubgraphTransport {
       const document = parse(query);
       const invalid = validate(schema, document);
       if (invalid.length > 0) throw new Error(`the plan holds an invalid operation: ${invalid[0]!.message}\n${query}`);
-      const result = await execute({ schema, document, variableValues: { ...variables }, fieldResolver: resolveField, typeResolver: resolveType });
+      const result = await execute({
+        schema,
+        document,
+        variableValues: { ...variables },
+        fieldResolver: resolveField,
+        typeResolver: resolveType,
+      });
       return JSON.parse(JSON.stringify(result)) as SubgraphResult;
     },
-    subscribe: () => { throw new Error('not here'); },
-    forward: () => { throw new Error('not here'); },
+    subscribe: () => {
+      throw new Error('not here');
+    },
+    forward: () => {
+      throw new Error('not here');
+    },
   };
 }
 
@@ -41,7 +51,12 @@ const { supergraphSdl } = compose(Object.entries(subgraphSdls).map(([name, sdl])
 const supergraph = loadSupergraph(supergraphSdl);
 const transports = new Map(Object.entries(subgraphSdls).map(([name, sdl]) => [name, inProcess(partOf(name, sdl))]));
 const unlimited = { ...defaultLimits, maxTokens: 100_000, maxDepth: 100, maxAliases: 10_000, maxFields: 100_000 };
-const graph = new Graph(supergraph, { transports, log: silentLog, masked: false }, { limits: unlimited, introspection: true, capacity: 10 }, 10_000);
+const graph = new Graph(
+  supergraph,
+  { transports, log: silentLog, masked: false },
+  { limits: unlimited, introspection: true, capacity: 10 },
+  10_000,
+);
 
 async function throughGateway({ query, variables }: RandomOperation): Promise<ExecutionResult> {
   const ready = graph.ready({ query, variables, operationName: undefined });
@@ -50,10 +65,17 @@ async function throughGateway({ query, variables }: RandomOperation): Promise<Ex
 }
 
 async function byOneSchema({ query, variables }: RandomOperation): Promise<ExecutionResult> {
-  return execute({ schema: supergraph.apiSchema, document: parse(query), variableValues: variables, fieldResolver: resolveField, typeResolver: resolveType });
+  return execute({
+    schema: supergraph.apiSchema,
+    document: parse(query),
+    variableValues: variables,
+    fieldResolver: resolveField,
+    typeResolver: resolveType,
+  });
 }
 
-const explain = (result: ExecutionResult): string[] => (result.errors ?? []).map(({ path, message }) => `${path?.join('.')}: ${message}`).sort();
+const explain = (result: ExecutionResult): string[] =>
+  (result.errors ?? []).map(({ path, message }) => `${path?.join('.')}: ${message}`).sort();
 
 /** Where each error made the answer null. Of several below one null, which is told depends on who answered first. */
 function nulled({ data, errors }: ExecutionResult): string[] {
@@ -79,7 +101,8 @@ describe('a federated graph and one schema', () => {
       compared++;
       const [federated, single] = await Promise.all([throughGateway(operation), byOneSchema(operation)]);
       const context = `seed ${seed}\n${operation.query}\n${JSON.stringify(operation.variables)}\n${explain(federated).join('\n')}\nexpected:\n${explain(single).join('\n')}\n`;
-      const comparable = (result: ExecutionResult): string => `${context}${JSON.stringify(result.data, null, 1)}\n${nulled(result).join('\n')}`;
+      const comparable = (result: ExecutionResult): string =>
+        `${context}${JSON.stringify(result.data, null, 1)}\n${nulled(result).join('\n')}`;
       expect(comparable(federated)).toBe(comparable(single));
     }
   }, 120_000);

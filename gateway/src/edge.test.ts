@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { keyringFor, verifyRequest, type Viewer } from '@stoa/kit/auth';
+import { keyringFor, type Viewer, verifyRequest } from '@stoa/kit/auth';
 import { request } from 'undici';
 import { shop } from './testing/shop.ts';
-import { startTestGateway, type GraphqlAnswer, type TestGateway } from './testing/start-test-gateway.ts';
+import { type GraphqlAnswer, startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
 import { TokenIssuer } from './testing/token-issuer.ts';
 
 const roots = { v1: 'a root secret for this test' };
@@ -32,19 +32,25 @@ const JSON_TYPE = 'application/json';
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
 async function post(body: string | Buffer, headers: Record<string, string> = {}, method: 'POST' | 'GET' = 'POST', path = '/graphql') {
-  const response = await request(`${origin()}${path}`, { method, headers: { 'content-type': JSON_TYPE, ...headers }, body: method === 'GET' ? undefined : body });
+  const response = await request(`${origin()}${path}`, {
+    method,
+    headers: { 'content-type': JSON_TYPE, ...headers },
+    body: method === 'GET' ? undefined : body,
+  });
   const text = await response.body.text();
   const isJson = String(response.headers['content-type']).includes('json');
   return { status: response.statusCode, headers: response.headers, text, answer: (isJson ? JSON.parse(text) : {}) as GraphqlAnswer };
 }
 
-const graphql = (query: string, headers: Record<string, string> = {}, variables?: unknown) => post(JSON.stringify({ query, variables }), headers);
+const graphql = (query: string, headers: Record<string, string> = {}, variables?: unknown) =>
+  post(JSON.stringify({ query, variables }), headers);
 const codeOf = ({ answer }: { answer: GraphqlAnswer }): unknown => answer.errors?.[0]?.extensions['code'];
 
 /** What the subgraph would make of the signature. */
 function lastViewer(): Viewer {
   const { method, url, headers, body } = house.subgraphs['people']!.requests.at(-1)!;
-  return verifyRequest((id) => keyringFor('people', roots).verificationKey(id), { callee: 'people', method, path: url, body, headers }).viewer;
+  return verifyRequest((id) => keyringFor('people', roots).verificationKey(id), { callee: 'people', method, path: url, body, headers })
+    .viewer;
 }
 
 describe('who asks', () => {
@@ -94,10 +100,13 @@ describe('GraphQL over HTTP', () => {
     expect((await graphql(query, { accept: JSON_TYPE }, variables)).status).toBe(200);
   });
 
-  it.each(['', '{', '[]', '[{"query":"{ me { name } }"}]', '{"query":1}', '{"query":"{ me { name } }","variables":[]}', '"text"'])('refuses the body %j', async (body) => {
-    const response = await post(body);
-    expect([response.status, codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
-  });
+  it.each(['', '{', '[]', '[{"query":"{ me { name } }"}]', '{"query":1}', '{"query":"{ me { name } }","variables":[]}', '"text"'])(
+    'refuses the body %j',
+    async (body) => {
+      const response = await post(body);
+      expect([response.status, codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
+    },
+  );
 
   it('refuses what a foreign page may send without asking', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
@@ -112,7 +121,9 @@ describe('GraphQL over HTTP', () => {
   });
 
   it('lets only named origins read answers', async () => {
-    expect((await graphql('{ me { name } }', { origin: 'https://shop.test' })).headers['access-control-allow-origin']).toBe('https://shop.test');
+    expect((await graphql('{ me { name } }', { origin: 'https://shop.test' })).headers['access-control-allow-origin']).toBe(
+      'https://shop.test',
+    );
     expect((await graphql('{ me { name } }', { origin: 'https://evil.test' })).headers['access-control-allow-origin']).toBeUndefined();
   });
 });
@@ -125,7 +136,11 @@ describe('limits', () => {
     ['aliases', `{ me { ${aliases(51, 'name')} } }`, true],
     ['root fields', `{ ${aliases(26, 'me { id }')} }`, true],
     ['root fields of a mutation', `mutation { ${aliases(6, 'ship(id: 1)')} }`, true],
-    ['root fields in fragments', `mutation { ...A ...B } fragment A on Mutation { ${aliases(3, 'ship(id: 1)')} } fragment B on Mutation { ...C } fragment C on Mutation { ${aliases(3, 'ship(id: 2)')} }`, true],
+    [
+      'root fields in fragments',
+      `mutation { ...A ...B } fragment A on Mutation { ${aliases(3, 'ship(id: 1)')} } fragment B on Mutation { ...C } fragment C on Mutation { ${aliases(3, 'ship(id: 2)')} }`,
+      true,
+    ],
     ['tokens', `{ me { ${'name '.repeat(4_100)} } }`, true],
     ['introspection by aliases', `{ ${aliases(26, '__schema { queryType { name } }')} }`, true],
   ])('of %s', async (_what, query, isRefused) => {
@@ -153,9 +168,17 @@ describe('limits', () => {
 describe('a route', () => {
   it('is forwarded with its very bytes, signed, without authority from outside', async () => {
     const { people } = house.subgraphs;
-    people!.intercept = (_, response) => Boolean(response.writeHead(202, { 'content-type': 'text/plain', 'set-cookie': ['a=1', 'b=2'], 'x-signature': 'inner' }).end('thanks'));
+    people!.intercept = (_, response) =>
+      Boolean(
+        response.writeHead(202, { 'content-type': 'text/plain', 'set-cookie': ['a=1', 'b=2'], 'x-signature': 'inner' }).end('thanks'),
+      );
     const body = '{"id": "evt_1",  "amount":1.50}\n';
-    const response = await post(body, { 'stripe-signature': 't=1,v1=abc', authorization: 'Bearer a.b.c', 'x-viewer': 'forged', 'x-service-id': 'orders', cookie: 'c=3' }, 'POST', '/webhooks/stripe?live=1');
+    const response = await post(
+      body,
+      { 'stripe-signature': 't=1,v1=abc', authorization: 'Bearer a.b.c', 'x-viewer': 'forged', 'x-service-id': 'orders', cookie: 'c=3' },
+      'POST',
+      '/webhooks/stripe?live=1',
+    );
     people!.intercept = undefined;
     expect([response.status, response.text, response.headers['set-cookie']]).toEqual([202, 'thanks', ['a=1', 'b=2']]);
     expect(response.headers['x-signature']).toBeUndefined();

@@ -1,8 +1,8 @@
 import type { GraphQLError } from 'graphql';
 import { coerceVariables, executeOperation, type OperationResult, type ReadyOperation } from './execute/execute-operation.ts';
-import { RequestScope, type Asker, type ExecutionEnvironment } from './execute/request-scope.ts';
-import { gatewayError } from './gateway-error.ts';
 import type { OperationRequest } from './execute/operation-request.ts';
+import { type Asker, type ExecutionEnvironment, RequestScope } from './execute/request-scope.ts';
+import { gatewayError } from './gateway-error.ts';
 import { operationPreparer, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import { subscribeOperation } from './subscribe/subscribe-operation.ts';

@@ -13,7 +13,9 @@ const callsOf = (name: string): number => house.subgraphs[name]!.calls.length;
 
 describe('a query over several subgraphs', () => {
   it('joins entities by either key, with inputs for what is computed', async () => {
-    const answer = await house.ask('{ products { id ... on Book { cost reviews { stars } } ... on Film { cost reviews { stars } } seller { name reviewCount } } }');
+    const answer = await house.ask(
+      '{ products { id ... on Book { cost reviews { stars } } ... on Film { cost reviews { stars } } seller { name reviewCount } } }',
+    );
     expect(answer).toEqual({
       data: {
         products: [
@@ -35,14 +37,22 @@ describe('a query over several subgraphs', () => {
   });
 
   it('asks a subgraph once for all entities that become due together', async () => {
-    const answer = await house.ask('query ($scale: Int) { products { seller { name } } search(text: "a") { ... on Seller { rating(scale: $scale) } ... on Product { seller { name } } } }', { scale: 3 });
+    const answer = await house.ask(
+      'query ($scale: Int) { products { seller { name } } search(text: "a") { ... on Seller { rating(scale: $scale) } ... on Product { seller { name } } } }',
+      { scale: 3 },
+    );
     expect(answer.errors).toBeUndefined();
     expect(answer.data!['search']).toEqual([{ seller: { name: 'Seller s1' } }, { rating: 2 }, { seller: { name: 'Seller s2' } }]);
     expect(callsOf('people')).toBe(1);
   });
 
   it('keeps what a client calls by the name of a key apart from the key', async () => {
-    const answer = await house.ask('{ product(id: 1) { id: name sku: id __typename: sku ... on Book { weight: cost cost: weight } } }'.replace('__typename: sku', 'kind: __typename'));
+    const answer = await house.ask(
+      '{ product(id: 1) { id: name sku: id __typename: sku ... on Book { weight: cost cost: weight } } }'.replace(
+        '__typename: sku',
+        'kind: __typename',
+      ),
+    );
     expect(answer).toEqual({ data: { product: { id: 'Dune', sku: '1', kind: 'Book', weight: 500, cost: 300 } } });
   });
 
@@ -73,7 +83,9 @@ describe('a query over several subgraphs', () => {
   });
 
   it('answers introspection by itself, and shows nothing inaccessible', async () => {
-    const answer = await house.ask('{ __typename seller: __type(name: "Seller") { fields { name } } __schema { queryType { name } } me { name } }');
+    const answer = await house.ask(
+      '{ __typename seller: __type(name: "Seller") { fields { name } } __schema { queryType { name } } me { name } }',
+    );
     expect(answer).toEqual({
       data: {
         __typename: 'Query',
@@ -94,7 +106,9 @@ describe('what is wrong in an answer', () => {
   it('is null where null is allowed, with its path, code and service', async () => {
     const answer = await house.ask('{ here: broken me { name } }');
     expect(answer.data).toEqual({ here: null, me: { name: 'Seller s1' } });
-    expect(answer.errors).toMatchObject([{ path: ['here'], message: 'the disk is on fire', extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'catalog' } }]);
+    expect(answer.errors).toMatchObject([
+      { path: ['here'], message: 'the disk is on fire', extensions: { code: 'INTERNAL_SERVER_ERROR', service: 'catalog' } },
+    ]);
   });
 
   it('does not show a value that the graph hides', async () => {
@@ -115,7 +129,9 @@ describe('what is wrong in an answer', () => {
 
 describe('a mutation', () => {
   it('runs its fields one after the other, over subgraphs', async () => {
-    const answer = await house.ask('mutation { a: rename(id: 1, name: "X") { name ... on Book { cost } } ship(id: 1) b: rename(id: 2, name: "Y") { name } }');
+    const answer = await house.ask(
+      'mutation { a: rename(id: 1, name: "X") { name ... on Book { cost } } ship(id: 1) b: rename(id: 2, name: "Y") { name } }',
+    );
     expect(answer).toEqual({ data: { a: { name: 'X', cost: 500 }, ship: 'shipped 1', b: { name: 'Y' } } });
     expect(house.subgraphs['catalog']!.calls.map(({ query }) => query.startsWith('mutation'))).toEqual([true, true]);
   });

@@ -1,18 +1,18 @@
 import type { AddressInfo } from 'node:net';
 import type { Keyring } from '@stoa/kit/auth';
 import type { JSONWebKeySet } from 'jose';
-import { authenticateNobody, createAuthenticate, type Authenticate } from './authenticate.ts';
+import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
 import type { ExecutionEnvironment } from './execute/request-scope.ts';
 import { Graph } from './graph.ts';
 import { registerCors } from './http/cors.ts';
 import { registerGraphiql } from './http/graphiql.ts';
 import { registerGraphqlEndpoint } from './http/graphql-endpoint.ts';
-import { registerHealth, type Metrics, type Ready } from './http/health.ts';
+import { type Metrics, type Ready, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
-import { silentLog, type Log } from './log.ts';
-import { loadSupergraph, type LoadedSupergraph } from './plan/supergraph.ts';
+import { type Log, silentLog } from './log.ts';
+import { type LoadedSupergraph, loadSupergraph } from './plan/supergraph.ts';
 import type { EdgeRoute } from './routes/edge-route.ts';
 import { registerRoutes } from './routes/forward-routes.ts';
 import { serveWebSockets } from './subscribe/web-socket-endpoint.ts';
@@ -58,13 +58,26 @@ export interface Gateway {
 
 /** Serves a Federation 2 supergraph. It knows nothing of what the graph is about. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', port = 0, log = silentLog, production = false, routes = [], timeoutMs = 15_000, maxBodyBytes = 1024 * 1024 } = options;
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    log = silentLog,
+    production = false,
+    routes = [],
+    timeoutMs = 15_000,
+    maxBodyBytes = 1024 * 1024,
+  } = options;
   const supergraph = loadSupergraph(options.supergraphSdl);
   const own = ownTransports(supergraph, options);
   const transports = new Map<string, SubgraphTransport>([...own, ...Object.entries(options.transports ?? {})]);
   const environment: ExecutionEnvironment = { transports, log, masked: production };
   const limits = { ...defaultLimits, ...options.limits };
-  const graph = new Graph(supergraph, environment, { limits, introspection: options.introspection ?? !production, capacity: 1_000 }, timeoutMs);
+  const graph = new Graph(
+    supergraph,
+    environment,
+    { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
+    timeoutMs,
+  );
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const closing = new AbortController();
   const graphiql = options.graphiql ?? !production;
@@ -100,15 +113,29 @@ function ownTransports(supergraph: LoadedSupergraph, { subgraphs, transports, ke
   for (const { name, url } of supergraph.subgraphs) {
     if (transports && name in transports) continue;
     const urls = subgraphs?.[name] ?? [url];
-    if (urls.length === 0 || urls.some((each) => !URL.canParse(each))) throw new Error(`subgraph ${name} has no valid URL: ${urls.join(', ')}`);
+    if (urls.length === 0 || urls.some((each) => !URL.canParse(each)))
+      throw new Error(`subgraph ${name} has no valid URL: ${urls.join(', ')}`);
     own.set(name, new HttpTransport({ name, urls, keyring }));
   }
   return own;
 }
 
-function authenticateBy({ jwks, issuer, audience, routes }: GatewayOptions, environment: ExecutionEnvironment, timeoutMs: number): Authenticate {
+function authenticateBy(
+  { jwks, issuer, audience, routes }: GatewayOptions,
+  environment: ExecutionEnvironment,
+  timeoutMs: number,
+): Authenticate {
+  const fetchJwks = keySource({ jwks, routes }, environment, timeoutMs);
+  return fetchJwks ? createAuthenticate({ fetchJwks, issuer, audience }) : authenticateNobody;
+}
+
+function keySource(
+  { jwks, routes }: Pick<GatewayOptions, 'jwks' | 'routes'>,
+  environment: ExecutionEnvironment,
+  timeoutMs: number,
+): (() => Promise<JSONWebKeySet>) | undefined {
+  if (typeof jwks === 'function') return jwks;
+  if (jwks !== undefined) return jwksFromUrl(jwks);
   const route = routes?.find(({ path }) => path === '/.well-known/jwks.json');
-  if (jwks === undefined && !route) return authenticateNobody;
-  const fetchJwks = typeof jwks === 'function' ? jwks : jwks !== undefined ? jwksFromUrl(jwks) : jwksFromRoute(route!, environment, timeoutMs);
-  return createAuthenticate({ fetchJwks, issuer, audience });
+  return route && jwksFromRoute(route, environment, timeoutMs);
 }

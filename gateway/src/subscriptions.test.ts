@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { keyringFor, verifyRequest } from '@stoa/kit/auth';
-import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws';
+import { type Client, createClient, type FormattedExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { EventSource } from './testing/event-source.ts';
 import { shop } from './testing/shop.ts';
 import { startTestGateway, type TestGateway } from './testing/start-test-gateway.ts';
-import { EventSource } from './testing/event-source.ts';
 import type { SubgraphDefinition } from './testing/subgraph-server.ts';
 import { TokenIssuer } from './testing/token-issuer.ts';
 
@@ -22,7 +22,11 @@ const prices: SubgraphDefinition = {
   resolvers: {
     Subscription: {
       priceChanged: { subscribe: () => events.listen() },
-      refused: { subscribe: () => { throw new Error('not now'); } },
+      refused: {
+        subscribe: () => {
+          throw new Error('not now');
+        },
+      },
     },
     Book: { price: () => 7 },
   },
@@ -50,11 +54,18 @@ async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-function connect(connectionParams?: Record<string, unknown>, url = house.gateway.url): { client: Client; closed: Promise<{ code: number }> } {
+function connect(
+  connectionParams?: Record<string, unknown>,
+  url = house.gateway.url,
+): { client: Client; closed: Promise<{ code: number }> } {
   let onClosed: (event: { code: number }) => void = () => undefined;
   const closed = new Promise<{ code: number }>((resolve) => (onClosed = resolve));
   const client = createClient({
-    url: url.replace('http', 'ws'), webSocketImpl: WebSocket, connectionParams, retryAttempts: 0, lazy: true,
+    url: url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams,
+    retryAttempts: 0,
+    lazy: true,
     on: { closed: (event) => onClosed(event as { code: number }) },
   });
   clients.push(client);
@@ -87,7 +98,9 @@ describe('a subscription over WebSocket', () => {
     await until(() => events.listeners === 1);
     await stream.return?.();
     await until(() => events.listeners === 0);
-    reader(client).next().catch(() => undefined);
+    reader(client)
+      .next()
+      .catch(() => undefined);
     await until(() => events.listeners === 1);
     client.terminate();
     await until(() => events.listeners === 0);
@@ -140,10 +153,18 @@ describe('a subscription over WebSocket', () => {
 describe('who subscribes', () => {
   it('is whom the token names, signed for the subgraph', async () => {
     const { client } = connect({ authorization: `Bearer ${await issuer.token()}` });
-    reader(client).next().catch(() => undefined);
+    reader(client)
+      .next()
+      .catch(() => undefined);
     await until(() => events.listeners === 1);
     const headers = house.subgraphs['prices']!.connectionParams.at(-1) as Record<string, string>;
-    const verified = verifyRequest((id) => keyringFor('prices', roots).verificationKey(id), { callee: 'prices', method: 'GET', path: '/graphql', body: '', headers });
+    const verified = verifyRequest((id) => keyringFor('prices', roots).verificationKey(id), {
+      callee: 'prices',
+      method: 'GET',
+      path: '/graphql',
+      body: '',
+      headers,
+    });
     expect(verified.viewer).toMatchObject({ kind: 'user', userId: 'user-1' });
   });
 
@@ -156,7 +177,9 @@ describe('who subscribes', () => {
   it('is closed with 4403 when the token expires', async () => {
     const token = await issuer.token({}, Math.floor(Date.now() / 1000) + 2);
     const { client, closed } = connect({ authorization: `Bearer ${token}` });
-    reader(client).next().catch(() => undefined);
+    reader(client)
+      .next()
+      .catch(() => undefined);
     await until(() => events.listeners === 1);
     expect((await closed).code).toBe(4403);
   });
@@ -165,7 +188,9 @@ describe('who subscribes', () => {
 describe('a subscription over server-sent events', () => {
   const open = (query: string, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> =>
     fetch(house.gateway.url, {
-      method: 'POST', signal, body: JSON.stringify({ query }),
+      method: 'POST',
+      signal,
+      body: JSON.stringify({ query }),
       headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
     });
 
@@ -176,7 +201,9 @@ describe('a subscription over server-sent events', () => {
     events.emit({ priceChanged: { __typename: 'Book', id: '1' } });
     events.emit({ priceChanged: { __typename: 'Film', id: '2' } });
     events.end();
-    expect(await response.text()).toBe(`event: next\ndata: ${JSON.stringify({ data: DUNE })}\n\nevent: next\ndata: ${JSON.stringify({ data: ALIEN })}\n\nevent: complete\ndata:\n\n`);
+    expect(await response.text()).toBe(
+      `event: next\ndata: ${JSON.stringify({ data: DUNE })}\n\nevent: next\ndata: ${JSON.stringify({ data: ALIEN })}\n\nevent: complete\ndata:\n\n`,
+    );
   });
 
   it('ends in the subgraph when the client goes', async () => {
@@ -189,7 +216,9 @@ describe('a subscription over server-sent events', () => {
   });
 
   it('carries queries, and errors of whatever was asked', async () => {
-    expect(await (await open('{ me { name } }')).text()).toBe('event: next\ndata: {"data":{"me":{"name":"Seller s1"}}}\n\nevent: complete\ndata:\n\n');
+    expect(await (await open('{ me { name } }')).text()).toBe(
+      'event: next\ndata: {"data":{"me":{"name":"Seller s1"}}}\n\nevent: complete\ndata:\n\n',
+    );
     expect(await (await open('{ nothing }')).text()).toContain('GRAPHQL_VALIDATION_FAILED');
     expect((await open(QUERY, { authorization: 'Bearer a.b.c' })).status).toBe(401);
   });
@@ -205,9 +234,13 @@ describe('closing the gateway', () => {
   it('ends subscriptions, with 1001 where there is a code, and is done', async () => {
     const other = await startTestGateway([...shop, prices]);
     const { client, closed } = connect(undefined, other.gateway.url);
-    reader(client).next().catch(() => undefined);
+    reader(client)
+      .next()
+      .catch(() => undefined);
     const response = await fetch(other.gateway.url, {
-      method: 'POST', body: JSON.stringify({ query: QUERY }), headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      method: 'POST',
+      body: JSON.stringify({ query: QUERY }),
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     });
     await until(() => events.listeners === 2);
     await other.gateway.close();

@@ -1,4 +1,4 @@
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 
 /** The objects at the end of `path`, each once however often it turns up. Where the path ends early there are none. */
 export function collectTargets(from: readonly DataRecord[], path: readonly string[]): DataRecord[] {

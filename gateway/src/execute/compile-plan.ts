@@ -1,15 +1,15 @@
 import type { FetchNode, PlanNode, QueryPlan } from '../plan/planner.ts';
 import type { TypeIndex } from '../plan/supergraph.ts';
-import { compileRepresentation, type BuildRepresentation } from './representation.ts';
-import { compileRewrites, type ApplyRewrites } from './rewrites.ts';
-import { lazyFetchShape, type FetchShape } from './fetch-shape.ts';
+import { type FetchShape, lazyFetchShape } from './fetch-shape.ts';
+import { type BuildRepresentation, compileRepresentation } from './representation.ts';
+import { type ApplyRewrites, compileRewrites } from './rewrites.ts';
 
 /** A plan with everything worked out that does not depend on the request. */
 export type Step =
   | { readonly kind: 'sequence'; readonly steps: readonly Step[] }
   | { readonly kind: 'parallel'; readonly steps: readonly Step[] }
   | { readonly kind: 'flatten'; readonly path: readonly string[]; readonly step: Step }
-  | { readonly kind: 'condition'; readonly variable: string; readonly then?: Step; readonly otherwise?: Step }
+  | { readonly kind: 'condition'; readonly variable: string; readonly ifTrue?: Step; readonly ifFalse?: Step }
   | FetchStep;
 
 export interface FetchStep {
@@ -54,8 +54,8 @@ function compileNode(node: PlanNode, types: TypeIndex): Step {
       return {
         kind: 'condition',
         variable: node.condition,
-        then: node.ifClause && compileNode(node.ifClause, types),
-        otherwise: node.elseClause && compileNode(node.elseClause, types),
+        ifTrue: node.ifClause && compileNode(node.ifClause, types),
+        ifFalse: node.elseClause && compileNode(node.elseClause, types),
       };
     case 'Fetch':
       return compileFetch(node, types);

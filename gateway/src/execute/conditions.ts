@@ -1,4 +1,4 @@
-import { Kind, visit, type DirectiveNode, type DocumentNode, type ValueNode } from 'graphql';
+import { type DirectiveNode, type DocumentNode, Kind, type ValueNode, visit } from 'graphql';
 
 export type Variables = Readonly<Record<string, unknown>>;
 

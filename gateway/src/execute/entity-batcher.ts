@@ -1,6 +1,6 @@
-import type { SubgraphRequest, SubgraphResult } from '../transport/subgraph-transport.ts';
-import { isRecord, type DataRecord } from './data.ts';
 import { LruMap } from '../lru-map.ts';
+import type { SubgraphRequest, SubgraphResult } from '../transport/subgraph-transport.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import { entitiesName, mergeEntityQueries, representationsName } from './merge-queries.ts';
 
 type Call = (service: string, request: SubgraphRequest) => Promise<SubgraphResult>;
@@ -72,6 +72,6 @@ function partOf(result: SubgraphResult, data: DataRecord, index: number): Subgra
   const name = entitiesName(index);
   const errors = result.errors
     ?.filter(({ path }) => path?.[0] === name || (!path && index === 0))
-    .map((error) => (error.path ? { ...error, path: ['_entities', ...error.path.slice(1)] } : error));
+    .map(({ message, extensions, path }) => ({ message, extensions, path: path && ['_entities', ...path.slice(1)] }));
   return { data: { _entities: data[name] }, errors };
 }

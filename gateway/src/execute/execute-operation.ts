@@ -1,4 +1,4 @@
-import { getVariableValues, GraphQLError, isNonNullType, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, getVariableValues, isNonNullType } from 'graphql';
 import { withCode } from '../gateway-error.ts';
 import type { OperationVariant } from '../plan/operation-variants.ts';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
@@ -20,7 +20,11 @@ export interface OperationResult {
 }
 
 /** Brings a client's variables into the types that the operation declares, or says what is wrong with them. */
-export function coerceVariables(schema: GraphQLSchema, { operation }: PreparedOperation, inputs: Variables): Variables | readonly GraphQLError[] {
+export function coerceVariables(
+  schema: GraphQLSchema,
+  { operation }: PreparedOperation,
+  inputs: Variables,
+): Variables | readonly GraphQLError[] {
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs, { maxErrors: 20 });
   return coerced ?? (errors ?? []).map((error) => withCode(error, 'BAD_USER_INPUT'));
 }
@@ -41,7 +45,12 @@ export async function executeOperation(supergraph: LoadedSupergraph, ready: Read
 }
 
 /** Completes one event of a subscription. */
-export async function executeEvent(supergraph: LoadedSupergraph, ready: ReadyOperation, scope: RequestScope, event: SubgraphResult): Promise<OperationResult> {
+export async function executeEvent(
+  supergraph: LoadedSupergraph,
+  ready: ReadyOperation,
+  scope: RequestScope,
+  event: SubgraphResult,
+): Promise<OperationResult> {
   const execution = new PlanExecution(scope, supergraph.types, ready.variables, () => false);
   const { primary, step } = ready.variant.plan;
   execution.acceptRoot(primary!, event);
@@ -50,7 +59,11 @@ export async function executeEvent(supergraph: LoadedSupergraph, ready: ReadyOpe
   return respond(supergraph, ready, execution);
 }
 
-function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }: ReadyOperation, execution: PlanExecution): OperationResult {
+function respond(
+  supergraph: LoadedSupergraph,
+  { prepared, variant, variables }: ReadyOperation,
+  execution: PlanExecution,
+): OperationResult {
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
   const projection = new Projection(supergraph.apiSchema, supergraph.aliasPrefix, introspected);
   const data = projection.project(variant.selection, prepared.rootType, execution.data);

@@ -3,7 +3,7 @@ import type { SubgraphResult } from '../transport/subgraph-transport.ts';
 import { collectTargets } from './collect-targets.ts';
 import type { FetchStep, Step } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import { EntityBatcher } from './entity-batcher.ts';
 import { Failure } from './failure.ts';
 import { markMissing } from './fetch-shape.ts';
@@ -68,7 +68,7 @@ export class PlanExecution {
         return inner.length === 0 || this.#step(step.step, inner);
       }
       case 'condition': {
-        const chosen = this.variables[step.variable] === true ? step.then : step.otherwise;
+        const chosen = this.variables[step.variable] === true ? step.ifTrue : step.ifFalse;
         return !chosen || this.#step(chosen, targets);
       }
       case 'fetch':

@@ -1,6 +1,6 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { TypeIndex } from '../plan/supergraph.ts';
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import type { Failure } from './failure.ts';
 
 /** The names of the values that a fetch brings, by type condition where there is one. */
@@ -62,7 +62,11 @@ export function markMissing(target: unknown, shape: FetchShape, failure: Failure
 
 function appliesTo(target: DataRecord, typeCondition: string | undefined, types: TypeIndex): boolean {
   const typename = target['__typename'];
-  return typeCondition === undefined || typeof typename !== 'string' || types.matches(typeCondition, typename)
+  return (
+    typeCondition === undefined ||
+    typeof typename !== 'string' ||
+    types.matches(typeCondition, typename) ||
     // An @interfaceObject subgraph is asked by the interface's name as if it were the type.
-    || types.matches(typename, typeCondition);
+    types.matches(typename, typeCondition)
+  );
 }

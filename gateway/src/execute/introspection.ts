@@ -1,4 +1,4 @@
-import { executeSync, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, executeSync, type GraphQLSchema } from 'graphql';
 import type { Variables } from './conditions.ts';
 import type { DataRecord } from './data.ts';
 

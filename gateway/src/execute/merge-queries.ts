@@ -1,4 +1,4 @@
-import { Kind, parse, print, visit, type DocumentNode, type OperationDefinitionNode, type VariableDefinitionNode } from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, parse, print, type VariableDefinitionNode, visit } from 'graphql';
 
 const REPRESENTATIONS = 'representations';
 
@@ -27,9 +27,11 @@ export function mergeEntityQueries(queries: readonly string[]): string {
 
 function renamed(document: DocumentNode, index: number): OperationDefinitionNode {
   const [operation] = document.definitions;
-  if (document.definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('expected one operation and no fragments');
+  if (document.definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION)
+    throw new Error('expected one operation and no fragments');
   return visit(operation, {
-    Variable: (node) => (node.name.value === REPRESENTATIONS ? { ...node, name: { kind: Kind.NAME, value: representationsName(index) } } : undefined),
+    Variable: (node) =>
+      node.name.value === REPRESENTATIONS ? { ...node, name: { kind: Kind.NAME, value: representationsName(index) } } : undefined,
     Field: (node) => (node.name.value === '_entities' ? { ...node, alias: { kind: Kind.NAME, value: entitiesName(index) } } : undefined),
   });
 }

@@ -1,5 +1,5 @@
 import type { TypeIndex } from '../plan/supergraph.ts';
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 
 /**

@@ -19,7 +19,9 @@ export function readOperationRequest(parameters: unknown): OperationRequest | Gr
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     return gatewayError('BAD_REQUEST', '"operationName" must be a string');
   }
-  if (variables !== undefined && variables !== null && !isObject(variables)) return gatewayError('BAD_REQUEST', '"variables" must be an object');
-  if (extensions !== undefined && extensions !== null && !isObject(extensions)) return gatewayError('BAD_REQUEST', '"extensions" must be an object');
+  if (variables !== undefined && variables !== null && !isObject(variables))
+    return gatewayError('BAD_REQUEST', '"variables" must be an object');
+  if (extensions !== undefined && extensions !== null && !isObject(extensions))
+    return gatewayError('BAD_REQUEST', '"extensions" must be an object');
   return { query, operationName: operationName ?? undefined, variables: variables ?? {} };
 }

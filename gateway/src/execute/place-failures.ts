@@ -1,4 +1,4 @@
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 
 /** An error as a subgraph reports it. */

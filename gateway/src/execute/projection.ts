@@ -1,10 +1,19 @@
 import {
-  GraphQLError, isAbstractType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType,
-  type GraphQLAbstractType, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
+  type GraphQLAbstractType,
+  GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isAbstractType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
 } from 'graphql';
+import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 import type { FieldPlan, SelectionPlan } from './selection-plan.ts';
-import { isRecord, type DataRecord } from './data.ts';
 
 /** What a completed value is when an error was recorded for it: null where null is allowed, else its parent's fate. */
 const ERRORED = Symbol('errored');
@@ -109,7 +118,9 @@ export class Projection {
 
   /** `holderDepth` is how much of the path leads to what holds the failure: one less than to the failure itself, mostly. */
   #fail(field: FieldPlan, failure: Failure, holderDepth: number = this.#path.length - 1): typeof ERRORED {
-    const path = failure.path ? [...this.#path.slice(0, holderDepth), ...failure.path.map((element) => this.#responseName(element))] : [...this.#path];
+    const path = failure.path
+      ? [...this.#path.slice(0, holderDepth), ...failure.path.map((element) => this.#responseName(element))]
+      : [...this.#path];
     // One failure below may have left several fields of an object without a value.
     const place = path.join('.');
     const reported = this.#reported.get(failure);

@@ -1,6 +1,6 @@
 import type { RequiredSelection } from '../plan/planner.ts';
 import type { TypeIndex } from '../plan/supergraph.ts';
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 
 /** Something that the representation needs was not there: the entity cannot be asked for. */
@@ -22,7 +22,12 @@ export function compileRepresentation(selections: readonly RequiredSelection[], 
 }
 
 /** Copies what is selected into `target`; answers what is missing, if anything. */
-function select(selections: readonly RequiredSelection[], source: DataRecord, types: TypeIndex, target: DataRecord): MissingInput | undefined {
+function select(
+  selections: readonly RequiredSelection[],
+  source: DataRecord,
+  types: TypeIndex,
+  target: DataRecord,
+): MissingInput | undefined {
   for (const selection of selections) {
     if (selection.kind === 'InlineFragment') {
       const { typeCondition } = selection;

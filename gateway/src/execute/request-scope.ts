@@ -1,6 +1,6 @@
 import type { Viewer } from '@stoa/kit/auth';
 import type { Log } from '../log.ts';
-import { SubgraphUnavailable, type SubgraphRequest, type SubgraphResult, type SubgraphTransport } from '../transport/subgraph-transport.ts';
+import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
 /** What all requests share. */
 export interface ExecutionEnvironment {

@@ -1,6 +1,6 @@
 import type { Rewrite } from '../plan/planner.ts';
 import type { TypeIndex } from '../plan/supergraph.ts';
-import { isRecord, type DataRecord } from './data.ts';
+import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 
 /** Corrects data in place. */

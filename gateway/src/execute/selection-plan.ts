@@ -1,6 +1,18 @@
 import {
-  getNamedType, isAbstractType, isCompositeType, isInterfaceType, isObjectType, Kind, SchemaMetaFieldDef, TypeNameMetaFieldDef,
-  type FieldNode, type FragmentDefinitionNode, type GraphQLInterfaceType, type GraphQLOutputType, type GraphQLSchema, type SelectionSetNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLInterfaceType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 import { responseKey } from '../plan/response-key.ts';
 import { isIncluded, type Variables } from './conditions.ts';

@@ -6,7 +6,11 @@ import type { RequestScope } from './request-scope.ts';
 
 /** Codes that speak of the gateway's own call, not of what the client asked. */
 const INTERNAL_CODES: ReadonlySet<unknown> = new Set([
-  undefined, 'INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST',
+  undefined,
+  'INTERNAL_SERVER_ERROR',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
 ]);
 
 const MASKED_MESSAGE = 'Internal server error';

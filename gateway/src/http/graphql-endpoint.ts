@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
-import { readOperationRequest, type OperationRequest } from '../execute/operation-request.ts';
+import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
-import { isErrors, type Graph } from '../graph.ts';
+import { type Graph, isErrors } from '../graph.ts';
 import { streamEvents } from '../subscribe/event-stream.ts';
 import { sendGraphiql } from './graphiql.ts';
-import { negotiate, wantsPage, type ResponseMediaType } from './negotiate.ts';
+import { negotiate, type ResponseMediaType, wantsPage } from './negotiate.ts';
 import { sendResult } from './respond.ts';
 import { traceParent } from './trace-parent.ts';
 
@@ -35,7 +35,8 @@ async function serve(request: FastifyRequest, reply: FastifyReply, options: Grap
   const { accept } = request.headers;
   if (request.method === 'GET' && options.graphiql && wantsPage(accept)) return sendGraphiql(reply);
   const mediaType = negotiate(accept);
-  const refuse = (error: GraphQLError, status?: number): FastifyReply => sendResult(reply, { errors: [error] }, mediaType ?? 'application/json', status);
+  const refuse = (error: GraphQLError, status?: number): FastifyReply =>
+    sendResult(reply, { errors: [error] }, mediaType ?? 'application/json', status);
   if (!mediaType) return refuse(gatewayError('BAD_REQUEST', 'None of the media types in Accept can be answered'), 406);
   const operation = readParameters(request);
   if (operation instanceof GraphQLError) return refuse(operation);
@@ -71,7 +72,8 @@ async function run(
   { graph, closing }: GraphqlEndpointOptions,
 ): Promise<FastifyReply> {
   const asker = { viewer, traceparent: traceParent(request.headers.traceparent) };
-  if (ready.prepared.operation.operation === 'subscription') return streamEvents(reply, graph.subscribe(ready, asker), expiresAtMs, closing);
+  if (ready.prepared.operation.operation === 'subscription')
+    return streamEvents(reply, graph.subscribe(ready, asker), expiresAtMs, closing);
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();

@@ -3,7 +3,12 @@ import type { GraphQLError } from 'graphql';
 import type { OperationResult } from '../execute/execute-operation.ts';
 import type { ResponseMediaType } from './negotiate.ts';
 
-const STATUS_BY_CODE: Readonly<Record<string, number>> = { AUTH_001: 401, SERVICE_UNAVAILABLE: 503, RATE_LIMITED: 429, INTERNAL_SERVER_ERROR: 500 };
+const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  AUTH_001: 401,
+  SERVICE_UNAVAILABLE: 503,
+  RATE_LIMITED: 429,
+  INTERNAL_SERVER_ERROR: 500,
+};
 
 /** These are wrong whatever the client accepts: the request was no GraphQL request, or one too large to look at. */
 const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'OPERATION_TOO_LARGE']);

@@ -12,12 +12,15 @@ export function createHttpServer({ maxBodyBytes, log }: HttpServerOptions): Fast
   const server = fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: 'idle', exposeHeadRoutes: false });
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status === 413) return reply.code(413).send({ errors: [gatewayError('OPERATION_TOO_LARGE', `The body has more than ${maxBodyBytes} bytes`)] });
+    if (status === 413)
+      return reply.code(413).send({ errors: [gatewayError('OPERATION_TOO_LARGE', `The body has more than ${maxBodyBytes} bytes`)] });
     if (status === 415) return reply.code(415).send({ errors: [gatewayError('BAD_REQUEST', 'The content type must be application/json')] });
     if (status < 500) return reply.code(status).send({ errors: [gatewayError('BAD_REQUEST', error.message)] });
     log.error({ err: error, url: request.url }, 'a request failed unforeseen');
     return reply.code(500).send({ errors: [gatewayError('INTERNAL_SERVER_ERROR', 'Internal server error')] });
   });
-  server.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [{ message: 'Not found', extensions: { code: 'NOT_FOUND' } }] }));
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ errors: [{ message: 'Not found', extensions: { code: 'NOT_FOUND' } }] }),
+  );
   return server;
 }

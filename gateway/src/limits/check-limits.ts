@@ -1,4 +1,11 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { gatewayError } from '../gateway-error.ts';
 
 /** How large one operation may be. Checked before validation, so that a hostile operation costs little. */
@@ -33,11 +40,18 @@ export function checkLimits(document: DocumentNode, operation: OperationDefiniti
   const size = measure(document, operation);
   const maxRootFields = operation.operation === 'mutation' ? limits.maxMutationRootFields : limits.maxQueryRootFields;
   const tooMany = (what: string, found: number, max: number): GraphQLError | undefined =>
-    found > max ? gatewayError('OPERATION_TOO_LARGE', `The operation has ${found === Infinity ? 'too many' : found} ${what}, at most ${max} are allowed`) : undefined;
-  return tooMany('levels', size.depth, limits.maxDepth)
-    ?? tooMany('root fields', size.rootFields, maxRootFields)
-    ?? tooMany('aliases', size.aliases, limits.maxAliases)
-    ?? tooMany('fields', size.fields, limits.maxFields);
+    found > max
+      ? gatewayError(
+          'OPERATION_TOO_LARGE',
+          `The operation has ${found === Infinity ? 'too many' : found} ${what}, at most ${max} are allowed`,
+        )
+      : undefined;
+  return (
+    tooMany('levels', size.depth, limits.maxDepth) ??
+    tooMany('root fields', size.rootFields, maxRootFields) ??
+    tooMany('aliases', size.aliases, limits.maxAliases) ??
+    tooMany('fields', size.fields, limits.maxFields)
+  );
 }
 
 /** Each fragment is measured once, so that fragments spread in fragments cannot make this slow. */

@@ -1,6 +1,11 @@
 import {
-  Kind, visit,
-  type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  visit,
 } from 'graphql';
 import { CONDITION_DIRECTIVES, isIncluded, type Variables } from '../execute/conditions.ts';
 import { responseKey, TYPENAME } from './response-key.ts';

@@ -1,5 +1,5 @@
-import { Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
-import { compilePlan, type CompiledPlan } from '../execute/compile-plan.ts';
+import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
+import { type CompiledPlan, compilePlan } from '../execute/compile-plan.ts';
 import { conditionVariables, type Variables } from '../execute/conditions.ts';
 import { SelectionPlan } from '../execute/selection-plan.ts';
 import { LruMap } from '../lru-map.ts';
@@ -47,7 +47,9 @@ export class OperationVariants {
     const { document, operation, supergraph } = this;
     const { apiSchema, aliasPrefix, planner, types } = supergraph;
     const { forPlanner, introspection } = normaliseOperation({ document, operation, aliasPrefix, conditions });
-    const fragments = new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+    const fragments = new Map(
+      document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
+    );
     return {
       introspection,
       plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, types),

@@ -1,6 +1,13 @@
 import {
-  getOperationAST, GraphQLError, NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate,
-  type DocumentNode, type GraphQLObjectType, type OperationDefinitionNode,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLObjectType,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
+  parse,
+  specifiedRules,
+  validate,
 } from 'graphql';
 import { gatewayError, withCode } from '../gateway-error.ts';
 import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
@@ -51,9 +58,10 @@ function prepare(
   if (document instanceof GraphQLError) return { errors: [document] };
   const operation = getOperationAST(document, operationName);
   if (!operation) {
-    const message = operationName === undefined
-      ? 'The document must hold exactly one operation, or operationName must choose one'
-      : `There is no operation named "${operationName}"`;
+    const message =
+      operationName === undefined
+        ? 'The document must hold exactly one operation, or operationName must choose one'
+        : `There is no operation named "${operationName}"`;
     return { errors: [gatewayError('BAD_USER_INPUT', message)] };
   }
   const tooLarge = checkLimits(document, operation, options.limits);
@@ -85,6 +93,6 @@ function parseLimited(query: string, maxTokens: number): DocumentNode | GraphQLE
 
 /** A hint at similar names tells what introspection is meant to hide. */
 function withoutSuggestion(error: GraphQLError): GraphQLError {
-  const message = error.message.replace(/ ?Did you mean [^]*\?$/, '');
+  const message = error.message.replace(/ ?Did you mean .*\?$/s, '');
   return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions });
 }

@@ -1,5 +1,5 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
-import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import { createApolloPlanner } from './apollo-planner.ts';
 import type { Planner } from './planner.ts';
 
@@ -39,9 +39,8 @@ function indexTypes(schema: GraphQLSchema): TypeIndex {
   for (const type of Object.values(schema.getTypeMap())) {
     if (isObjectType(type)) objects.add(type.name);
     if (!isAbstractType(type)) continue;
-    const { objects: members, interfaces } = 'getTypes' in type
-      ? { objects: type.getTypes(), interfaces: [] }
-      : schema.getImplementations(type);
+    const { objects: members, interfaces } =
+      'getTypes' in type ? { objects: type.getTypes(), interfaces: [] } : schema.getImplementations(type);
     satisfiedBy.set(type.name, new Set([...members, ...interfaces].map((member) => member.name)));
   }
   return {
@@ -51,9 +50,7 @@ function indexTypes(schema: GraphQLSchema): TypeIndex {
 }
 
 function freeAliasPrefix(schema: GraphQLSchema): string {
-  const fieldNames = Object.values(schema.getTypeMap()).flatMap((type) =>
-    'getFields' in type ? Object.keys(type.getFields()) : [],
-  );
+  const fieldNames = Object.values(schema.getTypeMap()).flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : []));
   for (let attempt = 0; ; attempt++) {
     const prefix = attempt === 0 ? 'as_' : `as${attempt}_`;
     if (!fieldNames.some((name) => name.startsWith(prefix))) return prefix;

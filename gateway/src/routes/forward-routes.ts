@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../authenticate.ts';
 import type { ExecutionEnvironment } from '../execute/request-scope.ts';
-import { serviceUnavailable, RETRY_AFTER_SECONDS } from '../gateway-error.ts';
+import { RETRY_AFTER_SECONDS, serviceUnavailable } from '../gateway-error.ts';
 import { traceParent } from '../http/trace-parent.ts';
 import type { ForwardedResponse } from '../transport/subgraph-transport.ts';
 import type { EdgeRoute } from './edge-route.ts';
@@ -27,7 +27,12 @@ export function registerRoutes(server: FastifyInstance, options: ForwardRoutesOp
   });
 }
 
-async function forward(route: EdgeRoute, request: FastifyRequest, reply: FastifyReply, options: ForwardRoutesOptions): Promise<FastifyReply> {
+async function forward(
+  route: EdgeRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: ForwardRoutesOptions,
+): Promise<FastifyReply> {
   const { log, transports } = options.environment;
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), options.timeoutMs);
@@ -53,7 +58,10 @@ async function forward(route: EdgeRoute, request: FastifyRequest, reply: Fastify
   } catch (err) {
     if (err instanceof GraphQLError) return reply.code(err.extensions['code'] === 'AUTH_001' ? 401 : 503).send({ errors: [err] });
     log.warn({ err, service: route.service, path: route.path }, 'a route could not be forwarded');
-    return reply.code(503).header('retry-after', String(RETRY_AFTER_SECONDS)).send({ errors: [serviceUnavailable(route.service)] });
+    return reply
+      .code(503)
+      .header('retry-after', String(RETRY_AFTER_SECONDS))
+      .send({ errors: [serviceUnavailable(route.service)] });
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,15 @@
 /** These speak of one connection, not of the message. */
-const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'];
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+];
 
 /** These are made anew for the next connection. */
 const OF_THE_CONNECTION = ['host', 'content-length', 'traceparent'];
@@ -15,7 +25,12 @@ export function forwardableHeaders(
   withAuthorization: boolean,
 ): Record<string, string | string[]> {
   const passing: Record<string, string | string[]> = {};
-  const namedByConnection = new Set(String(headers['connection'] ?? '').toLowerCase().split(',').map((name) => name.trim()));
+  const namedByConnection = new Set(
+    String(headers['connection'] ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  );
   for (const [given, value] of Object.entries(headers)) {
     const name = given.toLowerCase();
     if (value === undefined || DROPPED.has(name) || SIGNED.test(name) || namedByConnection.has(name)) continue;

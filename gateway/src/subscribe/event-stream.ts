@@ -32,7 +32,12 @@ export async function streamEvents(
   raw.once('close', stop);
   closing.addEventListener('abort', stop, { once: true });
   try {
-    const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' };
+    const headers = {
+      ...reply.getHeaders(),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    };
     raw.writeHead(200, headers as Record<string, string>);
     raw.flushHeaders();
     for await (const result of results) await write(raw, `event: next\ndata: ${JSON.stringify(result)}\n\n`);

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { executeEvent, type OperationResult, type ReadyOperation } from '../execute/execute-operation.ts';
-import { RequestScope, type Asker, type ExecutionEnvironment } from '../execute/request-scope.ts';
+import { type Asker, type ExecutionEnvironment, RequestScope } from '../execute/request-scope.ts';
 import { failureFromThrown } from '../execute/subgraph-failure.ts';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
 import type { SubgraphRequest, SubgraphResult } from '../transport/subgraph-transport.ts';
@@ -66,7 +66,13 @@ async function* completedEvents(
   }
 }
 
-function open(host: EventHost, service: string, request: SubgraphRequest, asker: Asker, signal: AbortSignal): AsyncIterator<SubgraphResult> {
+function open(
+  host: EventHost,
+  service: string,
+  request: SubgraphRequest,
+  asker: Asker,
+  signal: AbortSignal,
+): AsyncIterator<SubgraphResult> {
   const transport = host.environment.transports.get(service);
   if (!transport) throw new Error(`no transport for ${service}`);
   return transport.subscribe(request, { viewer: asker.viewer, traceparent: asker.traceparent, signal })[Symbol.asyncIterator]();

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
-import { GraphQLError, type ExecutionArgs } from 'graphql';
-import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
-import { isErrors, type Graph } from '../graph.ts';
+import { type Graph, isErrors } from '../graph.ts';
 import { traceParent } from '../http/trace-parent.ts';
 
 const FORBIDDEN = 4403;
@@ -52,7 +52,9 @@ export function serveWebSockets(options: WebSocketEndpointOptions): { close(): P
       onConnect: ({ connectionParams, extra }) => connect(connectionParams?.authorization, extra, options),
       onSubscribe: (context, _id, payload) => {
         if (Object.keys(context.subscriptions).length > options.maxSubscriptionsPerConnection) {
-          return [gatewayError('RATE_LIMITED', `At most ${options.maxSubscriptionsPerConnection} operations per connection`, { retryAfter: 1 })];
+          return [
+            gatewayError('RATE_LIMITED', `At most ${options.maxSubscriptionsPerConnection} operations per connection`, { retryAfter: 1 }),
+          ];
         }
         return prepare(graph, payload, context.extra);
       },

@@ -1,6 +1,7 @@
 import type { SubgraphDefinition } from './subgraph-server.ts';
 
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@requires", "@external", "@provides", "@shareable", "@inaccessible"])\n';
+const LINK =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@requires", "@external", "@provides", "@shareable", "@inaccessible"])\n';
 
 const products = [
   { __typename: 'Book', id: '1', sku: 'b-1', name: 'Dune', weight: 300, size: { width: 10, height: 20 }, pages: 600, sellerId: 's1' },
@@ -8,7 +9,8 @@ const products = [
   { __typename: 'Book', id: '3', sku: 'b-3', name: 'Emma', weight: 250, size: { width: 11, height: 18 }, pages: 400, sellerId: 's1' },
 ];
 
-const byKey = (reference: { id?: string; sku?: string }) => products.find(({ id, sku }) => id === reference.id || sku === reference.sku) ?? null;
+const byKey = (reference: { id?: string; sku?: string }) =>
+  products.find(({ id, sku }) => id === reference.id || sku === reference.sku) ?? null;
 
 export const catalog: SubgraphDefinition = {
   name: 'catalog',
@@ -32,12 +34,16 @@ export const catalog: SubgraphDefinition = {
       products: () => products,
       product: (_: unknown, { id }: { id: string }) => byKey({ id }),
       search: () => [products[0], { __typename: 'Seller', id: 's2' }, products[1]],
-      broken: () => { throw new Error('the disk is on fire'); },
+      broken: () => {
+        throw new Error('the disk is on fire');
+      },
       missing: () => ({ __typename: 'Book', ...products[0], id: '404', sku: '404' }),
     },
     Mutation: {
       rename: (_: unknown, { id, name }: { id: string; name: string }) => ({ ...byKey({ id }), name }),
-      fail: () => { throw new Error('no'); },
+      fail: () => {
+        throw new Error('no');
+      },
     },
     Book: {
       __resolveReference: byKey,
@@ -93,7 +99,12 @@ export const reviews: SubgraphDefinition = {
     type Seller @key(fields: "id") { id: ID! reviewCount: Int! }
   `,
   resolvers: {
-    Book: { reviews: ({ sku }: { sku: string }) => [{ stars: sku.length, author: { id: 's2' } }, { stars: 1, author: { id: 's1' } }] },
+    Book: {
+      reviews: ({ sku }: { sku: string }) => [
+        { stars: sku.length, author: { id: 's2' } },
+        { stars: 1, author: { id: 's1' } },
+      ],
+    },
     Film: { reviews: () => [] },
     Seller: { reviewCount: ({ id }: { id: string }) => (id === 's1' ? 1 : 2) },
   },

@@ -1,6 +1,6 @@
 import { compose } from '../compose.ts';
-import { startGateway, type Gateway, type GatewayOptions } from '../start-gateway.ts';
-import { SubgraphServer, type SubgraphDefinition } from './subgraph-server.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../start-gateway.ts';
+import { type SubgraphDefinition, SubgraphServer } from './subgraph-server.ts';
 
 export interface GraphqlAnswer {
   readonly data?: Record<string, unknown> | null;
@@ -15,7 +15,10 @@ export interface TestGateway {
 }
 
 /** Subgraphs on real ports, and a gateway before them. */
-export async function startTestGateway(definitions: readonly SubgraphDefinition[], options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
+export async function startTestGateway(
+  definitions: readonly SubgraphDefinition[],
+  options: Partial<GatewayOptions> = {},
+): Promise<TestGateway> {
   const servers = await Promise.all(definitions.map((definition) => new SubgraphServer(definition).start()));
   const { supergraphSdl } = compose(servers.map(({ definition, url }) => ({ name: definition.name, sdl: definition.sdl, url })));
   const gateway = await startGateway({ supergraphSdl, port: 20_000 + Math.floor(Math.random() * 12_000), ...options });

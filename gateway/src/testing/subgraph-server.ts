@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse, type GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, graphql, parse } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
@@ -49,13 +49,16 @@ export class SubgraphServer {
     this.port = await listenLow(server);
     this.#server = server;
     this.#sockets = new WebSocketServer({ server, path: '/graphql' });
-    useServer({
-      schema: this.schema,
-      onConnect: ({ connectionParams }) => {
-        this.connectionParams.push(connectionParams);
-        return true;
+    useServer(
+      {
+        schema: this.schema,
+        onConnect: ({ connectionParams }) => {
+          this.connectionParams.push(connectionParams);
+          return true;
+        },
       },
-    }, this.#sockets);
+      this.#sockets,
+    );
     return this;
   }
 
@@ -82,7 +85,11 @@ export class SubgraphServer {
     for await (const chunk of request) body += String(chunk);
     this.requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
     if (this.intercept?.(request, response, body)) return;
-    const { query, variables, operationName } = JSON.parse(body) as { query: string; variables: Record<string, unknown>; operationName?: string };
+    const { query, variables, operationName } = JSON.parse(body) as {
+      query: string;
+      variables: Record<string, unknown>;
+      operationName?: string;
+    };
     this.calls.push({ query, variables, headers: request.headers });
     const result = await graphql({ schema: this.schema, source: query, variableValues: variables, operationName });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));

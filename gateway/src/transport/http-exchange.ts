@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { SubgraphUnavailable } from './subgraph-transport.ts';
 import type { Replica } from './replicas.ts';
+import { SubgraphUnavailable } from './subgraph-transport.ts';
 
 export interface HttpCall {
   readonly method: string;
@@ -24,7 +24,12 @@ export class NotConnected extends SubgraphUnavailable {}
 export class LostBeforeAnswer extends SubgraphUnavailable {}
 
 const CONNECT_CODES: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
 /** One request and its whole answer. */
@@ -70,14 +75,17 @@ function unavailable(error: unknown, signal: AbortSignal | undefined, beforeAnsw
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const detail = `${String(code ?? '')} ${error instanceof Error ? error.message : String(error)}`.trim();
   if (CONNECT_CODES.has(code) || isRefusedByAll(error)) return new NotConnected('refused', detail, { cause: error });
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return new SubgraphUnavailable('timeout', detail, { cause: error });
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return new SubgraphUnavailable('timeout', detail, { cause: error });
   return beforeAnswer ? new LostBeforeAnswer('lost', detail, { cause: error }) : new SubgraphUnavailable('lost', detail, { cause: error });
 }
 
 /** Node tries every address of a name, `::1` and `127.0.0.1` say, and reports their refusals together. */
 function isRefusedByAll(error: unknown): boolean {
-  return error instanceof AggregateError && error.errors.every((inner: unknown) =>
-    typeof inner === 'object' && inner !== null && 'code' in inner && CONNECT_CODES.has(inner.code));
+  return (
+    error instanceof AggregateError &&
+    error.errors.every((inner: unknown) => typeof inner === 'object' && inner !== null && 'code' in inner && CONNECT_CODES.has(inner.code))
+  );
 }
 
 function definedOnly(headers: Record<string, string | string[] | undefined>): Record<string, string | string[]> {

@@ -1,11 +1,16 @@
 import { signRequest } from '@stoa/kit/auth';
 import { CircuitBreaker, defaultCircuit } from './circuit-breaker.ts';
-import { exchange, LostBeforeAnswer, NotConnected, type HttpAnswer, type HttpCall } from './http-exchange.ts';
+import { exchange, type HttpAnswer, type HttpCall, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
 import { GATEWAY_NAME, type HttpTransportOptions } from './http-transport-options.ts';
-import { Replicas, type Replica } from './replicas.ts';
+import { type Replica, Replicas } from './replicas.ts';
 import {
+  type CallContext,
+  type ForwardedRequest,
+  type ForwardedResponse,
+  type SubgraphRequest,
+  type SubgraphResult,
+  type SubgraphTransport,
   SubgraphUnavailable,
-  type CallContext, type ForwardedRequest, type ForwardedResponse, type SubgraphRequest, type SubgraphResult, type SubgraphTransport,
 } from './subgraph-transport.ts';
 import { WebSocketUpstream } from './websocket-upstream.ts';
 
@@ -95,7 +100,13 @@ export class HttpTransport implements SubgraphTransport {
     const { viewer, deadlineAtMs, traceparent, signal } = context;
     const signature = keyring
       ? signRequest(keyring.signingKey(name), {
-          caller: GATEWAY_NAME, callee: name, method: message.method, path, body: message.body, viewer, deadlineAtMs,
+          caller: GATEWAY_NAME,
+          callee: name,
+          method: message.method,
+          path,
+          body: message.body,
+          viewer,
+          deadlineAtMs,
         })
       : {};
     return {
@@ -142,6 +153,8 @@ function isResult(value: unknown): value is SubgraphResult {
   if (typeof value !== 'object' || value === null) return false;
   const data = 'data' in value ? value.data : undefined;
   const errors = 'errors' in value ? value.errors : undefined;
-  const areErrors = errors === undefined || (Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null && typeof error.message === 'string'));
-  return areErrors && (typeof data === 'object' && data !== null && !Array.isArray(data) || (Array.isArray(errors) && errors.length > 0));
+  const areErrors =
+    errors === undefined ||
+    (Array.isArray(errors) && errors.every((error) => typeof error === 'object' && error !== null && typeof error.message === 'string'));
+  return areErrors && ((typeof data === 'object' && data !== null && !Array.isArray(data)) || (Array.isArray(errors) && errors.length > 0));
 }

@@ -1,10 +1,10 @@
 import { signRequest, type Viewer } from '@stoa/kit/auth';
-import { createClient, type Client } from 'graphql-ws';
+import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { SubgraphError } from '../execute/place-failures.ts';
 import { BoundedQueue } from '../subscribe/bounded-queue.ts';
 import { GATEWAY_NAME, type HttpTransportOptions } from './http-transport-options.ts';
-import { SubgraphUnavailable, type CallContext, type SubgraphRequest, type SubgraphResult } from './subgraph-transport.ts';
+import { type CallContext, type SubgraphRequest, type SubgraphResult, SubgraphUnavailable } from './subgraph-transport.ts';
 
 /** So many events may wait for a slow client before its subscription is ended. */
 const MAX_WAITING_EVENTS = 1_000;

@@ -1,6 +1,19 @@
 import {
-  getNamedType, isAbstractType, isCompositeType, isEnumType, isInputObjectType, isInterfaceType, isListType, isNonNullType, isObjectType, isRequiredArgument,
-  type GraphQLArgument, type GraphQLCompositeType, type GraphQLField, type GraphQLInputType, type GraphQLSchema,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
 } from 'graphql';
 import type { Random } from './random.ts';
 
@@ -117,7 +130,9 @@ function literal(value: unknown, type: GraphQLInputType): string {
   if (isEnumType(type)) return String(value);
   if (isInputObjectType(type)) {
     const fields = type.getFields();
-    return `{ ${Object.entries(value as object).map(([name, item]) => `${name}: ${literal(item, fields[name]!.type)}`).join(', ')} }`;
+    return `{ ${Object.entries(value as object)
+      .map(([name, item]) => `${name}: ${literal(item, fields[name]!.type)}`)
+      .join(', ')} }`;
   }
   return JSON.stringify(value);
 }

@@ -32,5 +32,5 @@ export class Random {
 export function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  return new Random(value).next() * 2 ** 32 >>> 0;
+  return (new Random(value).next() * 2 ** 32) >>> 0;
 }

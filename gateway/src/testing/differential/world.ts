@@ -1,6 +1,15 @@
 import {
-  getNamedType, getNullableType, GraphQLError, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType, isObjectType,
-  type GraphQLFieldResolver, type GraphQLOutputType, type GraphQLSchema, type GraphQLTypeResolver,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type GraphQLTypeResolver,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
 } from 'graphql';
 import { hash } from './random.ts';
 
@@ -51,17 +60,19 @@ export const resolveField: GraphQLFieldResolver<Thing | undefined, unknown> = (s
   if (inputs) return hash(inputs.map((input) => JSON.stringify(inputOf(thing, id, input))).join('|')) % 1000;
   const seed = `${typeName}/${id}/${fieldName}/${JSON.stringify(args)}`;
   if (isFailing(seed, fieldName, returnType)) throw new GraphQLError(`failed ${seed}`, { extensions: { code: 'WORLD' } });
-  return valueOf(returnType, seed, schema, fieldName);
+  return makeValue(returnType, seed, schema, fieldName);
 };
 
-export const resolveType: GraphQLTypeResolver<Thing, unknown> = (source) => source.__typename === 'Media' ? mediumOf(idOf(source)) : source.__typename;
+export const resolveType: GraphQLTypeResolver<Thing, unknown> = (source) =>
+  source.__typename === 'Media' ? mediumOf(idOf(source)) : source.__typename;
 
 export const mediumByReference = ({ id }: { id: string }): Thing => ({ __typename: mediumOf(id), id });
 
 function inputOf(thing: Thing, id: string, input: string): unknown {
   const given = thing[input];
   if (given !== undefined) return given;
-  if (input === 'size') return { width: hash(`Size/Media/${id}/size/{}/width/{}`) % 100, height: hash(`Size/Media/${id}/size/{}/height/{}`) % 100 };
+  if (input === 'size')
+    return { width: hash(`Size/Media/${id}/size/{}/width/{}`) % 100, height: hash(`Size/Media/${id}/size/{}/height/{}`) % 100 };
   return input === 'weight' ? hash(`Media/${id}/weight/{}`) % 100 : hash(`Shelf/${id}/${input}/{}`) % 100;
 }
 
@@ -70,16 +81,21 @@ function isFailing(seed: string, fieldName: string, type: GraphQLOutputType): bo
   return isNonNullType(type) ? fieldName.startsWith('fragile') && dice < 25 : dice < 6;
 }
 
-function valueOf(type: GraphQLOutputType, seed: string, schema: GraphQLSchema, fieldName: string): unknown {
+function makeValue(type: GraphQLOutputType, seed: string, schema: GraphQLSchema, fieldName: string): unknown {
   if (!isNonNullType(type) && hash(`null/${seed}`) % 10 === 0) return null;
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
-    return Array.from({ length: hash(`length/${seed}`) % 4 }, (_, index) => valueOf(nullable.ofType, `${seed}/${index}`, schema, fieldName));
+    return Array.from({ length: hash(`length/${seed}`) % 4 }, (_, index) =>
+      makeValue(nullable.ofType, `${seed}/${index}`, schema, fieldName),
+    );
   }
   const named = getNamedType(nullable);
   if (isEnumType(named)) {
     // Each part of the graph knows the same values, though perhaps in another order.
-    const names = named.getValues().map(({ value }) => String(value)).sort();
+    const names = named
+      .getValues()
+      .map(({ value }) => String(value))
+      .sort();
     return names[hash(seed) % names.length];
   }
   if (named.name === 'Int') return hash(seed) % 100;
@@ -93,20 +109,26 @@ function thingOf(typeName: string, seed: string, schema: GraphQLSchema): Thing {
   const dice = hash(`thing/${seed}`);
   const small = dice % 6;
   switch (typeName) {
-    case 'Media': return { __typename: mediaName(schema, String(small)), id: String(small) };
-    case 'Book': return { __typename: 'Book', id: String(2 * (dice % 3) + 1) };
-    case 'Film': return { __typename: 'Film', id: String(2 * (dice % 3)) };
-    case 'Slot': return { __typename: 'Slot', id: `${small}-${dice % 2}` };
-    case 'Depot': return { __typename: 'Depot', id: `${'abc'[dice % 3]}${'xy'[dice % 2]}` };
-    case 'Found': return thingOf(['Media', 'Person', 'Shelf'][dice % 3]!, `${seed}/found`, schema);
-    case 'Size': return { __typename: 'Size', id: seed.replace(/^/, '') };
-    case 'Money': return { __typename: 'Money', id: seed };
-    default: return { __typename: typeName, id: String(small) };
+    case 'Media':
+      return { __typename: mediaName(schema, String(small)), id: String(small) };
+    case 'Book':
+      return { __typename: 'Book', id: String(2 * (dice % 3) + 1) };
+    case 'Film':
+      return { __typename: 'Film', id: String(2 * (dice % 3)) };
+    case 'Slot':
+      return { __typename: 'Slot', id: `${small}-${dice % 2}` };
+    case 'Depot':
+      return { __typename: 'Depot', id: `${'abc'[dice % 3]}${'xy'[dice % 2]}` };
+    case 'Found':
+      return thingOf(['Media', 'Person', 'Shelf'][dice % 3]!, `${seed}/found`, schema);
+    case 'Size':
+      return { __typename: 'Size', id: seed };
+    case 'Money':
+      return { __typename: 'Money', id: seed };
+    default:
+      return { __typename: typeName, id: String(small) };
   }
 }
 
 /** A subgraph with `@interfaceObject` has no objects behind the interface's name. */
-function mediaName(schema: GraphQLSchema, id: string): string {
-  const media = schema.getType('Media');
-  return isObjectType(media) || !isInterfaceType(media) && !isAbstractType(media) ? 'Media' : mediumOf(id);
-}
+const mediaName = (schema: GraphQLSchema, id: string): string => (isInterfaceType(schema.getType('Media')) ? mediumOf(id) : 'Media');
