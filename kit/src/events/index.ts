@@ -26,6 +26,9 @@ export { EventCounters, type EventFigure, type EventFigureName } from './event-c
 export { Deferred, defaultRetryPolicy, isTransient, type RetryPolicy } from './failure.ts';
 export { type InboxAnswer, pruneInbox } from './inbox.ts';
 export { preparePartitions, readStored, writeOutbox } from './outbox.ts';
+export type { BrokerCredentials } from './jetstream/broker-connection.ts';
+export { JetStreamBus, type JetStreamBusOptions } from './jetstream/jetstream-bus.ts';
+export type { LeaseOptions } from './lease.ts';
 export { requestReplay } from './position.ts';
 export { subjectMatches } from './subject-match.ts';
 export { eventTables } from './tables.ts';

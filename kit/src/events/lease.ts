@@ -52,6 +52,11 @@ export class Leases {
     return wanted.held?.signal ?? neverAborted;
   }
 
+  /** Whether this process holds it, as far as is known here. */
+  holds(name: string): boolean {
+    return this.#wanted.get(name)?.held != null;
+  }
+
   /** Lets others have it at once. */
   async release(name: string): Promise<void> {
     this.#lose(name);
@@ -61,10 +66,15 @@ export class Leases {
       .catch(() => {}); // It runs out by itself.
   }
 
-  async stop(): Promise<void> {
+  /** Ends without giving anything back, as a kill would. */
+  async abandon(): Promise<void> {
     this.#stopped = true;
     this.#wake.wake();
     await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    await this.abandon();
     for (const name of [...this.#wanted.keys()]) await this.release(name);
   }
 

@@ -1,6 +1,5 @@
 import type { SqlDatabase } from '../persistence/sql.ts';
 import type { EventLogger } from './bus.ts';
-import { crashPoint } from './crash-point.ts';
 import type { EventCounters } from './event-counters.ts';
 import { agedOut, clearMarks, highestMark, markedUpTo, markStored } from './outbox-marks.ts';
 import type { StreamWriter } from './stream-writer.ts';
@@ -33,16 +32,17 @@ export interface Agreement {
 export async function reconcile(context: ReconcileContext): Promise<Agreement> {
   const { database, writer } = context;
   const mark = await highestMark(database);
-  const aged = await agedOut(database, writer.maxAgeMs);
   let bounds = await writer.bounds();
-  if (!bounds || bounds.last < aged) {
+  if (!bounds || bounds.last < mark) {
     // What is too old for the stream keeps its number and is not published again, so a new stream goes on behind it.
-    await writer.create(aged);
-    bounds = { first: aged + 1, last: aged };
+    const aged = await agedOut(database, writer.maxAgeMs);
+    if (!bounds || bounds.last < aged) {
+      await writer.create(aged);
+      bounds = { first: aged + 1, last: aged };
+    }
   }
   const agreed = await lastAgreement(context, bounds, Math.min(mark, bounds.last));
   if (agreed < mark) await forget(context, agreed);
-  crashPoint('relay.before-publish');
   if (agreed < bounds.last) await adopt(context, Math.max(agreed + 1, bounds.first), bounds.last);
   return { tail: bounds.last, mark: await highestMark(database) };
 }
@@ -57,7 +57,7 @@ async function lastAgreement({ database, writer }: ReconcileContext, { first }: 
     const row = await markedUpTo(database, low, probe);
     if (!row) {
       low = probe + 1;
-    } else if ((await writer.idAt(row.sequence)) === row.id) {
+    } else if (await stands(writer, row)) {
       agreed = row.sequence;
       low = probe + 1;
     } else {
@@ -66,6 +66,14 @@ async function lastAgreement({ database, writer }: ReconcileContext, { first }: 
     probe = Math.floor((low + high) / 2);
   }
   return agreed;
+}
+
+async function stands(writer: StreamWriter, { sequence, id }: { sequence: number; id: string }): Promise<boolean> {
+  const stored = await writer.idAt(sequence);
+  if (stored !== null) return stored === id;
+  // It may have gone for its age since we asked for the bounds.
+  const bounds = await writer.bounds();
+  return bounds !== null && sequence < bounds.first;
 }
 
 async function forget({ domain, database, counters, logger }: ReconcileContext, tail: number): Promise<void> {

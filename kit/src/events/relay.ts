@@ -90,6 +90,7 @@ export class OutboxRelay implements Relay {
     // Somebody else marks too, or the database was set back while we stood by.
     if (highestMark !== agreement.mark) throw new OutOfStep('The marks have changed.');
     if (rows.length === 0) return false;
+    crashPoint('relay.before-publish');
     await writer.publish(rows, agreement.tail);
     crashPoint('relay.after-publish');
     // The next batch is published only after this one is marked: a broker that loses both could otherwise return them in an order

@@ -15,6 +15,8 @@ export interface EmbeddedBusOptions {
   /** How often an outbox is looked at without being woken. */
   readonly pollMs?: number;
   readonly savePositionMs?: number;
+  /** How often a consumer's database is asked whether someone wants a replay. */
+  readonly replayPollMs?: number;
   /** For tests: deliveries are delayed, aggregates overtake each other, and some deliveries come twice. */
   readonly chaos?: { readonly seed: number; readonly maxDelayMs?: number; readonly duplicateShare?: number };
 }
@@ -39,7 +41,7 @@ export class EmbeddedBus implements Bus {
     this.#counters = options.counters ?? new EventCounters();
     this.#logger = options.logger ?? silentLogger;
     this.#watchers = new Watchers(this.#logger);
-    this.#replays = new ReplayRequests(10_000);
+    this.#replays = new ReplayRequests(options.replayPollMs ?? 10_000);
     this.#chaos = options.chaos && {
       random: seededRandom(options.chaos.seed),
       maxDelayMs: options.chaos.maxDelayMs ?? 20,
