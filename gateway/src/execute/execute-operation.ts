@@ -65,7 +65,7 @@ function respond(
   execution: PlanExecution,
 ): OperationResult {
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
-  const projection = new Projection(supergraph.apiSchema, supergraph.aliasPrefix, introspected);
+  const projection = new Projection(supergraph.apiSchema, supergraph.keys, introspected);
   const data = projection.project(variant.selection, prepared.rootType, execution.data);
   const errors = [...projection.errors, ...execution.looseFailures.map(looseError)];
   return errors.length > 0 ? { errors, data } : { data };

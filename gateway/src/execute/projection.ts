@@ -11,6 +11,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import type { ResponseKeys } from '../plan/response-keys.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 import type { FieldPlan, SelectionPlan } from './selection-plan.ts';
@@ -31,7 +32,7 @@ export class Projection {
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly aliasPrefix: string,
+    readonly keys: ResponseKeys,
     readonly introspected: DataRecord | undefined,
   ) {}
 
@@ -119,7 +120,10 @@ export class Projection {
   /** `holderDepth` is how much of the path leads to what holds the failure: one less than to the failure itself, mostly. */
   #fail(field: FieldPlan, failure: Failure, holderDepth: number = this.#path.length - 1): typeof ERRORED {
     const path = failure.path
-      ? [...this.#path.slice(0, holderDepth), ...failure.path.map((element) => this.#responseName(element))]
+      ? [
+          ...this.#path.slice(0, holderDepth),
+          ...failure.path.map((element) => (typeof element === 'string' ? this.keys.responseName(element) : element)),
+        ]
       : [...this.#path];
     // One failure below may have left several fields of an object without a value.
     const place = path.join('.');
@@ -128,12 +132,5 @@ export class Projection {
     this.#reported.set(failure, (reported ?? new Set()).add(place));
     this.errors.push(new GraphQLError(failure.message, { path, extensions: failure.extensions, nodes: field.node }));
     return ERRORED;
-  }
-
-  #responseName(element: string | number): string | number {
-    if (typeof element === 'number') return element;
-    const name = element.startsWith(this.aliasPrefix) ? element.slice(this.aliasPrefix.length) : element;
-    // The planner names fields so that would otherwise collide within one subgraph operation.
-    return name.replace(/__alias_\d+$/, '');
   }
 }

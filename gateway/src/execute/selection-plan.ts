@@ -14,7 +14,7 @@ import {
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
-import { responseKey } from '../plan/response-key.ts';
+import type { ResponseKeys } from '../plan/response-keys.ts';
 import { isIncluded, type Variables } from './conditions.ts';
 
 /** How one field of the answer is made from collected data. */
@@ -34,7 +34,7 @@ export interface FieldPlan {
 export interface SelectionSource {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly aliasPrefix: string;
+  readonly keys: ResponseKeys;
   /** The values of those variables that decide what is skipped. */
   readonly conditions: Variables;
 }
@@ -108,9 +108,9 @@ export class SelectionPlan {
   }
 
   #fieldPlan(typeName: string, responseName: string, { node, selectionSets }: Collected): FieldPlan {
-    const { schema, aliasPrefix } = this.source;
+    const { schema, keys } = this.source;
     const name = node.name.value;
-    const base = { responseName, node, coordinate: `${typeName}.${name}`, key: responseKey(node, aliasPrefix) };
+    const base = { responseName, node, coordinate: `${typeName}.${name}`, key: keys.of(node) };
     if (name === '__typename') return { ...base, kind: 'typename', type: TypeNameMetaFieldDef.type, selection: undefined };
     if (name.startsWith('__')) return { ...base, kind: 'introspection', type: SchemaMetaFieldDef.type, selection: undefined };
     const parent = schema.getType(typeName);

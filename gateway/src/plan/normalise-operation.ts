@@ -8,12 +8,12 @@ import {
   visit,
 } from 'graphql';
 import { CONDITION_DIRECTIVES, isIncluded, type Variables } from '../execute/conditions.ts';
-import { responseKey, TYPENAME } from './response-key.ts';
+import { type ResponseKeys, TYPENAME } from './response-keys.ts';
 
 export interface OperationToNormalise {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly aliasPrefix: string;
+  readonly keys: ResponseKeys;
   /** The values of those variables that decide what is skipped. */
   readonly conditions: Variables;
 }
@@ -32,7 +32,7 @@ const TYPENAME_FIELD: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, v
  * Decides what is skipped, separates introspection from data, and renames response names so that they cannot meet
  * the planner's own.
  */
-export function normaliseOperation({ document, operation, aliasPrefix, conditions }: OperationToNormalise): NormalisedOperation {
+export function normaliseOperation({ document, operation, keys, conditions }: OperationToNormalise): NormalisedOperation {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -52,19 +52,19 @@ export function normaliseOperation({ document, operation, aliasPrefix, condition
   const data = rootSelections(operation.selectionSet.selections, (name) => !name.startsWith('__'));
   const meta = rootSelections(operation.selectionSet.selections, (name) => name === '__schema' || name === '__type');
   return {
-    forPlanner: data.length > 0 ? prepareFields(withSelections(data), aliasPrefix, conditions) : undefined,
+    forPlanner: data.length > 0 ? prepareFields(withSelections(data), keys, conditions) : undefined,
     introspection: meta.length > 0 ? withSelections(meta) : undefined,
   };
 }
 
-function prepareFields(document: DocumentNode, aliasPrefix: string, conditions: Variables): DocumentNode {
+function prepareFields(document: DocumentNode, keys: ResponseKeys, conditions: Variables): DocumentNode {
   return visit(document, {
     enter(node) {
       if (node.kind !== Kind.FIELD && node.kind !== Kind.INLINE_FRAGMENT && node.kind !== Kind.FRAGMENT_SPREAD) return undefined;
       if (!isIncluded(node.directives, conditions)) return null;
       const directives = node.directives?.filter(({ name }) => !CONDITION_DIRECTIVES.has(name.value));
       if (node.kind !== Kind.FIELD) return { ...node, directives };
-      const key = responseKey(node, aliasPrefix);
+      const key = keys.of(node);
       return { ...node, directives, alias: key === node.name.value ? undefined : { kind: Kind.NAME, value: key } };
     },
     SelectionSet: {

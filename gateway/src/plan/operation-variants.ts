@@ -45,15 +45,15 @@ export class OperationVariants {
   #build(variables: Variables): OperationVariant {
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
     const { document, operation, supergraph } = this;
-    const { apiSchema, aliasPrefix, planner, types } = supergraph;
-    const { forPlanner, introspection } = normaliseOperation({ document, operation, aliasPrefix, conditions });
+    const { apiSchema, keys, planner, types } = supergraph;
+    const { forPlanner, introspection } = normaliseOperation({ document, operation, keys, conditions });
     const fragments = new Map(
       document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
     );
     return {
       introspection,
       plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, types),
-      selection: new SelectionPlan({ schema: apiSchema, fragments, aliasPrefix, conditions }, [operation.selectionSet]),
+      selection: new SelectionPlan({ schema: apiSchema, fragments, keys, conditions }, [operation.selectionSet]),
     };
   }
 }

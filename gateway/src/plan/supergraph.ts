@@ -2,6 +2,7 @@ import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federa
 import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql';
 import { createApolloPlanner } from './apollo-planner.ts';
 import type { Planner } from './planner.ts';
+import { ResponseKeys } from './response-keys.ts';
 
 /** Everything the gateway knows from a supergraph: what clients see, who answers, how to plan. */
 export interface LoadedSupergraph {
@@ -9,8 +10,7 @@ export interface LoadedSupergraph {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly planner: Planner;
   readonly types: TypeIndex;
-  /** Begins no field name of this graph, so that it can mark names which the gateway invents. */
-  readonly aliasPrefix: string;
+  readonly keys: ResponseKeys;
 }
 
 /** Which types can stand where, subgraph-only types included. */
@@ -29,7 +29,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     subgraphs: supergraph.subgraphsMetadata(),
     planner: createApolloPlanner(supergraph),
     types: indexTypes(fullSchema),
-    aliasPrefix: freeAliasPrefix(fullSchema),
+    keys: new ResponseKeys(fullSchema),
   };
 }
 
@@ -47,12 +47,4 @@ function indexTypes(schema: GraphQLSchema): TypeIndex {
     matches: (condition, typename) => condition === typename || (satisfiedBy.get(condition)?.has(typename) ?? false),
     isObject: (typename) => objects.has(typename),
   };
-}
-
-function freeAliasPrefix(schema: GraphQLSchema): string {
-  const fieldNames = Object.values(schema.getTypeMap()).flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : []));
-  for (let attempt = 0; ; attempt++) {
-    const prefix = attempt === 0 ? 'as_' : `as${attempt}_`;
-    if (!fieldNames.some((name) => name.startsWith(prefix))) return prefix;
-  }
 }

@@ -27,7 +27,9 @@ export const subgraphSdls: Readonly<Record<string, string>> = {
     type Shelf @key(fields: "id") { id: ID! name: String slots: [Slot!]! capacity: Int! keeper: Person @provides(fields: "address { street }") depot: Depot }
     type Slot @key(fields: "shelf { id } row") { shelf: Shelf! row: Int! holds: Media depth: Int fragileLock: Boolean! }
     interface Media { id: ID! }
-    type Book implements Media @key(fields: "id") { id: ID! weight: Int! @external size: Size! @external shippingCost: Int @requires(fields: "weight size { width height }") slot: Slot }
+    type Book implements Media @key(fields: "id") { id: ID! weight: Int! @external size: Size! @external shippingCost: Int @requires(fields: "weight size { width height }") slot: Slot price(range: Range): Money @external importTax: Int @requires(fields: "price(range: { max: 5 }) { amount }") }
+    input Range { min: Int = 1 max: Int tags: [String!] }
+    type Money @shareable { amount: Int! currency: String }
     type Film implements Media @key(fields: "sku") { id: ID! @external sku: String! weight: Int! @external shippingCost: Int @requires(fields: "weight") slot: Slot }
     type Size { width: Int! @external height: Int! @external }
     type Person @key(fields: "id") { id: ID! address: Address! @external }

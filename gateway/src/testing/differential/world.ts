@@ -45,6 +45,7 @@ const COMPUTED: Readonly<Record<string, readonly string[]>> = {
   'Book.shippingCost': ['weight', 'size'],
   'Film.shippingCost': ['weight'],
   'Shelf.capacityLeft': ['capacity'],
+  'Book.importTax': ['price'],
 };
 
 /** Resolves any field of any part of the graph: the value depends on the object, the field and its arguments alone. */
@@ -66,6 +67,13 @@ export const resolveField: GraphQLFieldResolver<Thing | undefined, unknown> = (s
 export const resolveType: GraphQLTypeResolver<Thing, unknown> = (source) =>
   source.__typename === 'Media' ? mediumOf(idOf(source)) : source.__typename;
 
+/** What the input `price(range: { max: 5 }) { amount }` is, or the error with which it cannot be had. */
+function priceOf(id: string): unknown {
+  const seed = `Media/${id}/price/{"range":{"min":1,"max":5}}`;
+  if (hash(`fails/${seed}`) % 100 < 6) throw new GraphQLError(`failed ${seed}`, { extensions: { code: 'WORLD' } });
+  return hash(`null/${seed}`) % 10 === 0 ? null : { amount: hash(`Money/${seed}/amount/{}`) % 100 };
+}
+
 export const mediumByReference = ({ id }: { id: string }): Thing => ({ __typename: mediumOf(id), id });
 
 function inputOf(thing: Thing, id: string, input: string): unknown {
@@ -73,6 +81,7 @@ function inputOf(thing: Thing, id: string, input: string): unknown {
   if (given !== undefined) return given;
   if (input === 'size')
     return { width: hash(`Size/Media/${id}/size/{}/width/{}`) % 100, height: hash(`Size/Media/${id}/size/{}/height/{}`) % 100 };
+  if (input === 'price') return priceOf(id);
   return input === 'weight' ? hash(`Media/${id}/weight/{}`) % 100 : hash(`Shelf/${id}/${input}/{}`) % 100;
 }
 
