@@ -1,6 +1,7 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { EventLogger } from '../bus.ts';
+import { StreamUnavailable } from '../event-source.ts';
 
 /** Who we are to the broker. */
 export interface BrokerCredentials {
@@ -15,6 +16,7 @@ export class BrokerConnection {
   readonly jsm: JetStreamManager;
   readonly #lost = new Set<() => void>();
   readonly #back = new Set<() => void>();
+  #isLost = false;
 
   private constructor(nats: NatsConnection, jsm: JetStreamManager, logger: EventLogger) {
     this.nats = nats;
@@ -50,6 +52,23 @@ export class BrokerConnection {
     return () => this.#back.delete(listener);
   }
 
+  /**
+   * Asks the broker something, and gives up at once when the connection is lost: an answer that was under way never comes, and
+   * waiting for its time-out would only keep us from asking again.
+   */
+  async ask<T>(question: () => Promise<T>): Promise<T> {
+    if (this.#isLost) throw new StreamUnavailable('There is no connection to the broker at present.');
+    let forget = (): void => {};
+    const lost = new Promise<never>((_, reject) => {
+      forget = this.onLost(() => reject(new StreamUnavailable('The connection to the broker was lost.')));
+    });
+    try {
+      return await Promise.race([question(), lost]);
+    } finally {
+      forget();
+    }
+  }
+
   async close(): Promise<void> {
     await this.nats.close();
   }
@@ -58,9 +77,11 @@ export class BrokerConnection {
     for await (const status of this.nats.status()) {
       if (status.type === 'disconnect') {
         logger.warn({}, 'The connection to the broker is lost; it is made again.');
+        this.#isLost = true;
         for (const listener of [...this.#lost]) listener();
       } else if (status.type === 'reconnect') {
         logger.info({}, 'The connection to the broker is back.');
+        this.#isLost = false;
         for (const listener of [...this.#back]) listener();
       }
     }

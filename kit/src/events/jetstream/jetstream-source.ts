@@ -32,7 +32,7 @@ export class JetStreamSource implements EventSource {
   }
 
   async bounds(): Promise<{ first: number; last: number }> {
-    const bounds = await streamBounds(this.#connection.jsm, this.#stream);
+    const bounds = await this.#connection.ask(() => streamBounds(this.#connection.jsm, this.#stream));
     if (!bounds) throw new StreamUnavailable(`There is no stream ${this.#stream}.`);
     this.#base = bounds.base;
     return bounds;
@@ -40,7 +40,7 @@ export class JetStreamSource implements EventSource {
 
   async idAt(sequence: number): Promise<string | null> {
     if (sequence <= this.#base) return null;
-    const message = await this.#connection.jsm.streams.getMessage(this.#stream, { seq: sequence - this.#base });
+    const message = await this.#connection.ask(() => this.#connection.jsm.streams.getMessage(this.#stream, { seq: sequence - this.#base }));
     return message && idOf(message);
   }
 
@@ -49,13 +49,13 @@ export class JetStreamSource implements EventSource {
   }
 
   history(range: { after: number; before: number; limit: number }): Promise<readonly StoredEvent[]> {
-    return askHistory(this.#connection.nats, { asker: this.#domain, domain: this.#stream, ...range });
+    return this.#connection.ask(() => askHistory(this.#connection.nats, { asker: this.#domain, domain: this.#stream, ...range }));
   }
 
   async *read(after: number, interest: Interest, signal: AbortSignal): AsyncIterable<readonly StoredEvent[]> {
     const name = `${this.#domain}-${nuid.next()}`;
     const base = this.#base;
-    const messages = await this.#open(name, after - base);
+    const messages = await this.#connection.ask(() => this.#open(name, after - base));
     let failure: Error | null = null;
     const end = (reason?: Error): void => {
       failure ??= reason ?? null;

@@ -33,7 +33,7 @@ export class JetStreamWriter implements StreamWriter {
   }
 
   async bounds(): Promise<{ first: number; last: number } | null> {
-    const bounds = await streamBounds(this.#connection.jsm, this.#stream);
+    const bounds = await this.#connection.ask(() => streamBounds(this.#connection.jsm, this.#stream));
     if (bounds) this.#base = bounds.base;
     return bounds;
   }
@@ -59,12 +59,14 @@ export class JetStreamWriter implements StreamWriter {
 
   async idAt(sequence: number): Promise<string | null> {
     if (sequence <= this.#base) return null;
-    const message = await this.#connection.jsm.streams.getMessage(this.#stream, { seq: sequence - this.#base });
+    const message = await this.#connection.ask(() => this.#connection.jsm.streams.getMessage(this.#stream, { seq: sequence - this.#base }));
     return message && idOf(message);
   }
 
   async publish(rows: readonly WaitingRow[], after: number): Promise<void> {
-    const results = await Promise.allSettled(rows.map((row, index) => this.#publishOne(row, after + index, rows[index - 1]?.envelope.id)));
+    const results = await this.#connection.ask(() =>
+      Promise.allSettled(rows.map((row, index) => this.#publishOne(row, after + index, rows[index - 1]?.envelope.id))),
+    );
     const refused = results.find((result) => result.status === 'rejected');
     if (refused) throw refused.reason;
   }
