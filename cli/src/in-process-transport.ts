@@ -1,18 +1,30 @@
-import { type CallContext, type ForwardedRequest, type ForwardedResponse, type SubgraphRequest, type SubgraphResult, SubgraphUnavailable, type SubgraphTransport } from '@stoa/gateway/transport/subgraph-transport';
+import {
+  type CallContext,
+  type ForwardedRequest,
+  type ForwardedResponse,
+  type SubgraphRequest,
+  type SubgraphResult,
+  type SubgraphTransport,
+  SubgraphUnavailable,
+} from '@stoa/gateway/transport/subgraph-transport';
 import { newTraceparent } from '@stoa/kit/observability';
 import type { Domain } from '@stoa/kit/subgraph';
 
 /** Reaches a subgraph that runs in this process: no network, no signature, the same viewer and the same answers. */
 export class InProcessTransport implements SubgraphTransport {
-  constructor(private readonly domain: Domain) {}
+  constructor(
+    private readonly name: string,
+    /** Undefined while the domain is still opening, since the gateway listens before. */
+    private readonly find: () => Domain | undefined,
+  ) {}
 
   async execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult> {
-    const answer = this.domain.execute(request, optionsOf(context));
-    return (await beforeAbort(answer, context.signal, this.domain.name)) as SubgraphResult;
+    const answer = this.domain().execute(request, optionsOf(context));
+    return (await beforeAbort(answer, context.signal, this.name)) as SubgraphResult;
   }
 
   async *subscribe(request: SubgraphRequest, context: CallContext): AsyncGenerator<SubgraphResult> {
-    const results = await this.domain.subscribe(request, optionsOf(context));
+    const results = await this.domain().subscribe(request, optionsOf(context));
     if (!(Symbol.asyncIterator in results)) {
       yield results as SubgraphResult;
       return;
@@ -37,12 +49,23 @@ export class InProcessTransport implements SubgraphTransport {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const { method, body } = request;
     const { viewer, traceparent } = optionsOf(context);
-    const answer = await this.domain.route({ method, path: url.pathname, query: url.searchParams, headers, body }, viewer, traceparent);
-    return { status: answer.status, headers: answer.headers ?? {}, body: Buffer.from(answer.body ?? '') };
+    const answer = this.domain().route({ method, path: url.pathname, query: url.searchParams, headers, body }, viewer, traceparent);
+    const { status, headers: answered = {}, body: text = '' } = await beforeAbort(answer, context.signal, this.name);
+    return { status, headers: answered, body: Buffer.from(text) };
+  }
+
+  private domain(): Domain {
+    const domain = this.find();
+    if (!domain) throw new SubgraphUnavailable('refused', `${this.name} does not run yet`);
+    return domain;
   }
 }
 
-const optionsOf = ({ viewer, traceparent, deadlineAtMs }: CallContext) => ({ viewer, traceparent: traceparent ?? newTraceparent(), deadlineAtMs });
+const optionsOf = ({ viewer, traceparent, deadlineAtMs }: CallContext) => ({
+  viewer,
+  traceparent: traceparent ?? newTraceparent(),
+  deadlineAtMs,
+});
 
 /** What runs here cannot be cut off, but nobody has to wait for it past the deadline. */
 function beforeAbort<T>(work: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {

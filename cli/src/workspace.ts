@@ -24,4 +24,8 @@ export async function loadManifest(name: string): Promise<Manifest> {
   return module.default;
 }
 
-export const loadManifests = (names: readonly string[]): Promise<Manifest[]> => Promise.all(names.map(loadManifest));
+export async function loadManifests(names: readonly string[]): Promise<Manifest[]> {
+  const manifests = await Promise.all(names.map(loadManifest));
+  // A folder that holds no subgraph yet is passed over, so that the others can run while it is being written.
+  return manifests.filter(({ name }) => name !== undefined);
+}

@@ -1,18 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compose } from '@stoa/gateway/compose';
-import { buildSchema } from '@stoa/kit/graphql';
 import { mermaidOf } from '@stoa/kit/machine';
 import type { Manifest } from '@stoa/kit/subgraph';
 import { accessPage } from './access-page.ts';
 import { contractFiles } from './contract-files.ts';
+import { describeSubgraph, readOr } from './supergraph-of.ts';
 import { loadManifests, root, subgraphNames } from './workspace.ts';
 
 /** All files under `schema/` that are made from code, by their path below it. */
 export async function schemaFiles(): Promise<Map<string, string>> {
   const manifests = await loadManifests(subgraphNames());
   const files = new Map<string, string>();
-  const subgraphs = manifests.map((manifest) => ({ name: manifest.name, sdl: buildSchema(manifest).sdl, url: `http://${manifest.name}/graphql` }));
+  const subgraphs = manifests.map(describeSubgraph);
   for (const { name, sdl } of subgraphs) files.set(`subgraphs/${name}.graphql`, sdl);
   files.set('supergraph.graphql', `${compose(subgraphs).supergraphSdl.trimEnd()}\n`);
   for (const manifest of manifests)
@@ -39,12 +39,4 @@ export async function writeSchema(check: boolean): Promise<string[]> {
     writeFileSync(file, text);
   }
   return changed;
-}
-
-function readOr(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }

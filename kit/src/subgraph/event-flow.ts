@@ -1,5 +1,5 @@
 import { system } from '../auth/index.ts';
-import { type Bus, durableConsumer, type EventEnvelope, preparePartitions, type Stoppable } from '../events/index.ts';
+import { type Bus, durableConsumer, type EventEnvelope, preparePartitions, type Relay, type Stoppable } from '../events/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
 import { newTraceparent, runTraced } from '../observability/index.ts';
 import type { Domain } from './domain.ts';
@@ -8,6 +8,8 @@ import type { Domain } from './domain.ts';
 export interface EventFlow extends Stoppable {
   /** Has the relay look at the outbox now. */
   wake(): void;
+  /** `alarmed` when the stream and the outbox contradict each other and a person must decide. */
+  readonly relayState: Relay['state'];
 }
 
 export async function startEventFlow(domain: Domain, bus: Bus): Promise<EventFlow> {
@@ -21,7 +23,13 @@ export async function startEventFlow(domain: Domain, bus: Bus): Promise<EventFlo
     running.push(relay);
     for (const [stream, handlers] of handlersByStream(domain)) running.push(await bus.handle(consumerOf(domain, stream, handlers)));
     running.push(await watchOwnEvents(domain, bus));
-    return { wake: () => relay.wake(), stop };
+    return {
+      wake: () => relay.wake(),
+      get relayState() {
+        return relay.state;
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -22,6 +22,8 @@ export interface RunOptions {
 export interface RunningDomains extends Stoppable {
   readonly domains: ReadonlyMap<string, Domain>;
   readonly bus: Bus;
+  /** Tells for each domain whether its database answers and its events are carried: 'ok', or what is wrong. */
+  health(): Promise<Record<string, string>>;
 }
 
 /** Opens domains, connects them to each other and to the bus, and starts their jobs. If one cannot start, none is left running. */
@@ -60,11 +62,27 @@ export async function runDomains(options: RunOptions): Promise<RunningDomains> {
       domain.startJobs();
       closers.push(() => domain.stopJobs());
     }
-    return { domains, bus, stop };
+    const health = async (): Promise<Record<string, string>> =>
+      Object.fromEntries(await Promise.all([...domains.values()].map(async (domain) => [domain.name, await stateOf(domain, flows.get(domain.name))] as const)));
+    return { domains, bus, health, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A database that hangs is as bad as one that refuses. */
+const HEALTH_TIMEOUT_MS = 2_000;
+
+async function stateOf(domain: Domain, flow: EventFlow | undefined): Promise<string> {
+  const late = new Promise<string>((resolve) => setTimeout(resolve, HEALTH_TIMEOUT_MS, 'the database does not answer in time').unref());
+  const answer = domain.database.query('select 1').then(
+    () => 'ok',
+    () => 'the database does not answer',
+  );
+  const state = await Promise.race([answer, late]);
+  if (state !== 'ok') return state;
+  return flow?.relayState === 'running' ? 'ok' : `the relay of its events is ${flow?.relayState ?? 'not started'}`;
 }
 
 function open(manifest: Manifest, options: RunOptions, transports: LocalFirstTransport[], flows: ReadonlyMap<string, EventFlow>): Promise<Domain> {
