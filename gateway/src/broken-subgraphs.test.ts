@@ -61,8 +61,8 @@ describe('a subgraph whose values others need', () => {
       );
       return true;
     };
-    const answer = await house.ask('{ products { name ... on Film { cost } } }');
-    expect(answer.data).toEqual({ products: [{ name: 'Alien', cost: null }] });
+    const answer = await house.ask('{ products { name ... on Film { cost inStock } } }');
+    expect(answer.data).toEqual({ products: [{ name: 'Alien', cost: null, inStock: true }] });
     expect(answer.errors).toMatchObject([
       { path: ['products', 0, 'cost'], message: 'scales broken', extensions: { code: 'SCALES', service: 'catalog' } },
     ]);

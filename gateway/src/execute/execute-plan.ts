@@ -1,4 +1,4 @@
-import type { TypeIndex } from '../plan/supergraph.ts';
+import type { TypeIndex } from '../plan/type-index.ts';
 import type { SubgraphResult } from '../transport/subgraph-transport.ts';
 import { collectTargets } from './collect-targets.ts';
 import type { FetchStep, Step } from './compile-plan.ts';
@@ -6,18 +6,12 @@ import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { EntityBatcher } from './entity-batcher.ts';
 import { Failure } from './failure.ts';
-import { markMissing } from './fetch-shape.ts';
+import { type FetchShape, markMissing } from './fetch-shape.ts';
+import { type EntityGroup, groupEntities } from './group-entities.ts';
 import { mergeInto } from './merge.ts';
 import { placeFailures } from './place-failures.ts';
-import { MissingInput } from './representation.ts';
 import type { RequestScope } from './request-scope.ts';
 import { failureFromError, failureFromThrown } from './subgraph-failure.ts';
-
-interface Representations {
-  readonly distinct: DataRecord[];
-  /** The objects that each distinct representation stands for. */
-  readonly targets: DataRecord[][];
-}
 
 /** Runs a compiled plan and collects what the subgraphs answer into one tree, failures included. */
 export class PlanExecution {
@@ -25,7 +19,7 @@ export class PlanExecution {
   /** Errors that belong to no place in the data. */
   readonly looseFailures: Failure[] = [];
   readonly #entities: EntityBatcher;
-  readonly #missing: { target: DataRecord; step: FetchStep; failure: Failure }[] = [];
+  readonly #missing: { target: DataRecord; shape: FetchShape; failure: Failure }[] = [];
 
   constructor(
     readonly scope: RequestScope,
@@ -51,7 +45,7 @@ export class PlanExecution {
 
   /** A value that came after a failure was noted may have taken its place, though not all of it. */
   explainHoles(): void {
-    for (const { target, step, failure } of this.#missing) markMissing(target, step.shape(), failure, this.types);
+    for (const { target, shape, failure } of this.#missing) markMissing(target, shape, failure, this.types);
   }
 
   async #step(step: Step, targets: readonly DataRecord[]): Promise<boolean> {
@@ -78,63 +72,40 @@ export class PlanExecution {
 
   /** Answers whether it makes sense to go on. */
   async #fetch(step: FetchStep, targets: readonly DataRecord[]): Promise<boolean> {
-    const representations = step.buildRepresentation && this.#represent(step, targets);
-    if (representations?.distinct.length === 0) return true;
+    if (!step.buildRepresentation) return this.#ask(step, targets, undefined);
+    const groups = groupEntities(step, step.buildRepresentation, targets, (target, shape, failure) => this.#fail(shape, [target], failure));
+    const outcomes = await Promise.all(groups.map((group) => this.#ask(group.step, group.targets.flat(), group)));
+    return outcomes.every(Boolean);
+  }
+
+  async #ask(step: FetchStep, targets: readonly DataRecord[], group: EntityGroup | undefined): Promise<boolean> {
     const variables: Record<string, unknown> = {};
     for (const name of step.variableNames) if (this.variables[name] !== undefined) variables[name] = this.variables[name];
-    if (representations) variables['representations'] = representations.distinct;
+    if (group) variables['representations'] = group.representations;
     const { query, operationName, operationKind, service } = step;
+    const request = { query, operationName, operationKind, variables };
     try {
-      const request = { query, operationName, operationKind, variables };
-      const result = await (representations ? this.#entities.send(service, request) : this.scope.call(service, request));
-      this.#merge(step, result, targets, representations);
+      const result = await (group ? this.#entities.send(service, request) : this.scope.call(service, request));
+      this.#merge(step, result, targets, group);
       return operationKind !== 'mutation' || isRecord(result.data) || !this.isFatal(step);
     } catch (thrown) {
-      this.#fail(step, representations?.targets.flat() ?? targets, failureFromThrown(service, thrown, this.scope));
+      this.#fail(step.shape(), targets, failureFromThrown(service, thrown, this.scope));
       return operationKind !== 'mutation' || !this.isFatal(step);
     }
   }
 
-  /** One representation for all objects that have the same, so that a subgraph is asked about each entity once. */
-  #represent(step: FetchStep, targets: readonly DataRecord[]): Representations {
-    const distinct: DataRecord[] = [];
-    const targetsOf: DataRecord[][] = [];
-    const known = new Map<string, DataRecord[]>();
-    for (const target of targets) {
-      const representation = step.buildRepresentation!(target);
-      if (!representation) continue;
-      if (representation instanceof MissingInput) {
-        if (representation.cause) this.#fail(step, [target], representation.cause.at(undefined));
-        continue;
-      }
-      step.rewriteInput?.(representation);
-      const identity = JSON.stringify(representation);
-      const same = known.get(identity);
-      if (same) {
-        same.push(target);
-        continue;
-      }
-      const first = [target];
-      known.set(identity, first);
-      distinct.push(representation);
-      targetsOf.push(first);
-    }
-    return { distinct, targets: targetsOf };
-  }
-
-  #merge(step: FetchStep, result: SubgraphResult, targets: readonly DataRecord[], representations: Representations | undefined): void {
+  #merge(step: FetchStep, result: SubgraphResult, targets: readonly DataRecord[], group: EntityGroup | undefined): void {
     const toFailure = (error: NonNullable<SubgraphResult['errors']>[number]): Failure => failureFromError(step.service, error, this.scope);
     const data = isRecord(result.data) ? result.data : {};
     const errors = result.errors ?? [];
     const unplaced = placeFailures(data, errors, toFailure);
-    const everywhere = representations?.targets.flat() ?? targets;
     if (isRecord(result.data)) {
-      if (representations) this.#mergeEntities(step, data, representations);
+      if (group) this.#mergeEntities(group, data);
       else this.#mergeRoot(step, data, targets);
       this.looseFailures.push(...unplaced);
     } else {
       const failure = unplaced[0] ?? firstFailure(data) ?? toFailure({ message: `${step.service} answered without data` });
-      this.#fail(step, everywhere, failure);
+      this.#fail(step.shape(), targets, failure);
     }
   }
 
@@ -142,20 +113,20 @@ export class PlanExecution {
     step.rewriteOutput?.(data);
     for (const target of targets) mergeInto(target, data, this.types);
     const failure = firstFailure(data);
-    if (failure) for (const target of targets) this.#missing.push({ target, step, failure });
+    if (failure) for (const target of targets) this.#missing.push({ target, shape: step.shape(), failure });
   }
 
-  #mergeEntities(step: FetchStep, data: DataRecord, { distinct, targets }: Representations): void {
+  #mergeEntities({ step, representations, targets }: EntityGroup, data: DataRecord): void {
     const entities = data['_entities'];
-    if (entities instanceof Failure) return this.#fail(step, targets.flat(), entities.at(undefined));
-    if (!Array.isArray(entities) || entities.length !== distinct.length) {
-      const failure = failureFromError(step.service, { message: `expected ${distinct.length} entities` }, this.scope);
-      return this.#fail(step, targets.flat(), failure);
+    if (entities instanceof Failure) return this.#fail(step.shape(), targets.flat(), entities.at(undefined));
+    if (!Array.isArray(entities) || entities.length !== representations.length) {
+      const failure = failureFromError(step.service, { message: `expected ${representations.length} entities` }, this.scope);
+      return this.#fail(step.shape(), targets.flat(), failure);
     }
     for (const [index, entity] of entities.entries()) {
       if (entity instanceof Failure) {
         // Its path begins with the index in this list, which says nothing outside.
-        this.#fail(step, targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));
+        this.#fail(step.shape(), targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));
       } else if (isRecord(entity)) {
         step.rewriteOutput?.(entity);
         for (const target of targets[index]!) mergeInto(target, entity, this.types);
@@ -163,11 +134,11 @@ export class PlanExecution {
     }
   }
 
-  #fail(step: FetchStep, targets: readonly DataRecord[], failure: Failure): void {
+  #fail(shape: FetchShape, targets: readonly DataRecord[], failure: Failure): void {
     for (const target of targets) {
       // At once, so that fetches which need these values see why they are missing.
-      markMissing(target, step.shape(), failure, this.types);
-      this.#missing.push({ target, step, failure });
+      markMissing(target, shape, failure, this.types);
+      this.#missing.push({ target, shape, failure });
     }
   }
 }

@@ -1,12 +1,28 @@
 import { Kind, parse, type SelectionSetNode } from 'graphql';
-import type { TypeIndex } from '../plan/supergraph.ts';
+import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import type { Failure } from './failure.ts';
 
 /** The names of the values that a fetch brings, by type condition where there is one. */
 export interface FetchShape {
-  readonly fields: readonly { readonly key: string; readonly inside: FetchShape | undefined }[];
+  readonly fields: readonly ShapeField[];
   readonly fragments: readonly { readonly typeCondition: string | undefined; readonly shape: FetchShape }[];
+}
+
+export interface ShapeField {
+  /** The field in the subgraph's schema. */
+  readonly name: string;
+  /** Under which its value stands in the answer. */
+  readonly key: string;
+  readonly inside: FetchShape | undefined;
+}
+
+/** What of a shape belongs to the fields named, at its outermost level. */
+export function onlyFields(shape: FetchShape, names: ReadonlySet<string>): FetchShape {
+  return {
+    fields: shape.fields.filter(({ name }) => names.has(name)),
+    fragments: shape.fragments.map((fragment) => ({ ...fragment, shape: onlyFields(fragment.shape, names) })),
+  };
 }
 
 /** Reads the shape from a subgraph operation when it is first asked for; for an entity fetch, the shape of one entity. */
@@ -24,12 +40,12 @@ function readShape(operation: string): FetchShape {
 }
 
 function shapeOf(selectionSet: SelectionSetNode): FetchShape {
-  const fields: { key: string; inside: FetchShape | undefined }[] = [];
+  const fields: ShapeField[] = [];
   const fragments: { typeCondition: string | undefined; shape: FetchShape }[] = [];
   for (const selection of selectionSet.selections) {
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
-      fields.push({ key, inside: selection.selectionSet && shapeOf(selection.selectionSet) });
+      fields.push({ key, name: selection.name.value, inside: selection.selectionSet && shapeOf(selection.selectionSet) });
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
       fragments.push({ typeCondition: selection.typeCondition?.name.value, shape: shapeOf(selection.selectionSet) });
     }

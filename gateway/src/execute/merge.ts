@@ -1,4 +1,4 @@
-import type { TypeIndex } from '../plan/supergraph.ts';
+import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 

@@ -1,24 +1,52 @@
 import type { RequiredSelection } from '../plan/planner.ts';
-import type { TypeIndex } from '../plan/supergraph.ts';
+import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 
-/** Something that the representation needs was not there: the entity cannot be asked for. */
+/** Something that a representation needs is not there. */
 export class MissingInput {
   /** The failure that left it missing, where one is known. */
   constructor(readonly cause: Failure | undefined) {}
 }
 
+export interface BuiltRepresentation {
+  readonly representation: DataRecord;
+  /** The inputs that could not be had; undefined when all are there. */
+  readonly missing: ReadonlyMap<string, MissingInput> | undefined;
+}
+
 /** Makes the representation that a subgraph finds an entity by; undefined when the fetch is not for this type of object. */
-export type BuildRepresentation = (entity: DataRecord) => DataRecord | MissingInput | undefined;
+export type BuildRepresentation = (entity: DataRecord) => BuiltRepresentation | undefined;
 
 export function compileRepresentation(selections: readonly RequiredSelection[], types: TypeIndex): BuildRepresentation {
   return (entity) => {
     const representation: DataRecord = {};
-    const missing = select(selections, entity, types, representation);
-    if (missing) return missing;
-    return representation['__typename'] === undefined ? undefined : representation;
+    const missing = new Map<string, MissingInput>();
+    selectInputs(selections, entity, types, representation, missing);
+    if (representation['__typename'] === undefined) return undefined;
+    return { representation, missing: missing.size > 0 ? missing : undefined };
   };
+}
+
+/** Copies the inputs into `target`, and says which of them are missing. */
+function selectInputs(
+  selections: readonly RequiredSelection[],
+  source: DataRecord,
+  types: TypeIndex,
+  target: DataRecord,
+  missing: Map<string, MissingInput>,
+): void {
+  for (const selection of selections) {
+    if (selection.kind === 'InlineFragment') {
+      const { typeCondition } = selection;
+      if (typeCondition === undefined || isOfType(source, typeCondition, types)) {
+        selectInputs(selection.selections, source, types, target, missing);
+      }
+      continue;
+    }
+    const lost = select([selection], source, types, target);
+    if (lost) missing.set(selection.alias ?? selection.name, lost);
+  }
 }
 
 /** Copies what is selected into `target`; answers what is missing, if anything. */

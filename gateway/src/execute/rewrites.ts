@@ -1,5 +1,5 @@
 import type { Rewrite } from '../plan/planner.ts';
-import type { TypeIndex } from '../plan/supergraph.ts';
+import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 

@@ -45,14 +45,14 @@ export class OperationVariants {
   #build(variables: Variables): OperationVariant {
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
     const { document, operation, supergraph } = this;
-    const { apiSchema, keys, planner, types } = supergraph;
+    const { apiSchema, keys, planner } = supergraph;
     const { forPlanner, introspection } = normaliseOperation({ document, operation, keys, conditions });
     const fragments = new Map(
       document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
     );
     return {
       introspection,
-      plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, types),
+      plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, supergraph),
       selection: new SelectionPlan({ schema: apiSchema, fragments, keys, conditions }, [operation.selectionSet]),
     };
   }
