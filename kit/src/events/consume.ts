@@ -71,7 +71,12 @@ export function durableConsumer(options: ConsumerOptions): DurableConsumer {
  * Counts the failure where all replicas see it, and decides. The first failure's time is the database's, so that a deadline holds
  * over restarts.
  */
-async function judge(database: SqlDatabase, delivery: Delivery, policy: RetryPolicy, error: unknown): Promise<'retry' | 'dead' | 'duplicate' | 'blocked'> {
+async function judge(
+  database: SqlDatabase,
+  delivery: Delivery,
+  policy: RetryPolicy,
+  error: unknown,
+): Promise<'retry' | 'dead' | 'duplicate' | 'blocked'> {
   return database.transaction(async (sql) => {
     const deferred = error instanceof Deferred;
     const letter = { state: 'retrying', attempts: deferred ? 0 : 1, error: messageOf(error).slice(0, 2_000) } as const;

@@ -38,7 +38,10 @@ export function crashPoint(name: CrashPointName): void {
  * For tests: the point is passed `passes` times, then crashes once. The action comes first, and may be a real SIGKILL of this
  * process.
  */
-export function armCrashPoint(name: CrashPointName, { passes = 0, action = () => {} }: { passes?: number; action?: () => void } = {}): void {
+export function armCrashPoint(
+  name: CrashPointName,
+  { passes = 0, action = () => {} }: { passes?: number; action?: () => void } = {},
+): void {
   armedPoints.set(name, { passes, action });
 }
 

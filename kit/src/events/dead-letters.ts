@@ -1,6 +1,6 @@
 import type { Sql, SqlDatabase } from '../persistence/sql.ts';
-import type { EventEnvelope } from './contract.ts';
 import type { HandlerRun } from './consume.ts';
+import type { EventEnvelope } from './contract.ts';
 import { type EnvelopeRow, envelopeColumns, envelopeOf } from './envelope-row.ts';
 import { messageOf } from './failure.ts';
 import type { InboxAnswer } from './inbox.ts';
@@ -27,7 +27,14 @@ export interface ReplayResult {
   readonly waiting: number;
 }
 
-type LetterRow = EnvelopeRow & { stream: string; sequence: string; consumer: string; state: DeadLetterState; attempts: number; last_error: string | null };
+type LetterRow = EnvelopeRow & {
+  stream: string;
+  sequence: string;
+  consumer: string;
+  state: DeadLetterState;
+  attempts: number;
+  last_error: string | null;
+};
 
 const letterColumns = `${envelopeColumns('event_id')}, stream, sequence::text as sequence, consumer, state, attempts, last_error`;
 const letterOf = (row: LetterRow): DeadLetter => ({
@@ -45,7 +52,10 @@ export async function listDeadLetters(
   sql: Sql,
   { states = ['dead', 'waiting'], limit = 100 }: { readonly states?: readonly DeadLetterState[]; readonly limit?: number } = {},
 ): Promise<DeadLetter[]> {
-  const rows = await sql.query<LetterRow>(`select ${letterColumns} from dead_letter where state = any($1::text[]) order by arrival limit $2`, [states, limit]);
+  const rows = await sql.query<LetterRow>(
+    `select ${letterColumns} from dead_letter where state = any($1::text[]) order by arrival limit $2`,
+    [states, limit],
+  );
   return rows.map(letterOf);
 }
 

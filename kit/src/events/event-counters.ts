@@ -22,7 +22,10 @@ export type EventFigureName = keyof typeof help;
 
 /** Plain counters of the event layer. Observability reads them with `figures()` whenever it is asked. */
 export class EventCounters {
-  readonly #values = new Map<string, { readonly name: EventFigureName; readonly labels: Readonly<Record<string, string>>; value: number }>();
+  readonly #values = new Map<
+    string,
+    { readonly name: EventFigureName; readonly labels: Readonly<Record<string, string>>; value: number }
+  >();
 
   add(name: EventFigureName, labels: Readonly<Record<string, string>>, count = 1): void {
     this.#entry(name, labels).value += count;

@@ -24,7 +24,8 @@ export function backoffMs({ firstDelayMs, maxDelayMs }: Pick<RetryPolicy, 'first
 /** Classes of SQLSTATE that say nothing about the event: connections, rollbacks, resources, operator's interventions, locks. */
 const TRANSIENT_SQL_STATES = /^(08|40|53|57|58|55P03|25P0[34])/;
 const TRANSIENT_SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
-const LOST_CONNECTION = /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|connection error/i;
+const LOST_CONNECTION =
+  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|connection error/i;
 
 /** True for failures of the database rather than of the handler. They are no attempts: the same delivery will do later. */
 export function isTransient(error: unknown): boolean {

@@ -88,7 +88,8 @@ class RunningFollower {
         failures += 1;
         const about = { consumer: consumer.domain, stream: consumer.stream, error: messageOf(error) };
         // A stream that is not there yet is nothing to tell: its publisher starts beside us.
-        if (!(error instanceof StreamUnavailable) || failures === 20) logger.warn(about, 'Reading a stream was interrupted; it begins again.');
+        if (!(error instanceof StreamUnavailable) || failures === 20)
+          logger.warn(about, 'Reading a stream was interrupted; it begins again.');
         await this.#wake.wait(Math.min(3_000, 25 * 2 ** Math.min(failures, 10)));
       }
     }
@@ -152,8 +153,15 @@ class RunningFollower {
       const events = await source.history({ after, before: first, limit: HISTORY_PAGE });
       if (events.length === 0) return first - 1;
       counters.add('events_replayed_total', { consumer: consumer.domain, stream: consumer.stream }, events.length);
-      const known = await knownToInbox(consumer.database, events.map(({ id }) => id));
-      await this.#addAll(lanes, events.map((event) => (known.has(event.id) ? { ...event, envelope: null } : event)), signal);
+      const known = await knownToInbox(
+        consumer.database,
+        events.map(({ id }) => id),
+      );
+      await this.#addAll(
+        lanes,
+        events.map((event) => (known.has(event.id) ? { ...event, envelope: null } : event)),
+        signal,
+      );
       after = events.at(-1)!.sequence;
     }
     return after;

@@ -66,9 +66,21 @@ export async function storeLetter(
        last_error = coalesce(excluded.last_error, dead_letter.last_error), updated_at = now()
      returning attempts, (extract(epoch from clock_timestamp() - first_failed_at) * 1000)::bigint::text as failing_for_ms`,
     [
-      envelope.id, stream, sequence, consumer, envelope.name, envelope.version, envelope.aggregateType, envelope.aggregateId,
-      envelope.aggregateVersion, envelope.occurredAt, envelope.traceparent, JSON.stringify(envelope.payload), letter.state,
-      letter.attempts, letter.error,
+      envelope.id,
+      stream,
+      sequence,
+      consumer,
+      envelope.name,
+      envelope.version,
+      envelope.aggregateType,
+      envelope.aggregateId,
+      envelope.aggregateVersion,
+      envelope.occurredAt,
+      envelope.traceparent,
+      JSON.stringify(envelope.payload),
+      letter.state,
+      letter.attempts,
+      letter.error,
     ],
   );
   return { attempts: Number(row!.attempts), failingForMs: Number(row!.failing_for_ms) };
@@ -102,7 +114,10 @@ export async function pruneInbox(database: SqlDatabase, { olderThanMs }: { reado
       [olderThanMs],
     );
     for (const { stream, highest } of rows) {
-      await sql.query('update consumer_position set pruned_through = greatest(pruned_through, $2::bigint) where stream = $1', [stream, highest]);
+      await sql.query('update consumer_position set pruned_through = greatest(pruned_through, $2::bigint) where stream = $1', [
+        stream,
+        highest,
+      ]);
     }
     await sql.query(
       `delete from dead_letter where state in ('replayed', 'discarded', 'retrying') and updated_at < now() - $1 * interval '1 millisecond'`,

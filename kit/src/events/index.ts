@@ -1,4 +1,3 @@
-export { collection, type EventContract, type EventEnvelope, entity, event, type PayloadOf, type Touch } from './contract.ts';
 export {
   type Bus,
   type DeliveryOutcome,
@@ -12,6 +11,7 @@ export {
   type Watcher,
 } from './bus.ts';
 export { type ConsumerOptions, durableConsumer, type HandlerRun } from './consume.ts';
+export { collection, type EventContract, type EventEnvelope, entity, event, type PayloadOf, type Touch } from './contract.ts';
 export { armCrashPoint, type CrashPointName, CrashPointReached, crashPoint, disarmCrashPoints } from './crash-point.ts';
 export {
   type DeadLetter,
@@ -25,10 +25,10 @@ export { EmbeddedBus, type EmbeddedBusOptions } from './embedded/embedded-bus.ts
 export { EventCounters, type EventFigure, type EventFigureName } from './event-counters.ts';
 export { Deferred, defaultRetryPolicy, isTransient, type RetryPolicy } from './failure.ts';
 export { type InboxAnswer, pruneInbox } from './inbox.ts';
-export { preparePartitions, readStored, writeOutbox } from './outbox.ts';
 export type { BrokerCredentials } from './jetstream/broker-connection.ts';
 export { JetStreamBus, type JetStreamBusOptions } from './jetstream/jetstream-bus.ts';
 export type { LeaseOptions } from './lease.ts';
+export { preparePartitions, readStored, writeOutbox } from './outbox.ts';
 export { requestReplay } from './position.ts';
 export { subjectMatches } from './subject-match.ts';
 export { eventTables } from './tables.ts';

@@ -10,7 +10,8 @@ export async function writeOutbox(sql: Sql, envelopes: readonly EventEnvelope[])
   if (envelopes.length === 0) return;
   for (const { name } of envelopes) {
     // A stream takes subjects of exactly three parts, so another name would never leave the outbox.
-    if (!/^[a-z0-9-]+\.[a-zA-Z0-9-]+\.[a-zA-Z0-9-]+$/.test(name)) throw new Error(`'${name}' is no event name: <domain>.<aggregate>.<past tense>`);
+    if (!/^[a-z0-9-]+\.[a-zA-Z0-9-]+\.[a-zA-Z0-9-]+$/.test(name))
+      throw new Error(`'${name}' is no event name: <domain>.<aggregate>.<past tense>`);
   }
   await sql.query(
     `insert into outbox (id, name, version, aggregate_type, aggregate_id, aggregate_version, occurred_at, traceparent, payload)

@@ -37,7 +37,11 @@ export async function advancePosition(sql: Sql, stream: string, { floor, eventId
 export async function rewindPosition(database: SqlDatabase, stream: string, { floor, eventId }: Position): Promise<void> {
   await database.transaction(async (sql) => {
     await sql.query('update inbox set sequence = null where stream = $1 and sequence > $2', [stream, floor]);
-    await sql.query('update consumer_position set floor = $2, floor_event_id = $3, updated_at = now() where stream = $1', [stream, floor, eventId]);
+    await sql.query('update consumer_position set floor = $2, floor_event_id = $3, updated_at = now() where stream = $1', [
+      stream,
+      floor,
+      eventId,
+    ]);
   });
 }
 

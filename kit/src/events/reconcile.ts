@@ -114,4 +114,3 @@ function consecutive(ids: readonly (string | null)[], first: number): { first: n
   }
   return runs;
 }
-

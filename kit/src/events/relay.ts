@@ -1,5 +1,5 @@
-import { CrashPointReached, crashPoint } from './crash-point.ts';
 import type { OutboxToCarry, Relay } from './bus.ts';
+import { CrashPointReached, crashPoint } from './crash-point.ts';
 import { messageOf } from './failure.ts';
 import { preparePartitions } from './outbox.ts';
 import { markStored, nextToPublish } from './outbox-marks.ts';
@@ -74,7 +74,8 @@ export class OutboxRelay implements Relay {
         if (error instanceof CrashPointReached) break;
         if (error instanceof UnknownEvents) return this.#alarm(error.message);
         failures += 1;
-        if (!(error instanceof OutOfStep)) logger.warn({ stream: domain, error: messageOf(error) }, 'The outbox could not be carried; it is tried again.');
+        if (!(error instanceof OutOfStep))
+          logger.warn({ stream: domain, error: messageOf(error) }, 'The outbox could not be carried; it is tried again.');
         await this.#wake.wait(Math.min(3_000, 20 * 2 ** Math.min(failures, 8)));
       }
     }
@@ -95,7 +96,11 @@ export class OutboxRelay implements Relay {
     crashPoint('relay.after-publish');
     // The next batch is published only after this one is marked: a broker that loses both could otherwise return them in an order
     // which neither the marks nor a consumer can tell from the first one.
-    const marked = await markStored(database, rows.map(({ envelope }) => envelope.id), agreement.tail + 1);
+    const marked = await markStored(
+      database,
+      rows.map(({ envelope }) => envelope.id),
+      agreement.tail + 1,
+    );
     if (marked.size !== rows.length) throw new OutOfStep('Rows have vanished from the outbox.');
     crashPoint('relay.after-mark');
     const tail = agreement.tail + rows.length;
@@ -109,7 +114,9 @@ export class OutboxRelay implements Relay {
     if (nowMs - this.#partitionsAtMs > PREPARE_PARTITIONS_MS) {
       this.#partitionsAtMs = nowMs;
       const { database, logger, domain } = this.#options;
-      await preparePartitions(database).catch((error) => logger.warn({ stream: domain, error: messageOf(error) }, 'No partition was made.'));
+      await preparePartitions(database).catch((error) =>
+        logger.warn({ stream: domain, error: messageOf(error) }, 'No partition was made.'),
+      );
     }
     if (this.#agreement && nowMs - this.#agreedAtMs < this.#options.reconcileMs) return this.#agreement;
     const agreement = await reconcile(this.#options);

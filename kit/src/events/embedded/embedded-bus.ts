@@ -1,4 +1,13 @@
-import { type Bus, type DurableConsumer, type EventLogger, type OutboxToCarry, type Relay, type Stoppable, silentLogger, type Watcher } from '../bus.ts';
+import {
+  type Bus,
+  type DurableConsumer,
+  type EventLogger,
+  type OutboxToCarry,
+  type Relay,
+  type Stoppable,
+  silentLogger,
+  type Watcher,
+} from '../bus.ts';
 import { EventCounters } from '../event-counters.ts';
 import { type Follower, follow } from '../follow.ts';
 import type { Chaos } from '../lanes.ts';

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { busSuite } from '../testing/bus-suite.ts';
-import { World } from '../testing/world.ts';
+import { expect, test } from '@jest/globals';
+import { busSuite } from '../../../../tests/faults/bus-suite.ts';
+import { World } from '../../../../tests/faults/world.ts';
 import { EmbeddedBus } from './embedded-bus.ts';
 
 busSuite({
@@ -12,7 +12,10 @@ busSuite({
     // Another process numbers events that this one has not seen.
     await world.publisher.transaction(async (sql) => {
       const { writeOutbox } = await import('../outbox.ts');
-      await writeOutbox(sql, World.aggregates(2).map((id) => world.envelope(id)));
+      await writeOutbox(
+        sql,
+        World.aggregates(2).map((id) => world.envelope(id)),
+      );
       await sql.query('select outbox_sequence(10)');
     });
   },

@@ -64,7 +64,9 @@ export class OutboxStream implements Relay {
   }
 
   async idAt(sequence: number): Promise<string | null> {
-    const rows = await this.#options.database.query<{ id: string }>('select id::text as id from outbox where stream_sequence = $1', [sequence]);
+    const rows = await this.#options.database.query<{ id: string }>('select id::text as id from outbox where stream_sequence = $1', [
+      sequence,
+    ]);
     return rows[0]?.id ?? null;
   }
 

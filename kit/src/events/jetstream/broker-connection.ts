@@ -25,7 +25,12 @@ export class BrokerConnection {
     void this.#listen(logger);
   }
 
-  static async open(servers: string | readonly string[], name: string, credentials: BrokerCredentials | undefined, logger: EventLogger): Promise<BrokerConnection> {
+  static async open(
+    servers: string | readonly string[],
+    name: string,
+    credentials: BrokerCredentials | undefined,
+    logger: EventLogger,
+  ): Promise<BrokerConnection> {
     const nats = await connect({
       servers: typeof servers === 'string' ? servers : [...servers],
       name,

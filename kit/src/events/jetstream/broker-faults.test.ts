@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { asOperator, copyStore, deleteStreams, wipeStore } from '../../../../tests/faults/broker-store.ts';
+import { until, World } from '../../../../tests/faults/world.ts';
 import { natsForTests } from '../../../../tests/setup/nats-for-tests.ts';
 import { EventCounters } from '../event-counters.ts';
-import { asOperator, copyStore, deleteStreams, wipeStore } from '../testing/broker-store.ts';
-import { until, World } from '../testing/world.ts';
 import { JetStreamBus, type JetStreamBusOptions } from './jetstream-bus.ts';
 
 const nats = await natsForTests(['orders', 'ledger']);
@@ -53,30 +53,30 @@ suite('when the broker fails', () => {
     return { held: () => held, release };
   }
 
-  test.each([{ stream: undefined, what: 'its whole store' }, { stream: 'orders', what: 'one stream' }])(
-    'a server that comes back with an earlier copy of $what, under deliveries that are not settled',
-    async ({ stream }) => {
-      const bus = newBus();
-      await world.relay(bus);
-      await bus.handle(world.ledger());
-      await world.placeMany(40);
-      await world.untilEffects(40);
-      const copy = await copyStore(nats);
-      await world.placeMany(40);
-      await world.untilEffects(80);
-      const handlers = holdHandlers();
-      await world.placeMany(20);
-      await until('deliveries under way', () => handlers.held() >= 2);
-      await copy.restore(stream);
-      await world.placeMany(10);
-      handlers.release();
-      await world.untilEffects(110);
-      await until('all in the stream', async () => (await waiting()) === 0);
-      expect(await world.problems()).toEqual([]);
-      expect(counters.get('events_lost_by_broker_total', { stream: 'orders' })).toBeGreaterThan(0);
-      copy.remove();
-    },
-  );
+  test.each([
+    { stream: undefined, what: 'its whole store' },
+    { stream: 'orders', what: 'one stream' },
+  ])('a server that comes back with an earlier copy of $what, under deliveries that are not settled', async ({ stream }) => {
+    const bus = newBus();
+    await world.relay(bus);
+    await bus.handle(world.ledger());
+    await world.placeMany(40);
+    await world.untilEffects(40);
+    const copy = await copyStore(nats);
+    await world.placeMany(40);
+    await world.untilEffects(80);
+    const handlers = holdHandlers();
+    await world.placeMany(20);
+    await until('deliveries under way', () => handlers.held() >= 2);
+    await copy.restore(stream);
+    await world.placeMany(10);
+    handlers.release();
+    await world.untilEffects(110);
+    await until('all in the stream', async () => (await waiting()) === 0);
+    expect(await world.problems()).toEqual([]);
+    expect(counters.get('events_lost_by_broker_total', { stream: 'orders' })).toBeGreaterThan(0);
+    copy.remove();
+  });
 
   test('a consumer that only comes when the stream was rolled back and has grown past its place again', async () => {
     const bus = newBus();
@@ -121,12 +121,16 @@ suite('when the broker fails', () => {
     await copy.restore();
     // A transaction that began before those, and commits only now, takes a place between them.
     await world.placeMany(1);
-    await world.publisher.query('update outbox set position = (select min(position) from outbox) + 6 where stream_sequence is null and position = (select max(position) from outbox)');
+    await world.publisher.query(
+      'update outbox set position = (select min(position) from outbox) + 6 where stream_sequence is null and position = (select max(position) from outbox)',
+    );
     const second = newBus();
     await world.relay(second);
+    await until('all in the stream', async () => (await waiting()) === 0);
     await second.handle(world.ledger());
     await world.untilEffects(12);
     expect(await world.problems()).toEqual([]);
+    expect(counters.get('events_consumer_rewinds_total', { consumer: 'ledger', stream: 'orders' })).toBe(1);
     copy.remove();
   });
 
@@ -192,7 +196,9 @@ suite('when the broker fails', () => {
     });
     await world.placeMany(10);
     await until('all in the stream', async () => (await waiting()) === 0);
-    const rows = await world.publisher.query<{ id: string }>('select id::text as id from outbox where stream_sequence > 6 order by stream_sequence');
+    const rows = await world.publisher.query<{ id: string }>(
+      'select id::text as id from outbox where stream_sequence > 6 order by stream_sequence',
+    );
     await world.publisher.query('delete from outbox where stream_sequence > 6');
     await world.placeMany(3);
     await until('an alarm', () => alarm !== '');

@@ -1,5 +1,14 @@
 import type { SqlDatabase } from '../../persistence/sql.ts';
-import { type Bus, type DurableConsumer, type EventLogger, type OutboxToCarry, type Relay, type Stoppable, silentLogger, type Watcher } from '../bus.ts';
+import {
+  type Bus,
+  type DurableConsumer,
+  type EventLogger,
+  type OutboxToCarry,
+  type Relay,
+  type Stoppable,
+  silentLogger,
+  type Watcher,
+} from '../bus.ts';
 import { EventCounters } from '../event-counters.ts';
 import { type Follower, follow } from '../follow.ts';
 import { type LeaseOptions, Leases } from '../lease.ts';

@@ -73,8 +73,11 @@ export class JetStreamSource implements EventSource {
         const { streamSequence, deliverySequence, pending } = message.info;
         const sequence = streamSequence + base;
         if (deliverySequence !== ++delivered) throw new Error('The broker left out a delivery.');
+        // The server begins at its end where we ask for what is beyond it, so this stream is not the one that we read.
+        if (sequence <= place) throw new Error('The stream is behind the place from where it was to be read.');
         // A hole: either the events went for their age before we came, and must come from the outbox, or nothing was ever there.
-        if (sequence !== place + 1 && (await this.bounds()).first > place + 1) throw new Error('The stream has dropped events that were not read.');
+        if (sequence !== place + 1 && (await this.bounds()).first > place + 1)
+          throw new Error('The stream has dropped events that were not read.');
         place = sequence;
         this.#pending = pending;
         yield [storedEvent(message, sequence, interest)];
@@ -107,7 +110,14 @@ export class JetStreamSource implements EventSource {
   }
 
   async #watchHealth(messages: ConsumerMessages, end: (reason: Error) => void): Promise<void> {
-    const fatal = new Set(['heartbeats_missed', 'consumer_not_found', 'consumer_deleted', 'stream_not_found', 'no_responders', 'exceeded_limits']);
+    const fatal = new Set([
+      'heartbeats_missed',
+      'consumer_not_found',
+      'consumer_deleted',
+      'stream_not_found',
+      'no_responders',
+      'exceeded_limits',
+    ]);
     for await (const { type } of messages.status()) if (fatal.has(type)) end(new Error(`The broker says: ${type}.`));
   }
 }

@@ -13,8 +13,15 @@ const suite = nats ? describe : describe.skip;
 const row = (): WaitingRow => ({
   again: false,
   envelope: {
-    id: v7(), name: 'orders.order.placed', version: 1, aggregateType: 'Order', aggregateId: 'one', aggregateVersion: 1,
-    occurredAt: new Date().toISOString(), traceparent: null, payload: {},
+    id: v7(),
+    name: 'orders.order.placed',
+    version: 1,
+    aggregateType: 'Order',
+    aggregateId: 'one',
+    aggregateVersion: 1,
+    occurredAt: new Date().toISOString(),
+    traceparent: null,
+    payload: {},
   },
 });
 
@@ -24,7 +31,10 @@ suite('the fence of a stream', () => {
 
   const open = async (): Promise<{ connection: BrokerConnection; writer: JetStreamWriter }> => {
     const connection = await BrokerConnection.open(nats.server.url, 'orders', nats.server.credentials('orders'), silentLogger);
-    return { connection, writer: new JetStreamWriter(connection, 'orders', { maxAgeMs: 3_600_000, duplicateWindowMs: 60_000, replicas: 1 }) };
+    return {
+      connection,
+      writer: new JetStreamWriter(connection, 'orders', { maxAgeMs: 3_600_000, duplicateWindowMs: 60_000, replicas: 1 }),
+    };
   };
 
   test('of two writers that think they are at the same place, one gets all in and the other nothing', async () => {

@@ -85,7 +85,8 @@ export class JetStreamWriter implements StreamWriter {
       });
       if (stored.seq + this.#base !== after + 1) throw new OutOfStep(`The stream holds ${envelope.id} at ${stored.seq + this.#base}.`);
     } catch (error) {
-      if (error instanceof JetStreamApiError && [WRONG_LAST_SEQUENCE, WRONG_LAST_MESSAGE_ID].includes(error.code)) throw new OutOfStep(messageOf(error));
+      if (error instanceof JetStreamApiError && [WRONG_LAST_SEQUENCE, WRONG_LAST_MESSAGE_ID].includes(error.code))
+        throw new OutOfStep(messageOf(error));
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { deleteStreams } from '../../../../tests/faults/broker-store.ts';
+import { busSuite } from '../../../../tests/faults/bus-suite.ts';
 import { natsForTests } from '../../../../tests/setup/nats-for-tests.ts';
-import { deleteStreams } from '../testing/broker-store.ts';
-import { busSuite } from '../testing/bus-suite.ts';
 import { JetStreamBus } from './jetstream-bus.ts';
 
 const nats = await natsForTests(['orders', 'ledger']);

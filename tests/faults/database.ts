@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Sql, SqlDatabase } from '../../persistence/sql.ts';
-import { eventTables } from '../tables.ts';
+import { eventTables } from '../../kit/src/events/tables.ts';
+import type { Sql, SqlDatabase } from '../../kit/src/persistence/sql.ts';
 
 /** A database of its own for one test, with the event layer's tables. */
 export interface TestDatabase extends SqlDatabase {

@@ -8,7 +8,12 @@ import { until } from './world.ts';
 /** A NATS server of a suite, which may be ended and started again on its folder. */
 export interface RestartableNats {
   readonly dataDir: string;
-  readonly server: { readonly url: string; credentials(): { readonly user: string; readonly pass: string }; stop(): Promise<void>; kill(): Promise<void> };
+  readonly server: {
+    readonly url: string;
+    credentials(): { readonly user: string; readonly pass: string };
+    stop(): Promise<void>;
+    kill(): Promise<void>;
+  };
   restart(): Promise<unknown>;
 }
 
@@ -49,7 +54,10 @@ export async function wipeStore(nats: RestartableNats): Promise<void> {
 }
 
 /** The operator's view of the broker. */
-export async function asOperator<T>(nats: RestartableNats, work: (jsm: Awaited<ReturnType<typeof jetstreamManager>>) => Promise<T>): Promise<T> {
+export async function asOperator<T>(
+  nats: RestartableNats,
+  work: (jsm: Awaited<ReturnType<typeof jetstreamManager>>) => Promise<T>,
+): Promise<T> {
   const connection = await connect({ servers: nats.server.url, ...nats.server.credentials() });
   try {
     return await work(await jetstreamManager(connection));

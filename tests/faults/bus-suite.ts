@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Bus } from '../bus.ts';
-import type { EventEnvelope } from '../contract.ts';
-import { armCrashPoint, type CrashPointName, disarmCrashPoints, isArmed } from '../crash-point.ts';
-import { listDeadLetters, replayDeadLetter } from '../dead-letters.ts';
-import { Deferred } from '../failure.ts';
-import { requestReplay } from '../position.ts';
+import type { Bus } from '../../kit/src/events/bus.ts';
+import type { EventEnvelope } from '../../kit/src/events/contract.ts';
+import { armCrashPoint, type CrashPointName, disarmCrashPoints, isArmed } from '../../kit/src/events/crash-point.ts';
+import { listDeadLetters, replayDeadLetter } from '../../kit/src/events/dead-letters.ts';
+import { Deferred } from '../../kit/src/events/failure.ts';
+import { requestReplay } from '../../kit/src/events/position.ts';
 import { until, World } from './world.ts';
 
 /** A bus that can be killed. */
@@ -135,12 +135,18 @@ export function busSuite(adapter: Adapter): void {
       const [dead] = await world.place([sick, sick, well, sick]);
       await until('three letters', async () => (await listDeadLetters(world.consumer)).length === 3);
       await world.untilEffects(1);
-      expect((await listDeadLetters(world.consumer)).map(({ state, envelope, attempts }) => [state, envelope.aggregateVersion, attempts])).toEqual([
+      expect(
+        (await listDeadLetters(world.consumer)).map(({ state, envelope, attempts }) => [state, envelope.aggregateVersion, attempts]),
+      ).toEqual([
         ['dead', 1, 4],
         ['waiting', 2, 0],
         ['waiting', 3, 0],
       ]);
-      expect(await replayDeadLetter(world.consumer, world.run, dead!.id)).toMatchObject({ replayed: 0, stoppedBy: { error: 'Error: a bug' }, waiting: 2 });
+      expect(await replayDeadLetter(world.consumer, world.run, dead!.id)).toMatchObject({
+        replayed: 0,
+        stoppedBy: { error: 'Error: a bug' },
+        waiting: 2,
+      });
       broken = false;
       expect(await replayDeadLetter(world.consumer, world.run, dead!.id)).toEqual({ replayed: 3, stoppedBy: null, waiting: 0 });
       await world.place([sick]);
@@ -216,7 +222,14 @@ export function busSuite(adapter: Adapter): void {
       await world.place(World.aggregates(3), 'orders.order.noted');
       await world.untilEffects(2);
       await before.stop();
-      await bus.handle(world.ledger({ events: [{ name: 'orders.order.placed', version: 1 }, { name: 'orders.order.noted', version: 1 }] }));
+      await bus.handle(
+        world.ledger({
+          events: [
+            { name: 'orders.order.placed', version: 1 },
+            { name: 'orders.order.noted', version: 1 },
+          ],
+        }),
+      );
       await requestReplay(world.consumer, 'orders');
       await world.untilEffects(5);
       expect([...(await world.problems()), ...(await world.problems('orders.order.noted'))]).toEqual([]);
@@ -241,28 +254,31 @@ export function busSuite(adapter: Adapter): void {
       expect(await world.problems()).toEqual([]);
     });
 
-    test.each(['consume.after-commit', 'consume.before-dead-letter'] as const)('a consumer that dies at %s has every effect once', async (point) => {
-      const first = newBus();
-      await world.relay(first);
-      world.onHandle = ({ aggregateVersion }) => {
-        if (point === 'consume.before-dead-letter' && aggregateVersion === 2) throw new Error('a bug');
-      };
-      armCrashPoint(point, { passes: point === 'consume.after-commit' ? 3 : 0 });
-      await first.handle(world.ledger({ retry: { attempts: 1 } }));
-      const aggregates = World.aggregates(4);
-      await world.placeMany(12, aggregates);
-      await until('the crash', () => !isArmed(point));
-      await first.crash();
-      world.onHandle = () => {};
-      const second = newBus();
-      await world.relay(second);
-      await second.handle(world.ledger());
-      await until('all settled', async () => (await world.effectCount()) + (await listDeadLetters(world.consumer)).length >= 12);
-      for (const { envelope, state } of await listDeadLetters(world.consumer)) {
-        if (state === 'dead') await replayDeadLetter(world.consumer, world.run, envelope.id);
-      }
-      expect(await world.problems()).toEqual([]);
-    });
+    test.each(['consume.after-commit', 'consume.before-dead-letter'] as const)(
+      'a consumer that dies at %s has every effect once',
+      async (point) => {
+        const first = newBus();
+        await world.relay(first);
+        world.onHandle = ({ aggregateVersion }) => {
+          if (point === 'consume.before-dead-letter' && aggregateVersion === 2) throw new Error('a bug');
+        };
+        armCrashPoint(point, { passes: point === 'consume.after-commit' ? 3 : 0 });
+        await first.handle(world.ledger({ retry: { attempts: 1 } }));
+        const aggregates = World.aggregates(4);
+        await world.placeMany(12, aggregates);
+        await until('the crash', () => !isArmed(point));
+        await first.crash();
+        world.onHandle = () => {};
+        const second = newBus();
+        await world.relay(second);
+        await second.handle(world.ledger());
+        await until('all settled', async () => (await world.effectCount()) + (await listDeadLetters(world.consumer)).length >= 12);
+        for (const { envelope, state } of await listDeadLetters(world.consumer)) {
+          if (state === 'dead') await replayDeadLetter(world.consumer, world.run, envelope.id);
+        }
+        expect(await world.problems()).toEqual([]);
+      },
+    );
 
     test('two relays at once are harmless', async () => {
       const [one, other] = [newBus(), newBus()];

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
-import type { Bus, DurableConsumer, Relay } from '../bus.ts';
-import { type ConsumerOptions, durableConsumer, type HandlerRun } from '../consume.ts';
-import type { EventEnvelope } from '../contract.ts';
-import { writeOutbox } from '../outbox.ts';
+import type { Bus, DurableConsumer, Relay } from '../../kit/src/events/bus.ts';
+import { type ConsumerOptions, durableConsumer, type HandlerRun } from '../../kit/src/events/consume.ts';
+import type { EventEnvelope } from '../../kit/src/events/contract.ts';
+import { writeOutbox } from '../../kit/src/events/outbox.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** Waits for a condition. The bound is only there so that a failure ends. */
@@ -55,8 +55,15 @@ export class World {
     const version = (this.#versions.get(aggregateId) ?? 0) + 1;
     this.#versions.set(aggregateId, version);
     return {
-      id: v7(), name, version: 1, aggregateType: 'Order', aggregateId, aggregateVersion: version,
-      occurredAt: new Date().toISOString(), traceparent: null, payload: { orderId: aggregateId, amountMinor: version },
+      id: v7(),
+      name,
+      version: 1,
+      aggregateType: 'Order',
+      aggregateId,
+      aggregateVersion: version,
+      occurredAt: new Date().toISOString(),
+      traceparent: null,
+      payload: { orderId: aggregateId, amountMinor: version },
     };
   }
 
@@ -83,15 +90,22 @@ export class World {
       if (answer !== 'fresh') return answer;
       await this.onHandle(envelope);
       await sql.query('insert into effect (event_id, aggregate_id, version) values ($1, $2, $3)', [
-        envelope.id, envelope.aggregateId, envelope.aggregateVersion,
+        envelope.id,
+        envelope.aggregateId,
+        envelope.aggregateVersion,
       ]);
       return answer;
     });
 
   ledger(options: Partial<ConsumerOptions> = {}): DurableConsumer {
     return durableConsumer({
-      domain: 'ledger', stream: 'orders', database: this.consumer, events: [{ name: 'orders.order.placed', version: 1 }], run: this.run,
-      retry: { firstDelayMs: 5, maxDelayMs: 40, attempts: 4 }, ...options,
+      domain: 'ledger',
+      stream: 'orders',
+      database: this.consumer,
+      events: [{ name: 'orders.order.placed', version: 1 }],
+      run: this.run,
+      retry: { firstDelayMs: 5, maxDelayMs: 40, attempts: 4 },
+      ...options,
     });
   }
 
