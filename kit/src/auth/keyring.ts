@@ -33,3 +33,34 @@ export function keyringFor(service: string, roots: RootKeys): Keyring {
     },
   };
 }
+
+/** The keys that one service needs among the others, newest version first: to call each of them, and to know each as a caller. */
+export function pairKeysOf(service: string, others: readonly string[], roots: RootKeys): PairKey[] {
+  return Object.entries(roots).flatMap(([version, root]) =>
+    others
+      .filter((other) => other !== service)
+      .flatMap((other) => [derivePairKey(root, version, service, other), derivePairKey(root, version, other, service)]),
+  );
+}
+
+/** A keyring of given pairs, for a service that holds no root. Of two keys for one callee the first is the newest. */
+export function keyringOfPairs(service: string, pairs: readonly PairKey[]): Keyring {
+  const byId = new Map(pairs.map((pair) => [pair.id, pair]));
+  return {
+    signingKey(callee) {
+      const key = pairs.find(({ id }) => id.endsWith(`.${service}.${callee}`));
+      if (!key) throw new Error(`${service} holds no key for calls to ${callee}`);
+      return key;
+    },
+    verificationKey: (id) => (id.endsWith(`.${service}`) ? byId.get(id) : undefined),
+  };
+}
+
+/** One pair as text, `<version>.<caller>.<callee>:<secret>`, for an environment variable. */
+export const writePairKey = ({ id, secret }: PairKey): string => `${id}:${Buffer.from(secret).toString('base64url')}`;
+
+/** Reads what `writePairKey` wrote; null where it is something else. */
+export function readPairKey(text: string): PairKey | null {
+  const [, id, secret] = /^([\w-]+\.[\w-]+\.[\w-]+):([\w-]{43})$/.exec(text.trim()) ?? [];
+  return id && secret ? { id, secret: new Uint8Array(Buffer.from(secret, 'base64url')) } : null;
+}

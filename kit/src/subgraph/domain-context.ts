@@ -4,7 +4,7 @@ import type { Viewer } from '../auth/index.ts';
 import { type CommandContract, type InputOf, type OutputOf, unavailable } from '../commands/index.ts';
 import { DomainError, parseInput } from '../errors/index.ts';
 import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
-import { type InboxAnswer, writeOutbox } from '../events/index.ts';
+import { crashPoint, type InboxAnswer, writeOutbox } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -28,25 +28,33 @@ export interface ContextOptions {
   readonly deadlineAtMs?: number | undefined;
 }
 
+/** A signed request came a second time, perhaps to another replica; its effect is there already, or will never be. */
+export class RequestReplayed extends DomainError {
+  constructor() {
+    super('UNAUTHENTICATED', 'This request was seen before');
+  }
+}
+
 /** One request, command, delivery or job at work in one domain. */
 export class RequestContext implements DomainContext {
   readonly traceparent: string;
   readonly userAgent: string | null;
   readonly log: Logger;
-  #viewer: Viewer;
-  #read: EntityManager | undefined;
-  #loaders = new Map<Loader<never, never>, DataLoader<unknown, unknown>>();
-  #nonce: string | undefined;
+  // Not `#private`: Apollo Server hands resolvers a shallow copy of the context, and copies have no such fields.
+  private asking: Viewer;
+  private reader: EntityManager | undefined;
+  private batches = new Map<Loader<never, never>, DataLoader<unknown, unknown>>();
+  private nonce: string | undefined;
 
   constructor(
     private readonly owner: Domain,
     private readonly options: ContextOptions,
   ) {
-    this.#viewer = options.viewer;
+    this.asking = options.viewer;
     this.traceparent = options.traceparent;
     this.userAgent = options.userAgent ?? null;
     this.log = owner.log;
-    this.#nonce = options.nonce;
+    this.nonce = options.nonce;
   }
 
   get domain(): string {
@@ -54,11 +62,11 @@ export class RequestContext implements DomainContext {
   }
 
   get viewer(): Viewer {
-    return this.#viewer;
+    return this.asking;
   }
 
   become(viewer: Viewer): void {
-    this.#viewer = viewer;
+    this.asking = viewer;
   }
 
   get sql(): Sql {
@@ -66,7 +74,7 @@ export class RequestContext implements DomainContext {
   }
 
   get read(): EntityManager {
-    return (this.#read ??= this.owner.database.reader());
+    return (this.reader ??= this.owner.database.reader());
   }
 
   use<T>(wanted: Resource<T>): T {
@@ -83,32 +91,36 @@ export class RequestContext implements DomainContext {
 
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.unit(async (tx) => {
-      if (this.#nonce) await useNonce(tx.sql, this.#nonce);
+      if (this.nonce) await useNonce(tx.sql, this.nonce);
       return work(tx);
     });
   }
 
   /** One delivery: the guard looks into the inbox first, and the handler runs only where the event is new to it. */
   deliver(guard: (sql: Sql) => Promise<InboxAnswer>, handle: (tx: Transaction) => Promise<void>): Promise<InboxAnswer> {
-    return this.unit(async (tx) => {
+    const work = async (tx: Transaction): Promise<InboxAnswer> => {
       const answer = await guard(tx.sql);
       if (answer === 'fresh') await handle(tx);
       return answer;
-    });
+    };
+    return this.unit(work, () => crashPoint('consume.before-commit'));
   }
 
-  private async unit<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async unit<T>(work: (tx: Transaction) => Promise<T>, beforeCommit: () => void = () => undefined): Promise<T> {
     let unit: TransactionUnit | undefined;
     const result = await insideTransaction.run(this.domain, () =>
       this.owner.database.unitOfWork(
         // A transaction that is tried again starts with a clean slate of events.
         (em, sql) => work((unit = new TransactionUnit(this, em, sql))),
-        (sql) => unit!.writeEvents(sql),
+        async (sql) => {
+          await unit!.writeEvents(sql);
+          beforeCommit();
+        },
       ),
     );
-    this.#nonce = undefined;
-    this.#loaders.clear();
-    this.#read = undefined;
+    this.nonce = undefined;
+    this.batches.clear();
+    this.reader = undefined;
     for (const each of unit!.afterCommitted) each();
     return result;
   }
@@ -139,13 +151,13 @@ export class RequestContext implements DomainContext {
   }
 
   async load<K, V>(wanted: Loader<K, V>, key: K): Promise<V | null> {
-    let batch = this.#loaders.get(wanted as unknown as Loader<never, never>);
+    let batch = this.batches.get(wanted as unknown as Loader<never, never>);
     if (!batch) {
       batch = new DataLoader<unknown, unknown>(async (keys) => {
         const found = await wanted.fetch(this, keys as readonly K[]);
         return keys.map((each) => found.get(each as K) ?? null);
       });
-      this.#loaders.set(wanted as unknown as Loader<never, never>, batch);
+      this.batches.set(wanted as unknown as Loader<never, never>, batch);
     }
     return (await batch.load(key)) as V | null;
   }
@@ -229,5 +241,5 @@ export class TransactionUnit implements Transaction {
 
 async function useNonce(sql: Sql, nonce: string): Promise<void> {
   const rows = await sql.query('insert into used_nonce (nonce) values ($1) on conflict do nothing returning nonce', [nonce]);
-  if (rows.length === 0) throw new DomainError('UNAUTHENTICATED', 'This request was seen before');
+  if (rows.length === 0) throw new RequestReplayed();
 }

@@ -7,7 +7,7 @@ import { type RunningJobs, runJobs } from '../jobs/index.ts';
 import { Wakes } from '../live/index.ts';
 import { type Logger, newTraceparent, runTraced, traceIdOf } from '../observability/index.ts';
 import { Database, kitTables } from '../persistence/index.ts';
-import { type ContextOptions, RequestContext } from './domain-context.ts';
+import { type ContextOptions, RequestContext, RequestReplayed } from './domain-context.ts';
 import type { Manifest } from './manifest.ts';
 import type { Environment, Resource } from './resource.ts';
 import { matchRoute, type RouteRequest, type RouteResponse } from './route.ts';
@@ -110,6 +110,7 @@ export class Domain {
       const answer = await runTraced(options.traceparent, () => handler.answer(this.context(options), input, key));
       return { answer: handler.contract.output.parse(answer) };
     } catch (error) {
+      if (error instanceof RequestReplayed) throw error;
       const refusable: readonly ErrorCode[] = [...handler.contract.errors, 'IDEMPOTENCY_CONFLICT', 'BAD_USER_INPUT', 'NOT_FOUND', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
       if (error instanceof DomainError && refusable.includes(error.code))
         return { refusal: { code: error.code, message: error.message, details: { ...error.details } } };

@@ -1,0 +1,69 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { formatError } from '../graphql/format-error.ts';
+import { currentTraceparent, newTraceparent, runTraced } from '../observability/index.ts';
+import type { Domain } from '../subgraph/domain.ts';
+import { type RequestContext, RequestReplayed } from '../subgraph/domain-context.ts';
+import { parseJson } from './parse-json.ts';
+import type { SignatureGate } from './signature-gate.ts';
+
+/** As in process; a longer operation is nobody's honest work. */
+const MAX_TOKENS = 15_000;
+
+/** Serves the domain's schema at `POST /graphql` by Apollo Server, with the errors that the in-process way answers. */
+export async function registerGraph(server: FastifyInstance, domain: Domain, gate: SignatureGate): Promise<ApolloServer<RequestContext>> {
+  const apollo = new ApolloServer<RequestContext>({
+    schema: domain.built.schema,
+    // Only the gateway gets here, and it needs `_service` as much as any other field.
+    introspection: true,
+    csrfPrevention: false,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    logger: domain.log,
+    formatError: (formatted, error) =>
+      formatError(
+        error instanceof GraphQLError ? error : asGraphqlError(formatted.message, error),
+        domain.log,
+        currentTraceparent() ?? newTraceparent(),
+      ),
+    plugins: [
+      replaysAreUnauthorized,
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
+  });
+  await apollo.start();
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request) => domain.context({ ...gate.contextOf(request), userAgent: request.headers['user-agent'] ?? null }),
+  });
+  server.post('/graphql', (request, reply) => {
+    request.body = parseJson(request.body);
+    return runTraced(gate.contextOf(request).traceparent, () => handle.call(server, request, reply));
+  });
+  return apollo;
+}
+
+/** The nonce is found used only inside the transaction, when GraphQL has long begun to answer. */
+const replaysAreUnauthorized: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ errors, response }) => {
+      if (errors?.some(({ originalError }) => originalError instanceof RequestReplayed)) response.http.status = 401;
+    },
+  }),
+};
+
+const asGraphqlError = (message: string, error: unknown): GraphQLError =>
+  new GraphQLError(message, { originalError: error instanceof Error ? error : new Error(String(error)) });
