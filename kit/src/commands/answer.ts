@@ -7,6 +7,8 @@ import type { CommandContract } from './contract.ts';
 /** A contract with the code that answers it. */
 export interface CommandHandler {
   readonly contract: CommandContract;
+  /** Whether the idempotency key and the answer are kept; a command that does not need that says so in its contract or by its rows. */
+  readonly keepsKey: boolean;
   answer(context: DomainContext, input: unknown, key: string | undefined): Promise<unknown>;
 }
 
@@ -19,6 +21,7 @@ export function answer<I extends z.ZodType, O extends z.ZodType>(
 ): CommandHandler {
   return {
     contract: contract as unknown as CommandContract,
+    keepsKey: !contract.reads && !contract.absolute,
     answer: async (context, raw, key) => {
       const input = parseInput(contract.input, raw);
       const run = (tx: Transaction): Promise<Answer<O>> => work(tx, input);
@@ -35,6 +38,7 @@ export function answerRead<I extends z.ZodType, O extends z.ZodType>(
 ): CommandHandler {
   return {
     contract: contract as unknown as CommandContract,
+    keepsKey: false,
     answer: (context, raw) => work(context, parseInput(contract.input, raw)),
   };
 }

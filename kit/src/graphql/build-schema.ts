@@ -50,7 +50,7 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
   const resolvers = leanResolvers(plain, createResolversMap(plain) as ResolversMap, new Set([...external, ...internal]));
   guard(parts.name, resolvers, parts.policies, { resolved: external, hasField: (path) => hasField(plain, path) });
   for (const reference of parts.references) {
-    const type = nameOf(reference.type);
+    const type = graphNameOf(reference.type);
     resolvers[type] = {
       ...resolvers[type],
       __resolveReference: (key: { id: string }, context: never) => reference.resolve(context, key),
@@ -76,7 +76,8 @@ function hasField(schema: GraphQLSchema, path: string): boolean {
   return type instanceof GraphQLObjectType && field in type.getFields();
 }
 
-const nameOf = (type: unknown): string => {
+/** The name that a class has in the graph. */
+export const graphNameOf = (type: unknown): string => {
   const metadata = getMetadataStorage().objectTypes.find((candidate) => candidate.target === type);
   if (!metadata) throw new Error(`${String(type)} is no @ObjectType`);
   return metadata.name;
@@ -91,7 +92,7 @@ function fieldsWithResolvers(): { external: Set<string>; internal: Set<string> }
     const resolver = storage.resolverClasses.find((candidate) => candidate.target === field.target);
     const type = field.kind === 'internal' ? field.target : (field.getObjectType ?? resolver?.getObjectType)?.();
     if (!type || !storage.objectTypes.some((candidate) => candidate.target === type)) continue;
-    (field.kind === 'internal' ? internal : external).add(`${nameOf(type)}.${field.schemaName}`);
+    (field.kind === 'internal' ? internal : external).add(`${graphNameOf(type)}.${field.schemaName}`);
   }
   return { external, internal };
 }

@@ -1,0 +1,21 @@
+import { anonymous, type Viewer } from '../auth/index.ts';
+import { newId } from '../persistence/uuid.ts';
+
+const account = (accountType: 'BUYER' | 'SELLER' | 'ADMIN', sellerId: string | null): Viewer => ({
+  kind: 'user',
+  userId: newId(),
+  sellerId,
+  accountType,
+  sessionId: newId(),
+});
+
+/** Somebody who has just opened an account to buy; each call is somebody else. */
+export const aBuyer = (): Viewer => account('BUYER', null);
+
+/** Somebody who has just opened an account to sell. */
+export const aSeller = (): Viewer => account('SELLER', newId());
+
+export const anAdmin = (): Viewer => account('ADMIN', null);
+
+/** Nobody in particular. */
+export const aPasserBy: Viewer = anonymous;

@@ -1,0 +1,84 @@
+import type { Amount, InputOf, OutputOf } from '@stoa/kit/contracts';
+import { DomainError, notFound } from '@stoa/kit/errors';
+import { newId } from '@stoa/kit/persistence';
+import { answering, type CommandAnswer } from '@stoa/kit/testing';
+import { describeVariants } from '@stoa/schema/commands/catalog';
+import { readAddress } from '@stoa/schema/commands/identity';
+import { holdForCart } from '@stoa/schema/commands/inventory';
+import { placeOrder, readLines } from '@stoa/schema/commands/orders';
+
+type DescribedVariant = OutputOf<typeof describeVariants>['variants'][number];
+
+export const anAddress = { name: 'Ada', line1: 'Example Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' };
+
+/** Catalog, inventory, identity and orders, as far as a cart has to do with them. */
+export class Neighbours {
+  readonly variants = new Map<string, DescribedVariant>();
+  readonly stock = new Map<string, number>();
+  readonly orders: InputOf<typeof placeOrder>[] = [];
+  readonly #holds = new Map<string, Map<string, number>>();
+  readonly #addresses = new Map<string, string>();
+  readonly #bought = new Map<string, { buyerId: string; lines: { variantId: string; quantity: number }[] }>();
+
+  /** Somebody sells this; its variant's id. There are a hundred of it unless said. */
+  selling(facts: Partial<DescribedVariant> & { price?: Amount } = {}, stock = 100): string {
+    const variantId = newId();
+    const ordinary = { productId: newId(), sellerId: newId(), kind: 'PHYSICAL', status: 'ACTIVE', name: 'A thing', deliverable: true } as const;
+    this.variants.set(variantId, { ...ordinary, sku: `SKU-${variantId}`, price: { amountMinor: 1_000, currency: 'USD' }, ...facts, variantId });
+    this.stock.set(variantId, stock);
+    return variantId;
+  }
+
+  addressOf(userId: string): string {
+    const id = newId();
+    this.#addresses.set(id, userId);
+    return id;
+  }
+
+  orderOf(buyerId: string, lines: { variantId: string; quantity: number }[]): string {
+    const id = newId();
+    this.#bought.set(id, { buyerId, lines });
+    return id;
+  }
+
+  /** How many of a variant a cart holds. */
+  held(cartId: string, variantId: string): number {
+    return this.#holds.get(cartId)?.get(variantId) ?? 0;
+  }
+
+  get commands(): CommandAnswer[] {
+    return [
+      answering(describeVariants, ({ variantIds }) => ({ variants: variantIds.flatMap((id) => this.variants.get(id) ?? []) })),
+      answering(holdForCart, ({ cartId, variantId, quantity }) => this.#hold(cartId, variantId, quantity)),
+      answering(readAddress, ({ userId, addressId }) => {
+        if (this.#addresses.get(addressId) !== userId) throw notFound('address');
+        return anAddress;
+      }),
+      answering(readLines, ({ orderId, buyerId }) => {
+        const order = this.#bought.get(orderId);
+        if (order?.buyerId !== buyerId) throw notFound('order');
+        return { lines: order.lines };
+      }),
+      answering(placeOrder, (order) => this.#place(order)),
+    ];
+  }
+
+  #hold(cartId: string, variantId: string, quantity: number): { expiresAt: string } {
+    const holds = this.#holds.get(cartId) ?? new Map<string, number>();
+    const taken = [...this.#holds.values()].reduce((sum, lines) => sum + (lines.get(variantId) ?? 0), 0) - (holds.get(variantId) ?? 0);
+    const left = (this.stock.get(variantId) ?? 0) - taken;
+    if (quantity > left) throw new DomainError('OUT_OF_STOCK', `Only ${left} are left`, { variantId, available: left - (holds.get(variantId) ?? 0) });
+    holds.set(variantId, quantity);
+    this.#holds.set(cartId, holds);
+    return { expiresAt: new Date(Date.now() + 15 * 60_000).toISOString() };
+  }
+
+  /** As orders does: an order that was asked for before is answered as before. */
+  #place(order: InputOf<typeof placeOrder>): { orderId: string; paymentId: string } {
+    if (!this.orders.some((placed) => placed.orderId === order.orderId)) this.orders.push(order);
+    return { orderId: order.orderId, paymentId: paymentOf(order.orderId) };
+  }
+}
+
+/** The payment of an order, so that asking twice gives the same one. */
+export const paymentOf = (orderId: string): string => `${orderId.slice(0, -4)}ffff`;

@@ -1,0 +1,39 @@
+import { newId } from '@stoa/kit/persistence';
+import { aSeller, answering, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { describeVariants } from '@stoa/schema/commands/catalog';
+import { allocate, holdForCart, releaseCart, releaseOrder } from '@stoa/schema/commands/inventory';
+import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
+import manifest from './index.ts';
+import { aConfirmedOrder, anOrderHolding, aStock, hold } from './testing/given-stock.ts';
+
+const anOrder = async (subgraph: TestSubgraph): Promise<string> => anOrderHolding(subgraph, [{ variantId: await aStock(subgraph, 3), quantity: 2 }]);
+
+conformance(manifest, {
+  commands: [answering(describeVariants, () => ({ variants: [] }))],
+  fixtures: [
+    {
+      entity: 'Variant',
+      owner: aSeller,
+      readableBy: 'everyone',
+      make: (subgraph, owner) => aStock(subgraph, 3, owner),
+      arguments: ['Mutation.setStock(variantId)'],
+    },
+  ],
+  open: { 'Subscription.stockChanged(variantId)': 'whether a variant can be bought is shown to everybody' },
+  deliveries: [
+    delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder(await anOrder(subgraph))),
+    delivering(OrderCancelled, async (subgraph) => {
+      return { orderId: await anOrder(subgraph), cartId: newId(), buyerId: newId(), reason: 'UNPAID' as const, paid: false };
+    }),
+  ],
+  asks: [
+    asking(holdForCart, async (subgraph) => ({ cartId: newId(), buyerId: newId(), variantId: await aStock(subgraph, 3), quantity: 2 })),
+    asking(allocate, async (subgraph) => ({ orderId: newId(), cartId: newId(), lines: [{ variantId: await aStock(subgraph, 3), quantity: 2 }] })),
+    asking(releaseOrder, async (subgraph) => ({ orderId: await anOrder(subgraph) })),
+    asking(releaseCart, async (subgraph) => {
+      const cartId = newId();
+      await hold(subgraph, await aStock(subgraph, 3), 2, cartId);
+      return { cartId };
+    }),
+  ],
+});
