@@ -1,7 +1,19 @@
-import { groupBy, loader, reference } from '@stoa/kit/graphql';
+import { groupBy, loader, type Reference, reference } from '@stoa/kit/graphql';
+import { productPolicy } from '../product/product.policy.ts';
+import { productReference } from '../product/product.reference.ts';
 import { Variant } from './variant.entity.ts';
 
-export const variantReference = reference(Variant, 'everyone', (context, ids) => context.read.find(Variant, { id: { $in: [...ids] } }));
+const byId = reference(Variant, 'everyone', (context, ids) => context.read.find(Variant, { id: { $in: [...ids] } }));
+
+/** A variant is as readable as its product: its price and name would tell of a draft as much as the draft itself. */
+export const variantReference: Reference = {
+  type: Variant,
+  resolve: async (context, { id }) => {
+    const variant = await context.load(byId.loader, String(id));
+    const product = variant && (await context.load(productReference.loader, variant.productId));
+    return product && productPolicy.read(context.viewer, product) ? variant : null;
+  },
+};
 
 export const variantsOfProduct = loader<string, Variant[]>(async (context, productIds) => {
   const rows = await context.read.find(Variant, { productId: { $in: [...productIds] } }, { orderBy: { position: 'asc' } });

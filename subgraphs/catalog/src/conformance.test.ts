@@ -1,0 +1,40 @@
+import { aSeller, asking, conformance } from '@stoa/kit/testing';
+import { describeVariants } from '@stoa/schema/commands/catalog';
+import manifest from './index.ts';
+import { aProduct } from './testing/given-product.ts';
+
+conformance(manifest, {
+  // A filter by somebody's state is refused to others, so none is given; a slug of its own keeps categories apart.
+  fixtures: [
+    {
+      entity: 'Product',
+      owner: aSeller,
+      make: async (subgraph, owner) => (await aProduct(subgraph, owner, { status: 'DRAFT' })).id,
+      arguments: ['Query.product(id)', 'Mutation.updateProduct(id)', 'Mutation.archiveProduct(id)'],
+    },
+    {
+      entity: 'a draft by its slug',
+      owner: aSeller,
+      make: async (subgraph, owner) => (await aProduct(subgraph, owner, { status: 'DRAFT' })).slug,
+      arguments: ['Query.product(slug)'],
+    },
+    {
+      entity: 'a product on sale',
+      owner: aSeller,
+      readableBy: 'everyone',
+      make: async (subgraph, owner) => (await aProduct(subgraph, owner)).id,
+      arguments: ['Mutation.updateProduct(id)', 'Mutation.archiveProduct(id)'],
+    },
+    {
+      entity: 'Variant',
+      owner: aSeller,
+      make: async (subgraph, owner) => (await aProduct(subgraph, owner, { status: 'DRAFT' })).variants[0]!.id,
+    },
+  ],
+  open: {
+    'Query.products(filter.sellerId)': 'a shop is open to everybody; what is not on sale is kept out of it by status',
+    'Mutation.createProduct(input.imageFileIds)': 'files come with uploads: until then no id is one, and each is refused',
+    'Mutation.updateProduct(input.imageFileIds)': 'files come with uploads: until then no id is one, and each is refused',
+  },
+  asks: [asking(describeVariants, async (subgraph) => ({ variantIds: [(await aProduct(subgraph, aSeller())).variants[0]!.id] }))],
+});
