@@ -10,11 +10,15 @@ const domainsOf = (folder: string): string[] =>
     .map((name) => basename(name, '.ts'))
     .sort();
 
-const isEvent = (value: unknown): value is EventContract => typeof value === 'object' && value !== null && 'aggregate' in value && 'payload' in value;
-const isCommand = (value: unknown): value is CommandContract => typeof value === 'object' && value !== null && 'input' in value && 'output' in value;
+const isEvent = (value: unknown): value is EventContract =>
+  typeof value === 'object' && value !== null && 'aggregate' in value && 'payload' in value;
+const isCommand = (value: unknown): value is CommandContract =>
+  typeof value === 'object' && value !== null && 'input' in value && 'output' in value;
 
 async function contractsIn<T>(folder: 'events' | 'commands', is: (value: unknown) => value is T): Promise<T[]> {
-  const modules = await Promise.all(domainsOf(folder).map((domain) => import(`@stoa/schema/${folder}/${domain}`) as Promise<Record<string, unknown>>));
+  const modules = await Promise.all(
+    domainsOf(folder).map((domain) => import(`@stoa/schema/${folder}/${domain}`) as Promise<Record<string, unknown>>),
+  );
   return modules.flatMap((module) => Object.values(module).filter(is));
 }
 

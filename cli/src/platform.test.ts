@@ -39,7 +39,9 @@ async function ask(query: string, token?: string): Promise<{ data?: Record<strin
 }
 
 test('all domains answer through the gateway, and the seeded administrator logs in', async () => {
-  const { data, errors } = await ask(`mutation { logIn(input: { email: "admin@stoa.test", password: "stoa-admin" }) { accessToken user { accountType } } }`);
+  const { data, errors } = await ask(
+    `mutation { logIn(input: { email: "admin@stoa.test", password: "stoa-admin" }) { accessToken user { accountType } } }`,
+  );
   expect(errors).toBeUndefined();
   const { accessToken, user } = (data as unknown as { logIn: { accessToken: string; user: { accountType: string } } }).logIn;
   expect(user.accountType).toBe('ADMIN');
@@ -53,5 +55,7 @@ test('/readyz names every part, and is 200 when all work', async () => {
 });
 
 test('a busy port is refused, and nothing is left behind', async () => {
-  await expect(startPlatform({ ...options, gatewayPort: platform.port, dataDir: join(dataDir, 'other') })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(startPlatform({ ...options, gatewayPort: platform.port, dataDir: join(dataDir, 'other') })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
 });

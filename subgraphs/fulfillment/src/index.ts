@@ -1,1 +1,31 @@
-export default {};
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { migrations } from '../migrations/index.ts';
+import { fulfillmentSettings } from './tracking/fulfillment-settings.ts';
+import { onOrderCancelled } from './shipment/on-order-cancelled.ts';
+import { onOrderConfirmed } from './shipment/on-order-confirmed.ts';
+import { OrderShipments } from './shipment/order-shipments.entity.ts';
+import { answerDropShipments, answerPrepareShipments } from './shipment/prepare-shipments.ts';
+import { Shipment, ShipmentChange, ShipmentItem } from './shipment/shipment.entity.ts';
+import { shipmentMachine } from './shipment/shipment.machine.ts';
+import { shipmentPolicy } from './shipment/shipment.policy.ts';
+import { orderExtension, sellerExtension, shipmentReference } from './shipment/shipment.reference.ts';
+import { OrderShipmentsResolver, SellerShipmentsResolver, ShipmentItemResolver, ShipmentResolver } from './shipment/shipment.resolver.ts';
+import { carrierWebhook } from './tracking/carrier-webhook.route.ts';
+import { TrackingEvent } from './tracking/tracking-event.entity.ts';
+
+/** Parcels: one for each seller of an order, from the provisional one to the doorstep. */
+export default defineSubgraph({
+  name: 'fulfillment',
+  entities: [OrderShipments, Shipment, ShipmentItem, ShipmentChange, TrackingEvent],
+  migrations,
+  resolvers: [ShipmentResolver, ShipmentItemResolver, OrderShipmentsResolver, SellerShipmentsResolver],
+  references: [shipmentReference, orderExtension, sellerExtension],
+  policies: [shipmentPolicy],
+  machines: [shipmentMachine],
+  commands: [answerPrepareShipments, answerDropShipments],
+  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered],
+  handlers: [onOrderConfirmed, onOrderCancelled],
+  routes: [carrierWebhook],
+  resources: [fulfillmentSettings],
+});

@@ -1,1 +1,27 @@
-export default {};
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { TransactionPosted } from '@stoa/schema/events/ledger';
+import { migrations } from '../migrations/index.ts';
+import { LedgerAccount } from './account/account.entity.ts';
+import { accountPolicy } from './account/account.policy.ts';
+import { accountReference, sellerExtension } from './account/account.reference.ts';
+import { AccountResolver, EntryResolver, SellerBalanceResolver } from './account/account.resolver.ts';
+import { onUserRegistered } from './account/on-user-registered.ts';
+import { seedAccounts } from './account/seed-accounts.ts';
+import { onPaymentCaptured } from './transaction/on-payment-captured.ts';
+import { onRefundSucceeded } from './transaction/on-refund-succeeded.ts';
+import { LedgerEntry, LedgerTransaction } from './transaction/transaction.entity.ts';
+import { orderExtension } from './transaction/transaction.reference.ts';
+import { OrderTransactionsResolver, TransactionResolver, TrialBalanceResolver } from './transaction/transaction.resolver.ts';
+
+/** The books: double-entry, append-only, balanced by the database itself. */
+export default defineSubgraph({
+  name: 'ledger',
+  entities: [LedgerAccount, LedgerTransaction, LedgerEntry],
+  migrations,
+  resolvers: [AccountResolver, EntryResolver, SellerBalanceResolver, TransactionResolver, OrderTransactionsResolver, TrialBalanceResolver],
+  references: [accountReference, sellerExtension, orderExtension],
+  policies: [accountPolicy],
+  publishes: [TransactionPosted],
+  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded],
+  seed: seedAccounts,
+});

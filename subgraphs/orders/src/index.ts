@@ -1,1 +1,35 @@
-export default {};
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderUpdated, RefundRequested } from '@stoa/schema/events/orders';
+import { migrations } from '../migrations/index.ts';
+import { CheckoutSaga } from './checkout/checkout-saga.entity.ts';
+import { answerPlaceOrder } from './checkout/place-order.ts';
+import { resumeSagasOfCheckout } from './checkout/resume-sagas.job.ts';
+import { endUnpaidOrders } from './order/end-unpaid-orders.job.ts';
+import { onPaymentCaptured } from './order/on-payment-captured.ts';
+import { onPaymentFailed } from './order/on-payment-failed.ts';
+import { onRefundSucceeded } from './order/on-refund-succeeded.ts';
+import { onReservationExpired } from './order/on-reservation-expired.ts';
+import { onSaleRefused } from './order/on-sale-refused.ts';
+import { Order, OrderItem, OrderStatusChange } from './order/order.entity.ts';
+import { orderMachine } from './order/order.machine.ts';
+import { orderPolicy } from './order/order.policy.ts';
+import { orderItemReference, orderReference } from './order/order.reference.ts';
+import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, userExtension, UserOrdersResolver } from './order/order.resolver.ts';
+import { answerReadLines } from './order/read-lines.ts';
+import { KnownShipment } from './shipment/known-shipment.projection.ts';
+import { onShipmentUpdated } from './shipment/on-shipment-updated.ts';
+
+/** Orders: what was bought, for how much, and how far it has come. */
+export default defineSubgraph({
+  name: 'orders',
+  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment],
+  migrations,
+  resolvers: [OrderResolver, OrderItemResolver, OrderStatusChangeResolver, UserOrdersResolver],
+  references: [orderReference, orderItemReference, userExtension],
+  policies: [orderPolicy],
+  machines: [orderMachine],
+  commands: [answerPlaceOrder, answerReadLines],
+  publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
+  handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused],
+  jobs: [resumeSagasOfCheckout, endUnpaidOrders],
+});

@@ -1,1 +1,40 @@
-export default {};
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { migrations } from '../migrations/index.ts';
+import { answerCreatePayment } from './payment/create-payment.ts';
+import { answerEndPayment } from './payment/end-payment.ts';
+import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
+import { EndedOrder } from './payment/ended-order.entity.ts';
+import { onOrderCancelled } from './payment/on-order-cancelled.ts';
+import { Payment } from './payment/payment.entity.ts';
+import { paymentMachine } from './payment/payment.machine.ts';
+import { paymentPolicy } from './payment/payment.policy.ts';
+import { orderExtension, paymentReference } from './payment/payment.reference.ts';
+import { OrderPaymentResolver, PaymentResolver } from './payment/payment.resolver.ts';
+import { pollOpenPayments } from './payment/poll-open-payments.job.ts';
+import { stripeProvider } from './provider/stripe-provider.ts';
+import { paymentSettings } from './provider/payment-settings.ts';
+import { onRefundRequested } from './refund/on-refund-requested.ts';
+import { Refund } from './refund/refund.entity.ts';
+import { refundMachine } from './refund/refund.machine.ts';
+import { settleRefunds } from './refund/settle-refunds.job.ts';
+import { examineParkedEvents } from './webhook/examine-parked-events.job.ts';
+import { ProviderEvent } from './webhook/provider-event.entity.ts';
+import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
+
+/** Money on its way from buyers: one payment for each order, at its provider, and back again. */
+export default defineSubgraph({
+  name: 'payments',
+  entities: [Payment, Refund, EndedOrder, ProviderEvent],
+  migrations,
+  resolvers: [PaymentResolver, OrderPaymentResolver],
+  references: [paymentReference, orderExtension],
+  policies: [paymentPolicy],
+  machines: [paymentMachine, refundMachine],
+  commands: [answerCreatePayment, answerEndPayment],
+  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed],
+  handlers: [onRefundRequested, onOrderCancelled],
+  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, examineParkedEvents],
+  routes: [stripeWebhook],
+  resources: [paymentSettings, stripeProvider],
+});

@@ -77,7 +77,8 @@ function readCurrency(parameters: Parameters): string {
 /** How methods are chosen. Either way it is cards here, and asking for another type is refused. */
 function readMethodTypes(parameters: Parameters): Intent['automaticMethods'] {
   const automatic = parameters.group('automatic_payment_methods');
-  const types = parameters.texts('payment_method_types');
+  // The newer parameter names what is allowed, the older one what is offered; for cards alone they come to the same.
+  const types = [...parameters.texts('payment_method_types'), ...parameters.texts('allowed_payment_method_types')];
   const enabled = automatic?.flag('enabled') ?? false;
   if (enabled && types.length > 0) {
     throw invalidRequest('You may only specify one of these parameters: automatic_payment_methods, payment_method_types.');

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const keptSecrets = z.object({ serviceRootKey: z.string().min(32), stripeWebhookSecret: z.string(), carrierWebhookSecret: z.string() });
+
+/** Secrets that the parts of one installation share and nobody chose. */
+export type KeptSecrets = z.output<typeof keptSecrets>;
+
+const fresh = (): KeptSecrets => ({
+  serviceRootKey: randomBytes(32).toString('hex'),
+  stripeWebhookSecret: `whsec_${randomBytes(24).toString('hex')}`,
+  carrierWebhookSecret: randomBytes(24).toString('hex'),
+});
+
+/** Reads the secrets of a data folder, making them first where there are none; readable by nobody else. */
+export function keepSecrets(dataDir: string): KeptSecrets {
+  const file = join(dataDir, 'secrets.json');
+  return read(file) ?? makeOnce(dataDir, file);
+}
+
+/** Several processes may start at once: the file appears whole, and the first one's stands. */
+function makeOnce(dataDir: string, file: string): KeptSecrets {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(fresh(), null, 2)}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return read(file)!;
+}
+
+function read(file: string): KeptSecrets | null {
+  try {
+    return keptSecrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new Error(`${file} is damaged; remove it to have new secrets made`, { cause: error });
+  }
+}

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+const port = (name: string) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'must be a port number, at most 65535')
+    .prefault(name);
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const list = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(item).min(1, 'must hold at least one value'));
+
+export const databaseAddress = url('postgres:', 'postgresql:');
+export const httpAddresses = list(url('http:', 'https:'));
+
+/** `v2:secret,v1:secret`: the newest version first. */
+const rootKeys = list(z.string().regex(/^[\w-]+:[^\s:,]{32,}$/, 'must be like v1:secret, with a secret of at least 32 characters'))
+  .transform((entries) => entries.map((entry) => entry.split(':') as [string, string]))
+  .refine((pairs) => new Set(pairs.map(([version]) => version)).size === pairs.length, 'names a version twice')
+  .transform((pairs) => Object.fromEntries(pairs));
+
+/** What a setting is for, as the printed table says it. */
+interface About {
+  readonly about: string;
+  /** What holds without it, where no plain default says so. */
+  readonly otherwise?: string;
+  readonly secret?: boolean;
+}
+
+const described = <S extends z.ZodType>(schema: S, about: About): S => schema.meta({ ...about });
+
+/** Every setting of the command line and of what it starts. */
+export const settingsTable = z.object({
+  PORT: described(port('4000'), { about: 'Port of the gateway.' }),
+  HOST: described(z.string().min(1).prefault('127.0.0.1'), { about: 'Address to listen on; `0.0.0.0` for all.' }),
+  STOA_DATA_DIR: described(z.string().min(1).prefault('.stoa'), { about: 'Folder for databases, streams, journals, logs and kept secrets.' }),
+  DATABASE_URL: described(databaseAddress.optional(), {
+    about: 'A Postgres server; each subgraph uses the database `stoa_<subgraph>` on it, which is made where the role may do so.',
+    otherwise: 'an embedded Postgres in the data folder',
+    secret: true,
+  }),
+  NATS_URL: described(list(url('nats:', 'tls:')).optional(), {
+    about: 'NATS servers with JetStream, separated by commas. A user and password in the first address are for everybody.',
+    otherwise: 'an embedded nats-server where one is found or can be had, and else the embedded bus',
+    secret: true,
+  }),
+  STRIPE_SECRET_KEY: described(z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…').optional(), {
+    about: 'Key of a Stripe account. With it payments talk to Stripe itself.',
+    otherwise: "the sandbox's",
+    secret: true,
+  }),
+  STRIPE_PUBLISHABLE_KEY: described(z.string().startsWith('pk_', 'must be a publishable key of Stripe, pk_…').optional(), {
+    about: 'Key that a payment page uses.',
+    otherwise: "the sandbox's",
+  }),
+  STRIPE_WEBHOOK_SECRET: described(z.string().startsWith('whsec_', 'must be a signing secret, whsec_…').optional(), {
+    about: "Signs Stripe's webhooks. Without it, with real keys, payments are settled by asking Stripe alone.",
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+  STRIPE_API_BASE: described(url('http:', 'https:').optional(), {
+    about: "Where Stripe's API is.",
+    otherwise: "Stripe's own address with real keys, else the sandbox's",
+  }),
+  SANDBOX_STRIPE_PORT: described(port('12111'), { about: 'Port of the Stripe sandbox, which runs where no STRIPE_SECRET_KEY is set.' }),
+  SANDBOX_CARRIER_PORT: described(port('12112'), { about: 'Port of the carrier sandbox, which runs where no CARRIER_API_BASE is set.' }),
+  CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),
+  CARRIER_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
+    about: "Signs carriers' webhooks.",
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+  STOA_GATEWAY_URL: described(url('http:', 'https:').prefault('http://127.0.0.1:4000'), {
+    about: 'Where `stoa sandbox` sends webhooks: the origin of the gateway.',
+  }),
+  STOA_ADMIN_PASSWORD: described(z.string().min(8, 'must have at least 8 characters').optional(), {
+    about: 'Password of admin@stoa.test, set when the database is first filled. Required in production.',
+    otherwise: '`stoa-admin`',
+    secret: true,
+  }),
+  STOA_SERVICE_ROOT_KEYS: described(rootKeys.optional(), {
+    about:
+      'Root secrets that the keys between services are derived from, `v2:secret,v1:secret`, the newest first; two are live during a rotation. Only for who starts all services.',
+    otherwise: 'one kept in the data folder; in production a service needs its own keys or the roots',
+    secret: true,
+  }),
+  LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), { about: 'What is logged.' }),
+  NODE_ENV: described(z.enum(['development', 'test', 'production']).prefault('development'), {
+    about: 'In production defaults that only suit a machine of one’s own are refused, errors are masked, and introspection and GraphiQL are off.',
+  }),
+});
+
+export type SettingName = keyof typeof settingsTable.shape;
+
+/** Settings that there are for each service; `<NAME>` is its name in capitals. */
+export const settingsOfServices = {
+  'STOA_<NAME>_DATABASE_URL': {
+    about: "The subgraph's own database, with a role that may enter no other. It must exist.",
+    otherwise: '`stoa_<name>` on DATABASE_URL',
+    secret: true,
+  },
+  'STOA_<NAME>_NATS_PASSWORD': {
+    about: 'Password of the broker’s user named like the subgraph, which may publish below its own name only.',
+    otherwise: 'what NATS_URL says',
+    secret: true,
+  },
+  'STOA_<NAME>_URLS': {
+    about: "Addresses of the subgraph's replicas, separated by commas, without a path: for the gateway and for commands.",
+    otherwise: '`http://<name>:4001`',
+    secret: false,
+  },
+  'STOA_<NAME>_KEYS': {
+    about: 'The keys of just this service (or of `GATEWAY`), as `stoa secrets` prints them, instead of STOA_SERVICE_ROOT_KEYS.',
+    otherwise: 'derived from the root secrets',
+    secret: true,
+  },
+} as const;
+
+/** `order-notes` is `STOA_ORDER_NOTES_…` in the environment. */
+export const variableOf = (service: string, suffix: 'DATABASE_URL' | 'NATS_PASSWORD' | 'URLS' | 'KEYS'): string =>
+  `STOA_${service.toUpperCase().replaceAll('-', '_')}_${suffix}`;

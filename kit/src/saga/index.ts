@@ -1,0 +1,3 @@
+export * from './saga.ts';
+export * from './saga-row.ts';
+export { startSaga } from './saga-store.ts';

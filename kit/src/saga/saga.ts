@@ -1,0 +1,109 @@
+import { DomainError, type ErrorCode } from '../errors/index.ts';
+import { currentTraceparent } from '../observability/index.ts';
+import type { DomainContext, Transaction } from '../use-case/index.ts';
+import { advance, type Claim, claim, claimDue, postpone, readSaga, startUndoing } from './saga-store.ts';
+import type { SagaRefusal } from './saga-row.ts';
+
+/** One question to another domain, what is written of its answer, and how it is taken back. */
+export interface SagaStep<Subject> {
+  readonly name: string;
+  /** Asked outside any transaction, and asked again after a crash: the other side must know the question by its key. */
+  ask(context: DomainContext, subject: Subject): Promise<unknown>;
+  /** Written in the transaction that moves the saga on. */
+  write?(tx: Transaction, subject: Subject, answer: never): Promise<void>;
+  /** Takes back whatever the step may have done. It must be harmless where the step was never done. */
+  undo?(context: DomainContext, subject: Subject): Promise<unknown>;
+}
+
+export interface Saga<Subject> {
+  readonly name: string;
+  readonly table: string;
+  readonly steps: readonly SagaStep<Subject>[];
+  load(context: DomainContext, id: string): Promise<Subject>;
+  /** Written in the transaction that gives up, before anything is undone. */
+  onRefused(tx: Transaction, id: string, step: string, refusal: SagaRefusal): Promise<void>;
+}
+
+/** Declares a step with its answer's type. */
+export const step = <Subject, Answer>(
+  name: string,
+  ask: (context: DomainContext, subject: Subject) => Promise<Answer>,
+  rest: { write?: (tx: Transaction, subject: Subject, answer: Answer) => Promise<void>; undo?: (context: DomainContext, subject: Subject) => Promise<unknown> } = {},
+): SagaStep<Subject> => ({ name, ask, ...rest }) as SagaStep<Subject>;
+
+const refusalOf = (error: DomainError): SagaRefusal => ({ code: error.code, message: error.message, details: { ...error.details } });
+
+export const errorOf = ({ code, message, details }: SagaRefusal): DomainError => new DomainError(code as ErrorCode, message, details);
+
+const EXHAUSTED: SagaRefusal = { code: 'PAYMENT_FAILED', message: 'It took too long', details: { paymentStatus: 'failed' } };
+
+/**
+ * Takes a saga as far as it goes now. One process at a time works on one saga: a claim is a lease in the row, and every write
+ * names the claim it was made under. Resolves when it is done or undone; throws SERVICE_UNAVAILABLE when a step got no answer,
+ * after which the job goes on with it.
+ */
+export async function runSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string): Promise<void> {
+  for (;;) {
+    const claimed = await claim(context.sql, saga.table, id);
+    if (!claimed) return;
+    await work(context, saga, claimed);
+  }
+}
+
+/** Waits for a saga that somebody else works on, and runs it where nobody does. Returns its refusal, if it was refused. */
+export async function settleSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string, patienceMs: number): Promise<SagaRefusal | null> {
+  for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
+    await runSaga(context, saga, id);
+    const { state, refusal } = await readSaga(context.sql, saga.table, id);
+    if (state === 'DONE') return null;
+    if (state === 'UNDONE') return refusal;
+    if (Date.now() > givesUpAtMs) throw new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: context.domain, retryAfter: 5 });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Goes on with the sagas that are due: their process died, or a step got no answer. */
+export async function resumeSagas<Subject>(context: DomainContext, saga: Saga<Subject>): Promise<void> {
+  for (const due of await claimDue(context.sql, saga.table, 20)) {
+    try {
+      await work(context, saga, due);
+      await runSaga(context, saga, due.id);
+    } catch (error) {
+      context.log.warn({ err: error, saga: saga.name, id: due.id, traceparent: currentTraceparent() }, 'a saga waits for its next try');
+    }
+  }
+}
+
+async function work<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim): Promise<void> {
+  const subject = await saga.load(context, claimed.id);
+  if (claimed.state === 'UNDOING') return undoOne(context, saga, claimed, subject);
+  if (claimed.overdue) return refuse(context, saga, claimed, EXHAUSTED);
+  const current = saga.steps[claimed.step]!;
+  try {
+    const answer = await current.ask(context, subject);
+    await context.transact(async (tx) => {
+      if (await advance(tx.sql, saga.table, claimed, claimed.step + 1, saga.steps.length)) await current.write?.(tx, subject, answer as never);
+    });
+  } catch (error) {
+    if (error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE') return refuse(context, saga, claimed, refusalOf(error));
+    await postpone(context.sql, saga.table, claimed);
+    throw error;
+  }
+}
+
+/** The refusal, and what it means for the subject, are committed before anything is taken back. */
+const refuse = <Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, refusal: SagaRefusal): Promise<void> =>
+  context.transact(async (tx) => {
+    if (await startUndoing(tx.sql, saga.table, claimed, refusal)) await saga.onRefused(tx, claimed.id, saga.steps[claimed.step]!.name, refusal);
+  });
+
+/** Undoing starts with the step that was refused: it may have been done by a try whose answer was lost. */
+async function undoOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<void> {
+  try {
+    await saga.steps[claimed.step]?.undo?.(context, subject);
+    await advance(context.sql, saga.table, claimed, claimed.step - 1, saga.steps.length);
+  } catch (error) {
+    await postpone(context.sql, saga.table, claimed);
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { Address } from '@stoa/kit/graphql';
+import { Entity, PrimaryKey, Property } from '@stoa/kit/persistence';
+
+/** All shipments of one order. Its row is locked for every change of any of them, so their versions are one row of numbers. */
+@Entity({ tableName: 'order_shipments' })
+export class OrderShipments {
+  /** The order's id. */
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Property({ type: 'string', length: 12 })
+  readonly orderNumber!: string;
+
+  @Property({ type: 'uuid' })
+  readonly buyerId!: string;
+
+  @Property({ type: 'json' })
+  readonly shippingAddress!: Address;
+
+  @Property({ type: 'integer', default: 0 })
+  version!: number;
+}

@@ -1,0 +1,120 @@
+import { Arg, Args, connectionOf, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, newestFirst, ObjectType, PageArgs, Query, Resolver, Root, Subscription, toEntityId } from '@stoa/kit/graphql';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { TrackingEvent } from '../tracking/tracking-event.entity.ts';
+import { trackingUrlOf } from '../tracking/tracking-url.ts';
+import { followDeliveries } from './follow-deliveries.ts';
+import { confirmDelivery, processShipment, shipShipment, ShipShipmentInput } from './handle-shipment.ts';
+import { sellerShipments } from './seller-shipments.ts';
+import { Shipment, ShipmentItem, ShipmentStatusEnum } from './shipment.entity.ts';
+import { itemsOfShipment, shipmentsOfOrder, trackingOfShipment } from './shipment.loader.ts';
+import type { ShipmentStatus } from './shipment.machine.ts';
+import { shipmentPolicy } from './shipment.policy.ts';
+import { OrderParcels, SellerParcels, shipmentReference } from './shipment.reference.ts';
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType('OrderItem')
+export class OrderItemStub {
+  @Field(() => ID)
+  id!: string;
+}
+
+const ShipmentConnection = connectionOf(Shipment, 'Shipment');
+
+@Resolver(() => Shipment)
+export class ShipmentResolver {
+  @Query(() => Shipment, { nullable: true })
+  async shipment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    const shipment = await context.load(shipmentReference.loader, id);
+    return shipment && shipmentPolicy.read(context.viewer, shipment) ? shipment : null;
+  }
+
+  @Query(() => ShipmentConnection)
+  shipments(
+    @Ctx() context: DomainContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('status', () => ShipmentStatusEnum, { nullable: true }) status?: ShipmentStatus,
+  ) {
+    return newestFirst(context.read, Shipment, status ? { status } : {}, page);
+  }
+
+  @Mutation(() => Shipment)
+  processShipment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    return context.run(processShipment, { id });
+  }
+
+  @Mutation(() => Shipment)
+  shipShipment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string, @Arg('input', () => ShipShipmentInput) input: ShipShipmentInput) {
+    return context.run(shipShipment, { id, input });
+  }
+
+  @Mutation(() => Shipment)
+  confirmDelivery(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    return context.run(confirmDelivery, { id });
+  }
+
+  @Subscription(() => Shipment, {
+    subscribe: ({ args, context }) => followDeliveries(context as DomainContext, toEntityId(args.orderId), args.after),
+  })
+  deliveryStatusChanged(
+    @Root() shipment: Shipment,
+    @Arg('orderId', () => ID) _orderId: string,
+    @Arg('after', () => Int, { nullable: true }) _after?: number,
+  ): Shipment {
+    return shipment;
+  }
+
+  @FieldResolver(() => OrderParcels, { nullable: true })
+  order(@Root() shipment: Shipment): OrderParcels {
+    return { id: shipment.orderId };
+  }
+
+  @FieldResolver(() => SellerParcels, { nullable: true })
+  seller(@Root() shipment: Shipment): SellerParcels {
+    return { id: shipment.sellerId };
+  }
+
+  @FieldResolver(() => [ShipmentItem])
+  async items(@Ctx() context: DomainContext, @Root() shipment: Shipment) {
+    return (await context.load(itemsOfShipment, shipment.id)) ?? [];
+  }
+
+  @FieldResolver(() => [TrackingEvent])
+  async events(@Ctx() context: DomainContext, @Root() shipment: Shipment) {
+    return (await context.load(trackingOfShipment, shipment.id)) ?? [];
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  trackingUrl(@Root() { carrier, trackingNumber }: Shipment): string | null {
+    return carrier && trackingNumber ? trackingUrlOf(carrier, trackingNumber) : null;
+  }
+}
+
+@Resolver(() => ShipmentItem)
+export class ShipmentItemResolver {
+  @FieldResolver(() => OrderItemStub, { nullable: true })
+  orderItem(@Root() item: ShipmentItem): OrderItemStub {
+    return { id: item.orderItemId };
+  }
+}
+
+@Resolver(() => OrderParcels)
+export class OrderShipmentsResolver {
+  @FieldResolver(() => [Shipment], { nullable: true })
+  async shipments(@Ctx() context: DomainContext, @Root() order: OrderParcels) {
+    return (await context.load(shipmentsOfOrder, order.id)) ?? [];
+  }
+}
+
+@Resolver(() => SellerParcels)
+export class SellerShipmentsResolver {
+  @FieldResolver(() => ShipmentConnection, { nullable: true })
+  shipments(
+    @Ctx() context: DomainContext,
+    @Root() seller: SellerParcels,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('status', () => ShipmentStatusEnum, { nullable: true }) status?: ShipmentStatus,
+    @Arg('provisional', () => Boolean, { nullable: true }) provisional?: boolean,
+  ) {
+    return sellerShipments(context, { sellerId: toEntityId(seller.id), status, provisional }, page);
+  }
+}

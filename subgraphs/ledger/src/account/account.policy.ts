@@ -1,0 +1,22 @@
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { policy } from '@stoa/kit/policy';
+
+const admins = (viewer: Viewer): boolean => isAdmin(viewer);
+const thatSeller = (viewer: Viewer, seller: { id: string }): boolean => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id);
+
+/** The books are the administrators'; a seller sees what the platform owes them. */
+export const accountPolicy = policy('LedgerAccount', {
+  operations: { 'Query.ledgerAccounts': 'admins', 'Query.trialBalance': 'admins' },
+  fields: {
+    'LedgerAccount.seller': admins,
+    'LedgerAccount.balance': admins,
+    'LedgerAccount.entries': admins,
+    'LedgerEntry.account': admins,
+    'LedgerEntry.amount': admins,
+    'LedgerTransaction.entries': admins,
+    'Order.ledgerTransactions': admins,
+    'Seller.balance': thatSeller,
+    'Seller.balances': thatSeller,
+  },
+  rows: { read: admins },
+});

@@ -1,0 +1,22 @@
+import { Directive, extension, Field, ID, loader, ObjectType, reference } from '@stoa/kit/graphql';
+import { LedgerAccount } from './account.entity.ts';
+import { accountPolicy } from './account.policy.ts';
+import { sellerPayable } from './account-codes.ts';
+
+/** Identity's seller, with what the platform owes them. */
+@Directive('@key(fields: "id")')
+@ObjectType('Seller')
+export class SellerBalance {
+  @Field(() => ID)
+  id!: string;
+}
+
+export const sellerExtension = extension(SellerBalance);
+
+export const accountReference = reference(LedgerAccount, accountPolicy.read, ({ read }, ids) => read.find(LedgerAccount, { id: { $in: [...ids] } }));
+
+export const payablesOfSeller = loader<string, LedgerAccount[]>(async ({ read }, sellerIds) => {
+  const codes = sellerIds.map(sellerPayable);
+  const accounts = await read.find(LedgerAccount, { code: { $in: codes } }, { orderBy: { currency: 'asc' } });
+  return new Map(sellerIds.map((id) => [id, accounts.filter((account) => account.code === sellerPayable(id))]));
+});

@@ -1,0 +1,37 @@
+import type { PayloadOf } from '@stoa/kit/contracts';
+import type { PaymentCaptured } from '@stoa/schema/events/payments';
+import { sellerPayable } from '../account/account-codes.ts';
+
+export interface PlannedEntry {
+  readonly code: string;
+  readonly direction: 'DEBIT' | 'CREDIT';
+  readonly amountMinor: number;
+}
+
+type Captured = Pick<PayloadOf<typeof PaymentCaptured>, 'provider' | 'amount' | 'split'>;
+
+const debit = (code: string, amountMinor: number): PlannedEntry => ({ code, direction: 'DEBIT', amountMinor });
+const credit = (code: string, amountMinor: number): PlannedEntry => ({ code, direction: 'CREDIT', amountMinor });
+
+/**
+ * What a capture means: the buyer's money comes in through the provider's clearing account and leaves it again to those whose it
+ * is. The fee is the platform's, tax is owed to the state, shipping is the seller's; what a platform coupon gave, the platform bears.
+ */
+export function captureEntries({ provider, amount, split }: Captured): PlannedEntry[] {
+  const clearing = `${provider}_CLEARING`;
+  const entries = [debit('BUYER_EXTERNAL', amount.amountMinor), credit(clearing, amount.amountMinor)];
+  for (const { sellerId, grossMinor, feeMinor, taxMinor, shippingMinor, discountMinor } of split) {
+    entries.push(
+      debit(clearing, grossMinor + taxMinor + shippingMinor - discountMinor),
+      debit('PLATFORM_DISCOUNTS', discountMinor),
+      credit(sellerPayable(sellerId), grossMinor - feeMinor + shippingMinor),
+      credit('PLATFORM_REVENUE', feeMinor),
+      credit('TAX_PAYABLE', taxMinor),
+    );
+  }
+  return entries.filter((entry) => entry.amountMinor !== 0);
+}
+
+/** A refund is the capture the other way round. */
+export const refundEntries = (refunded: Captured): PlannedEntry[] =>
+  captureEntries(refunded).map((entry) => ({ ...entry, direction: entry.direction === 'DEBIT' ? 'CREDIT' : 'DEBIT' }));

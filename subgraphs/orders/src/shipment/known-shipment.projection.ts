@@ -1,0 +1,22 @@
+import { Entity, Index, ManyToOne, PrimaryKey, Property } from '@stoa/kit/persistence';
+import { Order } from '../order/order.entity.ts';
+
+export type ShipmentStatus = 'PENDING' | 'PROCESSING' | 'SHIPPED' | 'IN_TRANSIT' | 'OUT_FOR_DELIVERY' | 'DELIVERED' | 'CANCELLED';
+
+/** What orders keeps of fulfillment's shipments: how far each one is. */
+@Entity({ tableName: 'known_shipment' })
+export class KnownShipment {
+  @PrimaryKey({ type: 'uuid' })
+  readonly shipmentId!: string;
+
+  @Index()
+  @ManyToOne(() => Order, { mapToPk: true, fieldName: 'order_id' })
+  readonly orderId!: string;
+
+  @Property({ type: 'string', length: 20 })
+  status!: ShipmentStatus;
+
+  static of(shipmentId: string, orderId: string): KnownShipment {
+    return Object.assign(new KnownShipment(), { shipmentId, orderId, status: 'PENDING' as const });
+  }
+}

@@ -1,0 +1,12 @@
+import type { ShipmentStatus } from './known-shipment.projection.ts';
+
+const SHIPPED_OR_FURTHER: readonly ShipmentStatus[] = ['SHIPPED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
+
+/** What the shipments of an order say about it. Cancelled ones do not count; where none count, they say nothing. */
+export function progressOf(statuses: readonly ShipmentStatus[]): 'deliver' | 'ship' | 'progress' | null {
+  const counting = statuses.filter((status) => status !== 'CANCELLED');
+  if (counting.length === 0) return null;
+  if (counting.every((status) => status === 'DELIVERED')) return 'deliver';
+  if (counting.every((status) => SHIPPED_OR_FURTHER.includes(status))) return 'ship';
+  return counting.some((status) => status !== 'PENDING') ? 'progress' : null;
+}

@@ -1,0 +1,56 @@
+import { fire } from '@stoa/kit/machine';
+import { equal } from '@stoa/kit/money';
+import { LockMode } from '@stoa/kit/persistence';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
+import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
+import type { ProviderPayment } from '../provider/payment-provider.ts';
+import { Payment } from './payment.entity.ts';
+import { paymentMachine } from './payment.machine.ts';
+
+/** The job that ends at the provider what has ended here. */
+export const CLOSING_JOB = 'payments.closeFailedPayments';
+
+export const lockPayment = ({ em }: Transaction, id: string): Promise<Payment | null> => em.findOne(Payment, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+
+/** The provider's word is about another amount, or another intent than ours: a person has to look. */
+export class Mismatch extends Error {}
+
+/** Brings a payment to what its provider says. Webhook, poll and verification all end here, in any order and as often as they like. */
+export function applyProviderState(context: DomainContext, paymentId: string, said: ProviderPayment): Promise<Payment> {
+  return context.transact((tx) => applyWithin(tx, paymentId, said));
+}
+
+export async function applyWithin(tx: Transaction, paymentId: string, said: ProviderPayment): Promise<Payment> {
+  const payment = await lockPayment(tx, paymentId);
+  if (!payment) throw new Mismatch(`there is no payment ${paymentId}`);
+  if (payment.providerPaymentId !== null && payment.providerPaymentId !== said.providerPaymentId)
+    throw new Mismatch(`payment ${paymentId} is ${payment.providerPaymentId} at its provider, not ${said.providerPaymentId}`);
+  if (!equal(said.amount, payment.amount)) throw new Mismatch(`payment ${paymentId} is of another amount than ${said.providerPaymentId}`);
+  payment.providerPaymentId = said.providerPaymentId;
+  payment.clientSecret ??= said.clientSecret;
+  apply[said.state](tx, payment, said);
+  return payment;
+}
+
+const apply: Record<ProviderPayment['state'], (tx: Transaction, payment: Payment, said: ProviderPayment) => void> = {
+  OPEN: () => undefined,
+  REQUIRES_ACTION: (_tx, payment) => void fire(paymentMachine, payment, 'requireAction'),
+  PROCESSING: (_tx, payment) => void fire(paymentMachine, payment, 'process'),
+  CANCELLED: (_tx, payment) => {
+    fire(paymentMachine, payment, 'cancel');
+    payment.closed = true;
+  },
+  CAPTURED: (tx, payment) => {
+    if (!fire(paymentMachine, payment, 'capture').moved) return;
+    Object.assign(payment, { closed: true, capturedAt: new Date(), failureCode: null, failureMessage: null });
+    const { id: paymentId, orderId, buyerId, provider, split, amount } = payment;
+    tx.emit(PaymentCaptured, payment, { paymentId, orderId, buyerId, provider, split, amount: { amountMinor: amount.amountMinor, currency: amount.currency } });
+  },
+  FAILED: (tx, payment, { failure }) => {
+    if (!fire(paymentMachine, payment, 'fail').moved) return;
+    const failureCode = (failure?.code ?? 'unknown').slice(0, 100);
+    Object.assign(payment, { failureCode, failureMessage: failure?.message.slice(0, 500) ?? null });
+    tx.emit(PaymentFailed, payment, { paymentId: payment.id, orderId: payment.orderId, buyerId: payment.buyerId, failureCode });
+    tx.wakeJob(CLOSING_JOB);
+  },
+};

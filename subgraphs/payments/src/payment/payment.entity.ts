@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import { DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
+import { Money } from '@stoa/kit/money';
+import { Check, Embedded, Entity, Enum, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import type { sellerShare } from '@stoa/schema/events/payments';
+import { paymentMachine, type PaymentStatus } from './payment.machine.ts';
+
+export const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
+export const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
+
+export type SellerShare = z.output<typeof sellerShare>;
+
+/** The one payment of an order. It is committed before its provider is asked, and its id is the key of that question. */
+@Entity({ tableName: 'payment' })
+@Check({ name: 'payment_refunded_within_amount', expression: 'refunded_minor >= 0 and refunded_minor <= amount_amount_minor' })
+@Directive('@key(fields: "id")')
+@ObjectType('Payment')
+export class Payment {
+  @Field(() => ID)
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Unique()
+  @Property({ type: 'uuid' })
+  readonly orderId!: string;
+
+  @Property({ type: 'uuid' })
+  readonly buyerId!: string;
+
+  @Field(() => PaymentProviderEnum)
+  @Enum({ items: () => Object.keys(PaymentProviderEnum) })
+  readonly provider!: 'STRIPE' | 'RAZORPAY';
+
+  @Field(() => PaymentStatusEnum)
+  @Enum({ items: () => [...paymentMachine.states] })
+  status!: PaymentStatus;
+
+  @Field(() => Money)
+  @Embedded(() => Money)
+  readonly amount!: Money;
+
+  @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
+  refundedMinor!: number;
+
+  /** Null until the provider answered. */
+  @Field(() => String, { nullable: true })
+  @Unique()
+  @Property({ type: 'string', length: 100, nullable: true })
+  providerPaymentId!: string | null;
+
+  /** With it a browser pays; its buyer alone gets it. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 300, nullable: true })
+  clientSecret!: string | null;
+
+  @Field(() => Boolean)
+  @Property({ type: 'boolean', default: false })
+  disputed!: boolean;
+
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 100, nullable: true })
+  failureCode!: string | null;
+
+  /** In the provider's words. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 500, nullable: true })
+  failureMessage!: string | null;
+
+  @Property({ type: 'json' })
+  readonly split!: SellerShare[];
+
+  /** True once the provider, too, takes nothing more on it. */
+  @Property({ type: 'boolean', default: false })
+  closed!: boolean;
+
+  @Property({ type: 'integer', version: true })
+  readonly version!: number;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly createdAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  @Property({ type: 'timestamptz', nullable: true })
+  capturedAt!: Date | null;
+
+  /** When the provider is asked again, where nobody told us. */
+  @Property({ type: 'timestamptz', defaultRaw: "(now() + '00:00:20'::interval)" })
+  readonly nextPollAt!: Date;
+
+  @Property({ type: 'integer', default: 0 })
+  readonly polls!: number;
+
+  static open(facts: Pick<Payment, 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split'>): Payment {
+    const nothing = { refundedMinor: 0, providerPaymentId: null, clientSecret: null, failureCode: null, failureMessage: null, capturedAt: null };
+    return Object.assign(new Payment(), facts, nothing, { id: newId(), status: 'CREATED' as const, disputed: false, closed: false });
+  }
+}

@@ -1,0 +1,26 @@
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { policy } from '@stoa/kit/policy';
+import type { Payment } from './payment.entity.ts';
+import { paymentOfOrder } from './payment-of-order.ts';
+
+const read = (viewer: Viewer, payment: Payment): boolean => isAdmin(viewer) || viewer.userId === payment.buyerId;
+
+export const paymentPolicy = policy('Payment', {
+  operations: {
+    'Query.payment': 'authenticated',
+    'Mutation.verifyPayment': 'authenticated',
+    'Mutation.refundPayment': 'admins',
+  },
+  fields: {
+    'Payment.refunded': 'everyone',
+    'Payment.order': 'everyone',
+    'Payment.refunds': 'everyone',
+    // With the secret one can pay, so nobody but the buyer has any use for it.
+    'Payment.clientSecret': (viewer, payment: Payment) => viewer.userId === payment.buyerId,
+    'Order.payment': async (viewer, order: { id: string }, context) => {
+      const payment = await context.load(paymentOfOrder, order.id);
+      return payment === null || read(viewer, payment);
+    },
+  },
+  rows: { read },
+});

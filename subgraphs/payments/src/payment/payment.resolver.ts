@@ -1,0 +1,54 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from '@stoa/kit/graphql';
+import { Money } from '@stoa/kit/money';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { refundsOfPayment } from '../refund/refund.loader.ts';
+import { refundPayment } from '../refund/refund-payment.ts';
+import { RefundPaymentInput } from '../refund/refund.input.ts';
+import { Refund } from '../refund/refund.entity.ts';
+import { Payment } from './payment.entity.ts';
+import { paymentOfOrder } from './payment-of-order.ts';
+import { paymentPolicy } from './payment.policy.ts';
+import { OrderPayment, paymentReference } from './payment.reference.ts';
+import { verifyPayment, VerifyPaymentInput } from './verify-payment.ts';
+
+@Resolver(() => Payment)
+export class PaymentResolver {
+  @Query(() => Payment, { nullable: true })
+  async payment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    const payment = await context.load(paymentReference.loader, id);
+    return payment && paymentPolicy.read(context.viewer, payment) ? payment : null;
+  }
+
+  @Mutation(() => Payment)
+  verifyPayment(@Ctx() context: DomainContext, @Arg('input', () => VerifyPaymentInput) input: VerifyPaymentInput) {
+    return context.run(verifyPayment, input);
+  }
+
+  @Mutation(() => Refund)
+  refundPayment(@Ctx() context: DomainContext, @Arg('input', () => RefundPaymentInput) input: RefundPaymentInput) {
+    return context.run(refundPayment, input);
+  }
+
+  @FieldResolver(() => Money)
+  refunded(@Root() payment: Payment): Money {
+    return Money.of({ amountMinor: payment.refundedMinor, currency: payment.amount.currency });
+  }
+
+  @FieldResolver(() => OrderPayment, { nullable: true })
+  order(@Root() payment: Payment): OrderPayment {
+    return { id: payment.orderId };
+  }
+
+  @FieldResolver(() => [Refund])
+  async refunds(@Ctx() context: DomainContext, @Root() payment: Payment) {
+    return (await context.load(refundsOfPayment, payment.id)) ?? [];
+  }
+}
+
+@Resolver(() => OrderPayment)
+export class OrderPaymentResolver {
+  @FieldResolver(() => Payment, { nullable: true })
+  payment(@Ctx() context: DomainContext, @Root() order: OrderPayment) {
+    return context.load(paymentOfOrder, order.id);
+  }
+}

@@ -1,0 +1,34 @@
+import { DomainError } from '@stoa/kit/errors';
+import { entityId, Field, ID, InputType } from '@stoa/kit/graphql';
+import { permitted } from '@stoa/kit/policy';
+import { workflow } from '@stoa/kit/use-case';
+import { z } from 'zod';
+import { providerOf } from '../provider/provider-of.ts';
+import { applyProviderState } from './apply-provider-state.ts';
+import { Payment } from './payment.entity.ts';
+import { paymentPolicy } from './payment.policy.ts';
+
+@InputType()
+export class VerifyPaymentInput {
+  @Field(() => ID)
+  paymentId!: string;
+
+  @Field(() => String, { nullable: true })
+  providerPaymentId?: string | null;
+
+  @Field(() => String, { nullable: true })
+  signature?: string | null;
+}
+
+const input = z.object({ paymentId: entityId, providerPaymentId: z.string().max(200).nullish(), signature: z.string().max(500).nullish() });
+
+/** Asks the provider what became of a payment, and brings ours to it. What the client says of it counts for nothing. */
+export const verifyPayment = workflow('payments.verifyPayment', input, async (context, { paymentId }): Promise<Payment> => {
+  const payment = permitted(context.viewer, await context.read.findOne(Payment, { id: paymentId }), paymentPolicy.read, 'payment');
+  const verified = payment.providerPaymentId
+    ? await applyProviderState(context, paymentId, await providerOf(context, payment.provider).retrieve(payment.providerPaymentId))
+    : payment;
+  if (verified.status !== 'FAILED') return verified;
+  const { failureCode: providerCode, failureMessage: providerMessage } = verified;
+  throw new DomainError('PAYMENT_FAILED', providerMessage ?? 'The payment failed', { paymentStatus: 'failed', providerCode, providerMessage });
+});

@@ -1,0 +1,49 @@
+import type { Amount } from '@stoa/kit/money';
+
+/** What a provider says of a payment, in words that all providers share. */
+export interface ProviderPayment {
+  readonly providerPaymentId: string;
+  /** Ours, as we told the provider when we made it; null for a payment that is none of ours. */
+  readonly paymentId: string | null;
+  readonly state: 'OPEN' | 'REQUIRES_ACTION' | 'PROCESSING' | 'CAPTURED' | 'FAILED' | 'CANCELLED';
+  /** What was captured, or is to be. */
+  readonly amount: Amount;
+  readonly clientSecret: string | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+}
+
+export interface ProviderRefund {
+  readonly providerRefundId: string;
+  readonly state: 'PENDING' | 'SUCCEEDED' | 'FAILED';
+}
+
+/** Something a provider told us by webhook, its signature checked. */
+export interface ProviderNotice {
+  readonly eventId: string;
+  readonly type: string;
+  /** Null for what we do not follow. */
+  readonly payment: ProviderPayment | null;
+}
+
+/** A payment provider. Whatever changes something there carries a key, so that asking again is asking the same. */
+export interface PaymentProvider {
+  create(payment: { paymentId: string; orderId: string; amount: Amount }): Promise<ProviderPayment>;
+  retrieve(providerPaymentId: string): Promise<ProviderPayment>;
+  /** Ends an open payment. One that was captured meanwhile stays so, and the answer says it. */
+  cancel(providerPaymentId: string): Promise<ProviderPayment>;
+  refund(refund: { refundId: string; paymentId: string; providerPaymentId: string; amountMinor: number }): Promise<ProviderRefund>;
+  /** Reads a webhook; throws BadSignature for one that the provider did not send. */
+  readNotice(rawBody: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice;
+}
+
+export class BadSignature extends Error {}
+
+/** The provider understood and said no; asking again would not help. */
+export class ProviderRefusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,14 @@
+import { settings } from '@stoa/kit/subgraph';
+import { z } from 'zod';
+
+export const paymentSettings = settings(
+  'payment settings',
+  z.object({
+    /** The key of the Stripe account that collects; of the sandbox, where none is set. */
+    STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…'),
+    /** Signs Stripe's webhooks. Without it webhooks are refused, and polling alone settles payments. */
+    STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must be a signing secret of a webhook endpoint, whsec_…').optional(),
+    /** Where Stripe's API is, if not at Stripe. */
+    STRIPE_API_BASE: z.url().optional(),
+  }),
+);

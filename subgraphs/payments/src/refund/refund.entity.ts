@@ -1,0 +1,57 @@
+import { DateTime, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
+import { Money } from '@stoa/kit/money';
+import { Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { Payment, type SellerShare } from '../payment/payment.entity.ts';
+import { refundMachine, type RefundStatus } from './refund.machine.ts';
+
+export const RefundStatusEnum = machineEnum(refundMachine, 'RefundStatus');
+
+/** Money on its way back. It is committed before the provider is asked, and its id is the key of that question. */
+@Entity({ tableName: 'refund' })
+@ObjectType('Refund')
+export class Refund {
+  @Field(() => ID)
+  @PrimaryKey({ type: 'uuid' })
+  readonly id!: string;
+
+  @Index()
+  @ManyToOne(() => Payment, { mapToPk: true, fieldName: 'payment_id' })
+  readonly paymentId!: string;
+
+  @Field(() => Money)
+  @Embedded(() => Money)
+  readonly amount!: Money;
+
+  @Field(() => RefundStatusEnum)
+  @Enum({ items: () => [...refundMachine.states] })
+  status!: RefundStatus;
+
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 500, nullable: true })
+  readonly reason!: string | null;
+
+  /** Who asked, and under which key: a client's, or the event that asked for it. */
+  @Unique()
+  @Property({ type: 'string', length: 300 })
+  readonly requestKey!: string;
+
+  @Property({ type: 'json' })
+  readonly split!: SellerShare[];
+
+  @Property({ type: 'string', length: 100, nullable: true })
+  providerRefundId!: string | null;
+
+  @Field(() => DateTime)
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly createdAt!: Date;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly nextTryAt!: Date;
+
+  @Property({ type: 'integer', default: 0 })
+  readonly tries!: number;
+
+  static ask(facts: Pick<Refund, 'paymentId' | 'amount' | 'reason' | 'requestKey' | 'split'>): Refund {
+    return Object.assign(new Refund(), facts, { id: newId(), status: 'PENDING' as const, providerRefundId: null, createdAt: new Date() });
+  }
+}

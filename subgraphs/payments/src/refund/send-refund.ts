@@ -1,0 +1,44 @@
+import { fire } from '@stoa/kit/machine';
+import { LockMode } from '@stoa/kit/persistence';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
+import { RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { lockPayment } from '../payment/apply-provider-state.ts';
+import { Payment } from '../payment/payment.entity.ts';
+import { paymentMachine } from '../payment/payment.machine.ts';
+import { ProviderRefusal, type ProviderRefund } from '../provider/payment-provider.ts';
+import { providerOf } from '../provider/provider-of.ts';
+import { Refund } from './refund.entity.ts';
+import { refundMachine } from './refund.machine.ts';
+
+/** Asks the provider to give the money back, then writes down what it says. Asking twice is asking once: the refund's id is the key. */
+export async function sendRefund(context: DomainContext, refundId: string): Promise<Refund> {
+  const { paymentId, amount } = await context.read.findOneOrFail(Refund, { id: refundId });
+  const payment = await context.read.findOneOrFail(Payment, { id: paymentId });
+  const wanted = { refundId, paymentId, providerPaymentId: payment.providerPaymentId!, amountMinor: amount.amountMinor };
+  const said = await providerOf(context, payment.provider)
+    .refund(wanted)
+    .catch((error: unknown): ProviderRefund => {
+      if (!(error instanceof ProviderRefusal)) throw error;
+      context.log.error({ err: error, refundId, paymentId }, 'the provider refused a refund');
+      return { providerRefundId: '', state: 'FAILED' };
+    });
+  return context.transact((tx) => settle(tx, refundId, said));
+}
+
+async function settle(tx: Transaction, refundId: string, said: ProviderRefund): Promise<Refund> {
+  const { paymentId } = await tx.em.findOneOrFail(Refund, { id: refundId });
+  const payment = (await lockPayment(tx, paymentId))!;
+  const refund = await tx.em.findOneOrFail(Refund, { id: refundId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  refund.providerRefundId = said.providerRefundId || null;
+  const { amountMinor, currency } = refund.amount;
+  const facts = { refundId, paymentId, orderId: payment.orderId, amount: { amountMinor, currency } };
+  if (said.state === 'FAILED' && fire(refundMachine, refund, 'fail').moved) tx.emit(RefundFailed, payment, facts);
+  if (said.state === 'SUCCEEDED' && fire(refundMachine, refund, 'succeed').moved) {
+    payment.refundedMinor += amountMinor;
+    const full = payment.refundedMinor === payment.amount.amountMinor;
+    fire(paymentMachine, payment, full ? 'refundRest' : 'refundPart');
+    const { buyerId, provider } = payment;
+    tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
+  }
+  return refund;
+}

@@ -1,0 +1,39 @@
+import type { DomainContext } from '@stoa/kit/use-case';
+import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
+import { Payment } from '../payment/payment.entity.ts';
+import type { ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
+import { providerOf } from '../provider/provider-of.ts';
+import { ProviderEvent } from './provider-event.entity.ts';
+
+/**
+ * Takes what a provider told us. Once is enough, in any order; what fits no payment of ours, or another amount, is parked for a
+ * person and for another look.
+ */
+export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
+  if (!notice.payment) return;
+  const known = await context.read.findOne(ProviderEvent, { id: notice.eventId });
+  if (known?.status === 'HANDLED') return;
+  const note = await heed(context, provider, notice.payment);
+  const { clientSecret: _secret, ...said } = notice.payment;
+  await context.sql.query(
+    `insert into provider_event (id, provider, type, status, said, note) values ($1, $2, $3, $4, $5, $6)
+     on conflict (id) do update set status = excluded.status, note = excluded.note`,
+    [notice.eventId, provider, notice.type, note === null ? 'HANDLED' : 'PARKED', JSON.stringify(said), note?.slice(0, 500) ?? null],
+  );
+}
+
+/** Brings the payment to what was said; answers why it could not, or null. */
+export async function heed(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', said: Omit<ProviderPayment, 'clientSecret'>): Promise<string | null> {
+  const payment = said.paymentId ? await context.read.findOne(Payment, { id: said.paymentId, provider }) : null;
+  if (!payment) return `no payment of ours: ${said.providerPaymentId}`;
+  try {
+    // A failure may be old news: the buyer may have paid with another card since. So the provider is asked what holds now.
+    const now = said.state === 'FAILED' ? await providerOf(context, provider).retrieve(said.providerPaymentId) : { ...said, clientSecret: null };
+    await applyProviderState(context, payment.id, now);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    context.log.error({ err: error, paymentId: payment.id }, 'a provider told us what cannot be');
+    return error.message;
+  }
+}
