@@ -1,4 +1,12 @@
-import { type Bus, type DurableConsumer, EmbeddedBus, type OutboxToCarry, type Relay, type Stoppable, type Watcher } from '../events/index.ts';
+import {
+  type Bus,
+  type DurableConsumer,
+  EmbeddedBus,
+  type OutboxToCarry,
+  type Relay,
+  type Stoppable,
+  type Watcher,
+} from '../events/index.ts';
 
 /**
  * The embedded bus, but what comes from other domains is handed to the consumers by the test itself: one delivery at a time, with

@@ -23,14 +23,21 @@ export interface Scenario {
 export function scenarioOn(subgraph: () => TestSubgraph): Scenario {
   let since = 0;
   const present = async <T extends { id: string }>(row: T): Promise<T> =>
-    subgraph().context().read.findOneOrFail(row.constructor as new () => T, { id: row.id } as never);
+    subgraph()
+      .context()
+      .read.findOneOrFail(row.constructor as new () => T, { id: row.id } as never);
   const emittedSince = async <C extends EventContract>(contract: C): Promise<PayloadOf<C>[]> => {
-    const rows = await subgraph().sql.query<{ payload: PayloadOf<C> }>('select payload from outbox where name = $1 and position > $2 order by position', [contract.name, since]);
+    const rows = await subgraph().sql.query<{ payload: PayloadOf<C> }>(
+      'select payload from outbox where name = $1 and position > $2 order by position',
+      [contract.name, since],
+    );
     return rows.map((row) => row.payload);
   };
   return {
     async given<T extends object>(...rows: T[]): Promise<T> {
-      await subgraph().context().transact(async ({ em }) => void em.persist(rows));
+      await subgraph()
+        .context()
+        .transact(async ({ em }) => void em.persist(rows));
       const [last] = await subgraph().sql.query<{ position: string }>('select coalesce(max(position), 0)::text as position from outbox');
       since = Number(last!.position);
       return rows[0]!;
@@ -42,7 +49,9 @@ export function scenarioOn(subgraph: () => TestSubgraph): Scenario {
     then: {
       async emitted<C extends EventContract>(contract: C, facts: Partial<PayloadOf<C>> = {}): Promise<PayloadOf<C>> {
         const payloads = await emittedSince(contract);
-        expect({ [contract.name]: payloads }).toEqual({ [contract.name]: expect.arrayContaining([expect.objectContaining(facts as never)]) });
+        expect({ [contract.name]: payloads }).toEqual({
+          [contract.name]: expect.arrayContaining([expect.objectContaining(facts as never)]),
+        });
         return payloads.at(-1)!;
       },
       async notEmitted(contract) {

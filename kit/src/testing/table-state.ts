@@ -31,7 +31,9 @@ export async function stateOfTables(sql: Sql, { withoutTimes = false, except = [
       return !(withoutTimes && type.startsWith('timestamp'));
     });
     const row = `row(${kept.map(({ column_name: column }) => `"${column}"`).join(', ')})::text`;
-    const [hash] = await sql.query<{ state: string | null }>(`select md5(string_agg(${row}, chr(10) order by ${row})) as state from "${table}"`);
+    const [hash] = await sql.query<{ state: string | null }>(
+      `select md5(string_agg(${row}, chr(10) order by ${row})) as state from "${table}"`,
+    );
     state[table] = hash!.state ?? 'empty';
   }
   return state;

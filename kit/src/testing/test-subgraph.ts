@@ -91,7 +91,9 @@ export class TestSubgraph {
 
   /** Payloads of what this domain has emitted so far, oldest first. */
   async emitted<C extends EventContract>(contract: C): Promise<PayloadOf<C>[]> {
-    const rows = await this.sql.query<{ payload: PayloadOf<C> }>('select payload from outbox where name = $1 order by position', [contract.name]);
+    const rows = await this.sql.query<{ payload: PayloadOf<C> }>('select payload from outbox where name = $1 order by position', [
+      contract.name,
+    ]);
     return rows.map((row) => row.payload);
   }
 
@@ -106,7 +108,11 @@ export class TestSubgraph {
   }
 
   /** Asks this domain as another one would. A refusal is thrown with its code. */
-  async answer<C extends CommandContract>(contract: C, input: InputOf<C>, { key, viewer = system }: { key?: string; viewer?: Viewer } = {}): Promise<OutputOf<C>> {
+  async answer<C extends CommandContract>(
+    contract: C,
+    input: InputOf<C>,
+    { key, viewer = system }: { key?: string; viewer?: Viewer } = {},
+  ): Promise<OutputOf<C>> {
     const travelled: unknown = JSON.parse(JSON.stringify(input));
     const reply = await this.domain.answer(contract.name, travelled, key, { viewer, traceparent: newTraceparent() });
     if ('answer' in reply) return JSON.parse(JSON.stringify(reply.answer)) as OutputOf<C>;

@@ -50,7 +50,11 @@ conformance(manifest, {
   ],
   open: { 'Mutation.addToCart(input.variantId)': 'whatever is on sale may be bought by anybody' },
   deliveries: [
-    delivering(OrderConfirmed, async (subgraph) => ({ ...(await checkedOut(subgraph)), total: { amountMinor: 1_000, currency: 'USD' }, lines: [] })),
+    delivering(OrderConfirmed, async (subgraph) => ({
+      ...(await checkedOut(subgraph)),
+      total: { amountMinor: 1_000, currency: 'USD' },
+      lines: [],
+    })),
     delivering(OrderCancelled, async (subgraph) => ({ ...(await checkedOut(subgraph)), reason: 'PAYMENT_FAILED' as const, paid: false })),
     delivering(ReservationExpired, async (subgraph) => {
       const { id } = await putIntoCart(subgraph, aBuyer(), neighbours.selling());

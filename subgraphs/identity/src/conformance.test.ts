@@ -1,6 +1,6 @@
-import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
+import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
 import { readAddress } from '@stoa/schema/commands/identity';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
@@ -15,14 +15,25 @@ const anAddress = (subgraph: TestSubgraph, userId: string): Promise<string> =>
 
 const aUser = (subgraph: TestSubgraph, { userId }: Viewer): Promise<string> =>
   subgraph.context().transact(async ({ em }) => {
-    const facts = { email: `${userId}@example.test`, passwordHash: 'none', firstName: 'Ada', lastName: 'Example', accountType: 'BUYER' as const };
+    const facts = {
+      email: `${userId}@example.test`,
+      passwordHash: 'none',
+      firstName: 'Ada',
+      lastName: 'Example',
+      accountType: 'BUYER' as const,
+    };
     em.persist(Object.assign(User.open(facts), { id: userId }));
     return userId!;
   });
 
 conformance(manifest, {
   fixtures: [
-    { entity: 'Address', owner: aBuyer, make: (subgraph, owner) => anAddress(subgraph, owner.userId!), arguments: ['Mutation.removeAddress(id)'] },
+    {
+      entity: 'Address',
+      owner: aBuyer,
+      make: (subgraph, owner) => anAddress(subgraph, owner.userId!),
+      arguments: ['Mutation.removeAddress(id)'],
+    },
     { entity: 'User', owner: aBuyer, readableBy: 'everyone', make: aUser },
   ],
   open: { 'Query.seller(id)': 'a seller is a shop window', Seller: 'a seller is a shop window' },

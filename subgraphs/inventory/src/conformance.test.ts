@@ -1,12 +1,13 @@
 import { newId } from '@stoa/kit/persistence';
-import { aSeller, answering, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { answering, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { allocate, holdForCart, releaseCart, releaseOrder } from '@stoa/schema/commands/inventory';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
 import { aConfirmedOrder, anOrderHolding, aStock, hold } from './testing/given-stock.ts';
 
-const anOrder = async (subgraph: TestSubgraph): Promise<string> => anOrderHolding(subgraph, [{ variantId: await aStock(subgraph, 3), quantity: 2 }]);
+const anOrder = async (subgraph: TestSubgraph): Promise<string> =>
+  anOrderHolding(subgraph, [{ variantId: await aStock(subgraph, 3), quantity: 2 }]);
 
 conformance(manifest, {
   commands: [answering(describeVariants, () => ({ variants: [] }))],
@@ -28,7 +29,11 @@ conformance(manifest, {
   ],
   asks: [
     asking(holdForCart, async (subgraph) => ({ cartId: newId(), buyerId: newId(), variantId: await aStock(subgraph, 3), quantity: 2 })),
-    asking(allocate, async (subgraph) => ({ orderId: newId(), cartId: newId(), lines: [{ variantId: await aStock(subgraph, 3), quantity: 2 }] })),
+    asking(allocate, async (subgraph) => ({
+      orderId: newId(),
+      cartId: newId(),
+      lines: [{ variantId: await aStock(subgraph, 3), quantity: 2 }],
+    })),
     asking(releaseOrder, async (subgraph) => ({ orderId: await anOrder(subgraph) })),
     asking(releaseCart, async (subgraph) => {
       const cartId = newId();

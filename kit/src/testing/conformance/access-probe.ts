@@ -41,7 +41,8 @@ async function call({ subgraph, schema, options }: Subject, path: string, kind: 
   const before = await subgraph.state();
   const result = await outcomeOf(subgraph, viewer, query, variables);
   const about = `${path} as ${kind}`;
-  if (JSON.stringify(result.errors ?? []).includes('INTERNAL_SERVER_ERROR')) return [`${about} failed unforeseen with ${JSON.stringify(variables)}`];
+  if (JSON.stringify(result.errors ?? []).includes('INTERNAL_SERVER_ERROR'))
+    return [`${about} failed unforeseen with ${JSON.stringify(variables)}`];
   const refused = policyRefusal(result);
   if (ADMITTED[access].includes(kind)) return refused ? [`${about} was refused with ${refused}, and the table admits ${access}`] : [];
   const expected = kind === 'a passer-by' ? 'UNAUTHENTICATED' : 'FORBIDDEN';

@@ -39,7 +39,8 @@ async function again(subject: Subject, handler: CommandHandler): Promise<string[
   // What sets a figure may set its deadline again; nothing else may move.
   const how = handler.keepsKey ? {} : { withoutTimes: true };
   const done = await subgraph.state(how);
-  if (!handler.contract.reads && changedTables(before, await subgraph.state()).length === 0) return ['it has no effect, so nothing is proved: give an ask in `asks`'];
+  if (!handler.contract.reads && changedTables(before, await subgraph.state()).length === 0)
+    return ['it has no effect, so nothing is proved: give an ask in `asks`'];
   const second = await ask(subject, handler, input, key);
   const faults: string[] = [];
   const changed = changedTables(done, await subgraph.state(how));
@@ -47,7 +48,8 @@ async function again(subject: Subject, handler: CommandHandler): Promise<string[
   if (handler.keepsKey && text(second) !== text(first)) faults.push(`asked again it answers ${text(second)} after ${text(first)}`);
   if (!handler.keepsKey) return faults;
   const conflict = await ask(subject, handler, other, key);
-  if (!('refusal' in conflict) || conflict.refusal.code !== 'IDEMPOTENCY_CONFLICT') faults.push(`the same key with other input is answered ${text(conflict)}`);
+  if (!('refusal' in conflict) || conflict.refusal.code !== 'IDEMPOTENCY_CONFLICT')
+    faults.push(`the same key with other input is answered ${text(conflict)}`);
   const after = changedTables(done, await subgraph.state());
   if (after.length > 0) faults.push(`the same key with other input writes to ${after.join(', ')}`);
   return faults;
@@ -75,11 +77,15 @@ async function fromInsideATransaction(subject: Subject, handler: CommandHandler)
         throw new Error('the caller thinks better of it');
       })
       .catch(() => undefined);
-    if (!reply || 'refusal' in reply) faults.push(`from inside another domain's transaction it is answered ${reply ? text(reply) : 'not at all'}`);
+    if (!reply || 'refusal' in reply)
+      faults.push(`from inside another domain's transaction it is answered ${reply ? text(reply) : 'not at all'}`);
     const refused = await outsider
       .context()
       .transact(() => outsider.context().call(handler.contract, input as never, { key: newId() }))
-      .then(() => false, (error: Error) => /inside a transaction/.test(error.message));
+      .then(
+        () => false,
+        (error: Error) => /inside a transaction/.test(error.message),
+      );
     if (!refused) faults.push('it can be called from inside a transaction');
     return faults;
   } finally {

@@ -25,8 +25,12 @@ export const crossAccountProbe: Probe = {
 function uncovered({ schema, options }: Subject): string[] {
   const covered = new Set([...(options.fixtures ?? []).flatMap((fixture) => fixture.arguments ?? []), ...Object.keys(options.open ?? {})]);
   const known = new Set(idArguments(schema));
-  const paths = [...known].filter((path) => !covered.has(path)).map((path) => `${path} takes an id: name it in a fixture, or in \`open\` with the reason`);
-  const stale = (options.fixtures ?? []).flatMap((fixture) => fixture.arguments ?? []).filter((path) => !path.startsWith('Query.') && !known.has(path));
+  const paths = [...known]
+    .filter((path) => !covered.has(path))
+    .map((path) => `${path} takes an id: name it in a fixture, or in \`open\` with the reason`);
+  const stale = (options.fixtures ?? [])
+    .flatMap((fixture) => fixture.arguments ?? [])
+    .filter((path) => !path.startsWith('Query.') && !known.has(path));
   return [...paths, ...stale.map((path) => `a fixture names ${path}, which takes no id`)];
 }
 
@@ -52,7 +56,8 @@ async function reach({ subgraph, schema, options }: Subject, fixture: Fixture, a
   // Without this, arguments that are refused before any row is looked at would pass for safety.
   const none = await ask(owner, nothing);
   const own = await ask(owner, id);
-  if (own === none) faults.push(`${argument} answers the owner of a ${fixture.entity} as if it did not exist, so nothing is proved: ${own}`);
+  if (own === none)
+    faults.push(`${argument} answers the owner of a ${fixture.entity} as if it did not exist, so nothing is proved: ${own}`);
   return faults;
 }
 

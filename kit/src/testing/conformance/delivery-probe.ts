@@ -1,10 +1,9 @@
-import { armCrashPoint, CrashPointReached, type CrashPointName, disarmCrashPoints } from '../../events/index.ts';
-import { type EventEnvelope } from '../../events/index.ts';
+import { armCrashPoint, type CrashPointName, CrashPointReached, disarmCrashPoints, type EventEnvelope } from '../../events/index.ts';
 import type { EventHandler } from '../../handlers/index.ts';
 import { exampleOf } from '../example/example-of.ts';
+import { rowCounts } from '../row-counts.ts';
 import { changedTables } from '../table-state.ts';
 import type { TestSubgraph } from '../test-subgraph.ts';
-import { rowCounts } from '../row-counts.ts';
 import type { Probe, Subject } from './probe.ts';
 
 /** Delivers each event with a process dying at the worst moments, twice, twice at once, and from a newer publisher. */
@@ -70,7 +69,13 @@ async function twiceAtOnce(subject: Subject, handler: EventHandler): Promise<str
     const before = await rowCounts(subgraph.sql);
     await Promise.all(Array.from({ length: times }, () => subgraph.deliverEnvelope(handler.contract.domain, event)));
     const after = await rowCounts(subgraph.sql);
-    return JSON.stringify(Object.fromEntries(Object.entries(after).map(([table, count]) => [table, count - (before[table] ?? 0)]).filter(([, more]) => more !== 0)));
+    return JSON.stringify(
+      Object.fromEntries(
+        Object.entries(after)
+          .map(([table, count]) => [table, count - (before[table] ?? 0)])
+          .filter(([, more]) => more !== 0),
+      ),
+    );
   };
   const [once, twice] = [await growth(1), await growth(2)];
   return once === twice ? [] : [`delivered twice at once it leaves ${twice}, and once ${once}`];

@@ -14,8 +14,11 @@ export const entityProbe: Probe = {
   async faults(subject) {
     const { options } = subject;
     const named = new Set([...(options.fixtures ?? []).map((fixture) => fixture.entity), ...Object.keys(options.open ?? {})]);
-    const faults = entitiesOf(subject).filter((entity) => !named.has(entity)).map((entity) => `${entity} is an entity: give a fixture, or name it in \`open\` with the reason`);
-    for (const fixture of options.fixtures ?? []) if (entitiesOf(subject).includes(fixture.entity)) faults.push(...(await reach(subject, fixture)));
+    const faults = entitiesOf(subject)
+      .filter((entity) => !named.has(entity))
+      .map((entity) => `${entity} is an entity: give a fixture, or name it in \`open\` with the reason`);
+    for (const fixture of options.fixtures ?? [])
+      if (entitiesOf(subject).includes(fixture.entity)) faults.push(...(await reach(subject, fixture)));
     return faults;
   },
 };
@@ -26,7 +29,9 @@ const entitiesOf = ({ manifest }: Subject): string[] => manifest.references.map(
 async function reach(subject: Subject, fixture: Fixture): Promise<string[]> {
   const owner = fixture.owner();
   const id = await fixture.make(subject.subgraph, owner);
-  return fixture.readableBy === 'everyone' ? guardedFields(subject, fixture.entity, owner, id) : wholeEntity(subject, fixture.entity, owner, id);
+  return fixture.readableBy === 'everyone'
+    ? guardedFields(subject, fixture.entity, owner, id)
+    : wholeEntity(subject, fixture.entity, owner, id);
 }
 
 /** Nothing of it may show, not even that it is there. */
@@ -74,5 +79,7 @@ function refusedAt(result: GraphResult, field: string): boolean {
 async function fetchEntity({ subgraph }: Subject, viewer: Viewer, entity: string, id: string, selection: string): Promise<GraphResult> {
   const { userId, sellerId } = viewer;
   const claim = { __typename: entity, id, userId, ownerId: userId, buyerId: userId, sellerId };
-  return subgraph.as(viewer).request(`query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${entity} ${selection} } }`, { keys: [claim] });
+  return subgraph
+    .as(viewer)
+    .request(`query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${entity} ${selection} } }`, { keys: [claim] });
 }

@@ -38,8 +38,14 @@ async function columnFaults({ subgraph }: Subject, machine: Machine): Promise<st
        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey) where c.contype = 'c' and c.conrelid = $1::regclass and a.attname = $2`,
       [`"${table}"`, column],
     );
-    const checks = rows.map(({ definition }) => [...definition.matchAll(/'([^']*)'/g)].map(([, word]) => word!).sort().join(', '));
-    if (!checks.includes(wanted)) faults.push(`${table}.${column} is to be one of ${wanted}; its checks say ${checks.join(' and ') || 'nothing'}`);
+    const checks = rows.map(({ definition }) =>
+      [...definition.matchAll(/'([^']*)'/g)]
+        .map(([, word]) => word!)
+        .sort()
+        .join(', '),
+    );
+    if (!checks.includes(wanted))
+      faults.push(`${table}.${column} is to be one of ${wanted}; its checks say ${checks.join(' and ') || 'nothing'}`);
   }
   return faults;
 }

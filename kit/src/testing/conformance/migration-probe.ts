@@ -17,7 +17,14 @@ export const migrationProbe: Probe = {
 const stepsOf = ({ migrations }: Manifest) => [...kitTables, ...eventTables, ...migrations];
 
 const open = (manifest: Manifest, url: string): Promise<Database> =>
-  Database.open({ name: manifest.name, url, entities: manifest.entities, steps: stepsOf(manifest), poolSize: 2, sessionSettings: manifest.sessionSettings });
+  Database.open({
+    name: manifest.name,
+    url,
+    entities: manifest.entities,
+    steps: stepsOf(manifest),
+    poolSize: 2,
+    sessionSettings: manifest.sessionSettings,
+  });
 
 async function onOne(manifest: Manifest): Promise<string[]> {
   const { url, drop } = await freshDatabase(manifest.name);
@@ -41,7 +48,9 @@ async function onSeveral(manifest: Manifest): Promise<string[]> {
   const replicas = await Promise.all(Array.from({ length: REPLICAS }, () => open(manifest, url)));
   try {
     const applied = (await Promise.all(replicas.map((database) => database.migrate()))).flat().sort();
-    const expected = stepsOf(manifest).map((step) => step.name).sort();
+    const expected = stepsOf(manifest)
+      .map((step) => step.name)
+      .sort();
     return applied.join() === expected.join() ? [] : [`${REPLICAS} replicas applied ${applied.join(', ')}`];
   } catch (error) {
     return [`${REPLICAS} replicas that migrate at once fail: ${String(error)}`];

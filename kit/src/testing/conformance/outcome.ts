@@ -4,7 +4,12 @@ import { newTraceparent } from '../../observability/index.ts';
 import type { TestSubgraph } from '../test-subgraph.ts';
 
 /** What an operation comes to. Of a subscription that is granted only the fact is told, since its events depend on what happens. */
-export async function outcomeOf(subgraph: TestSubgraph, viewer: Viewer, query: string, variables: Record<string, unknown>): Promise<GraphResult> {
+export async function outcomeOf(
+  subgraph: TestSubgraph,
+  viewer: Viewer,
+  query: string,
+  variables: Record<string, unknown>,
+): Promise<GraphResult> {
   if (!query.startsWith('subscription')) return subgraph.as(viewer).request(query, variables);
   const source = await subgraph.domain.subscribe({ query, variables }, { viewer, traceparent: newTraceparent() });
   if (!(Symbol.asyncIterator in source)) return source;

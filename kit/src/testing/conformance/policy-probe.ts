@@ -10,7 +10,9 @@ export const policyProbe: Probe = {
     const operations = manifest.policies.flatMap((policy) => Object.keys(policy.operations ?? {}));
     const fields = manifest.policies.flatMap((policy) => Object.keys(policy.fields ?? {}));
     const needed = [...operations, ...fields.filter((path) => hasResolver(manifest, path))];
-    return needed.filter((path) => starts(without(manifest, path))).map((path) => `without a rule for ${path} the domain starts all the same`);
+    return needed
+      .filter((path) => starts(without(manifest, path)))
+      .map((path) => `without a rule for ${path} the domain starts all the same`);
   },
 };
 
@@ -26,7 +28,10 @@ function starts(manifest: Manifest): boolean {
 function without(manifest: Manifest, path: string): Manifest {
   const omit = <T>(rules: Readonly<Record<string, T>> | undefined): Record<string, T> =>
     Object.fromEntries(Object.entries(rules ?? {}).filter(([name]) => name !== path));
-  return { ...manifest, policies: manifest.policies.map((policy): Policy => ({ ...policy, operations: omit(policy.operations), fields: omit(policy.fields) })) };
+  return {
+    ...manifest,
+    policies: manifest.policies.map((policy): Policy => ({ ...policy, operations: omit(policy.operations), fields: omit(policy.fields) })),
+  };
 }
 
 /** A rule may also stand for a plain column; taking that away opens it, as it is open in every type. */

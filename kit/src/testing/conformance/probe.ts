@@ -27,7 +27,10 @@ export interface PreparedDelivery {
 }
 
 /** An event that has an effect here: what must be there before is made, and the payload is answered. */
-export const delivering = <C extends EventContract>(contract: C, payload: (subgraph: TestSubgraph) => Promise<PayloadOf<C>>): PreparedDelivery => ({ contract, payload });
+export const delivering = <C extends EventContract>(
+  contract: C,
+  payload: (subgraph: TestSubgraph) => Promise<PayloadOf<C>>,
+): PreparedDelivery => ({ contract, payload });
 
 export interface PreparedAsk {
   readonly contract: CommandContract;
@@ -35,7 +38,10 @@ export interface PreparedAsk {
 }
 
 /** A command that is answered, not refused: what must be there before is made, and the input is answered. */
-export const asking = <C extends CommandContract>(contract: C, input: (subgraph: TestSubgraph) => Promise<InputOf<C>>): PreparedAsk => ({ contract, input });
+export const asking = <C extends CommandContract>(contract: C, input: (subgraph: TestSubgraph) => Promise<InputOf<C>>): PreparedAsk => ({
+  contract,
+  input,
+});
 
 /** What a subgraph tells of itself where the schema and the contracts do not say it. */
 export interface ConformanceOptions extends Pick<TestSubgraphOptions, 'commands' | 'environment'> {

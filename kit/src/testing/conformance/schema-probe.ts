@@ -10,7 +10,9 @@ export const schemaProbe: Probe = {
     const file = committedSchema(manifest.name);
     if (!file) return [`schema/subgraphs/${manifest.name}.graphql is not there: run \`npm run schema\` and commit it`];
     if (readFileSync(file, 'utf8') === buildSchema(manifest).sdl) return [];
-    return [`schema/subgraphs/${manifest.name}.graphql is not what the code says: run \`npm run schema\`, look at the difference and commit it`];
+    return [
+      `schema/subgraphs/${manifest.name}.graphql is not what the code says: run \`npm run schema\`, look at the difference and commit it`,
+    ];
   },
 };
 

@@ -19,7 +19,8 @@ interface JsonSchema {
 }
 
 /** Something that a contract takes: whole, of the simplest kind, and with new ids each time. */
-export const exampleOf = (schema: z.ZodType): unknown => fromJsonSchema(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
+export const exampleOf = (schema: z.ZodType): unknown =>
+  fromJsonSchema(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
 
 function fromJsonSchema(schema: JsonSchema): unknown {
   if (schema.const !== undefined) return schema.const;

@@ -30,7 +30,9 @@ const MAX_DEPTH = 3;
 /** The root field at `Mutation.addToCart`. */
 export function rootField(schema: GraphQLSchema, path: string): GraphQLField<unknown, unknown> {
   const [type, name] = path.split('.') as [string, string];
-  const field = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].find((root) => root?.name === type)?.getFields()[name];
+  const field = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]
+    .find((root) => root?.name === type)
+    ?.getFields()[name];
   if (!field) throw new Error(`the schema has no ${path}`);
   return field;
 }
@@ -68,7 +70,9 @@ export function selectionOf(type: GraphQLOutputType, depth = MAX_DEPTH): string 
 
 /** Paths of all arguments and input fields of type ID, as `Mutation.addToCart(input.variantId)`. */
 export function idArguments(schema: GraphQLSchema): string[] {
-  return rootFields(schema).flatMap((path) => rootField(schema, path).args.flatMap((argument) => idsWithin(argument.type, `${path}(${argument.name}`, [])));
+  return rootFields(schema).flatMap((path) =>
+    rootField(schema, path).args.flatMap((argument) => idsWithin(argument.type, `${path}(${argument.name}`, [])),
+  );
 }
 
 function idsWithin(type: GraphQLInputType, path: string, within: readonly string[]): string[] {
@@ -78,19 +82,20 @@ function idsWithin(type: GraphQLInputType, path: string, within: readonly string
   return Object.values(named.getFields()).flatMap((field) => idsWithin(field.type, `${path}.${field.name}`, [...within, named.name]));
 }
 
-const wanted = (open: string, values: ExampleValues): boolean => Object.keys(values).some((path) => path === `${open})` || path.startsWith(`${open}.`));
+const wanted = (open: string, values: ExampleValues): boolean =>
+  Object.keys(values).some((path) => path === `${open})` || path.startsWith(`${open}.`));
 
 function inputValue(input: GraphQLArgument | GraphQLInputField, open: string, values: ExampleValues): unknown {
-  return valueOf(input.type, input.name, open, values);
+  return exampleValue(input.type, input.name, open, values);
 }
 
-function valueOf(type: GraphQLInputType, name: string, open: string, values: ExampleValues): unknown {
+function exampleValue(type: GraphQLInputType, name: string, open: string, values: ExampleValues): unknown {
   if (`${open})` in values) {
     const value = values[`${open})`];
     return typeof value === 'function' ? (value as () => unknown)() : value;
   }
-  if (isNonNullType(type)) return valueOf(type.ofType, name, open, values);
-  if (isListType(type)) return [valueOf(type.ofType, name, open, values)];
+  if (isNonNullType(type)) return exampleValue(type.ofType, name, open, values);
+  if (isListType(type)) return [exampleValue(type.ofType, name, open, values)];
   if (isEnumType(type)) return type.getValues()[0]!.name;
   if (!isInputObjectType(type)) return scalarValue(type.name, name);
   const fields = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || wanted(`${open}.${field.name}`, values));

@@ -17,7 +17,9 @@ export const CART = '{ id status expiresAt total { amountMinor currency } items 
 export async function putIntoCart(subgraph: TestSubgraph, buyer: Viewer, variantId: string, quantity = 1): Promise<CartSeen> {
   const { addToCart } = await subgraph
     .as(buyer)
-    .query<{ addToCart: CartSeen }>(`mutation ($input: AddToCartInput!) { addToCart(input: $input) ${CART} }`, { input: { variantId, quantity } });
+    .query<{ addToCart: CartSeen }>(`mutation ($input: AddToCartInput!) { addToCart(input: $input) ${CART} }`, {
+      input: { variantId, quantity },
+    });
   return addToCart;
 }
 

@@ -23,8 +23,21 @@ export class Neighbours {
   /** Somebody sells this; its variant's id. There are a hundred of it unless said. */
   selling(facts: Partial<DescribedVariant> & { price?: Amount } = {}, stock = 100): string {
     const variantId = newId();
-    const ordinary = { productId: newId(), sellerId: newId(), kind: 'PHYSICAL', status: 'ACTIVE', name: 'A thing', deliverable: true } as const;
-    this.variants.set(variantId, { ...ordinary, sku: `SKU-${variantId}`, price: { amountMinor: 1_000, currency: 'USD' }, ...facts, variantId });
+    const ordinary = {
+      productId: newId(),
+      sellerId: newId(),
+      kind: 'PHYSICAL',
+      status: 'ACTIVE',
+      name: 'A thing',
+      deliverable: true,
+    } as const;
+    this.variants.set(variantId, {
+      ...ordinary,
+      sku: `SKU-${variantId}`,
+      price: { amountMinor: 1_000, currency: 'USD' },
+      ...facts,
+      variantId,
+    });
     this.stock.set(variantId, stock);
     return variantId;
   }
@@ -67,7 +80,8 @@ export class Neighbours {
     const holds = this.#holds.get(cartId) ?? new Map<string, number>();
     const taken = [...this.#holds.values()].reduce((sum, lines) => sum + (lines.get(variantId) ?? 0), 0) - (holds.get(variantId) ?? 0);
     const left = (this.stock.get(variantId) ?? 0) - taken;
-    if (quantity > left) throw new DomainError('OUT_OF_STOCK', `Only ${left} are left`, { variantId, available: left - (holds.get(variantId) ?? 0) });
+    if (quantity > left)
+      throw new DomainError('OUT_OF_STOCK', `Only ${left} are left`, { variantId, available: left - (holds.get(variantId) ?? 0) });
     holds.set(variantId, quantity);
     this.#holds.set(cartId, holds);
     return { expiresAt: new Date(Date.now() + 15 * 60_000).toISOString() };

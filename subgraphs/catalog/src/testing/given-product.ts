@@ -13,6 +13,9 @@ export async function aProduct(subgraph: TestSubgraph, seller: Viewer, facts: Re
   const input = { name: 'A thing', description: 'It is a thing.', price: { amountMinor: 1_000, currency: 'USD' }, ...facts };
   const { createProduct } = await subgraph
     .as(seller)
-    .query<{ createProduct: Listed }>('mutation ($input: CreateProductInput!) { createProduct(input: $input) { id slug status variants { id sku } } }', { input });
+    .query<{ createProduct: Listed }>(
+      'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id slug status variants { id sku } } }',
+      { input },
+    );
   return createProduct;
 }

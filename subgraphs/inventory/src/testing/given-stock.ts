@@ -1,15 +1,19 @@
 import type { Viewer } from '@stoa/kit/auth';
+import type { PayloadOf } from '@stoa/kit/contracts';
 import { newId } from '@stoa/kit/persistence';
 import { aSeller, type TestSubgraph } from '@stoa/kit/testing';
 import { allocate, holdForCart } from '@stoa/schema/commands/inventory';
 import { ProductCreated } from '@stoa/schema/events/catalog';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import type { PayloadOf } from '@stoa/kit/contracts';
 
 const price = { amountMinor: 1_000, currency: 'USD' };
 
 /** What catalog tells of a product with one variant. */
-export function aProductCreated(seller: Viewer, variantId: string, kind: 'PHYSICAL' | 'DIGITAL' = 'PHYSICAL'): PayloadOf<typeof ProductCreated> {
+export function aProductCreated(
+  seller: Viewer,
+  variantId: string,
+  kind: 'PHYSICAL' | 'DIGITAL' = 'PHYSICAL',
+): PayloadOf<typeof ProductCreated> {
   const variants = [{ variantId, sku: `SKU-${variantId}`, price }];
   return { productId: newId(), sellerId: seller.sellerId!, kind, status: 'ACTIVE', sku: `SKU-${variantId}`, name: 'A thing', variants };
 }
@@ -22,22 +26,39 @@ export async function aStock(subgraph: TestSubgraph, total: number, seller: View
   return variantId;
 }
 
-export async function setTotal(subgraph: TestSubgraph, viewer: Viewer, variantId: string, total: number, expectedVersion?: number): Promise<void> {
+export async function setTotal(
+  subgraph: TestSubgraph,
+  viewer: Viewer,
+  variantId: string,
+  total: number,
+  expectedVersion?: number,
+): Promise<void> {
   await subgraph
     .as(viewer)
-    .query('mutation ($variantId: ID!, $total: Int!, $expectedVersion: Int) { setStock(variantId: $variantId, total: $total, expectedVersion: $expectedVersion) { total } }', {
-      variantId,
-      total,
-      expectedVersion,
-    });
+    .query(
+      'mutation ($variantId: ID!, $total: Int!, $expectedVersion: Int) { setStock(variantId: $variantId, total: $total, expectedVersion: $expectedVersion) { total } }',
+      {
+        variantId,
+        total,
+        expectedVersion,
+      },
+    );
 }
 
 /** Someone's cart comes to hold so many; the answer is the deadline. */
-export const hold = (subgraph: TestSubgraph, variantId: string, quantity: number, cartId: string = newId()): Promise<{ expiresAt: string }> =>
-  subgraph.answer(holdForCart, { cartId, buyerId: newId(), variantId, quantity });
+export const hold = (
+  subgraph: TestSubgraph,
+  variantId: string,
+  quantity: number,
+  cartId: string = newId(),
+): Promise<{ expiresAt: string }> => subgraph.answer(holdForCart, { cartId, buyerId: newId(), variantId, quantity });
 
 /** A cart's order takes over what it holds; the order's id. */
-export async function anOrderHolding(subgraph: TestSubgraph, lines: { variantId: string; quantity: number }[], cartId: string = newId()): Promise<string> {
+export async function anOrderHolding(
+  subgraph: TestSubgraph,
+  lines: { variantId: string; quantity: number }[],
+  cartId: string = newId(),
+): Promise<string> {
   const orderId = newId();
   await subgraph.answer(allocate, { orderId, cartId, lines }, { key: orderId });
   return orderId;
@@ -58,7 +79,9 @@ export interface Figures {
 
 /** The figures of a stock as they stand in its row. */
 export async function figuresOf(subgraph: TestSubgraph, variantId: string): Promise<Figures> {
-  const [row] = await subgraph.sql.query<Figures>('select total, available, reserved, allocated, sold from stock where variant_id = $1', [variantId]);
+  const [row] = await subgraph.sql.query<Figures>('select total, available, reserved, allocated, sold from stock where variant_id = $1', [
+    variantId,
+  ]);
   return { ...row! };
 }
 
