@@ -1,0 +1,50 @@
+import type { Client } from './client.ts';
+import type { Shop } from './shop.ts';
+
+let people = 0;
+
+export interface Person extends Pick<Client, 'ask' | 'send' | 'refusal' | 'watch'> {
+  readonly client: Client;
+  readonly userId: string;
+  readonly sellerId: string | null;
+}
+
+async function register(shop: Shop, accountType: 'BUYER' | 'SELLER'): Promise<Person> {
+  const number = ++people;
+  const input = { email: `person-${process.pid}-${number}@example.com`, password: 'correct horse', firstName: 'Pat', lastName: `No${number}`, accountType };
+  const { register: session } = await shop.client().ask<{ register: { accessToken: string; user: { id: string; seller: { id: string } | null } } }>(
+    'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }',
+    { input },
+  );
+  const client = shop.client(session.accessToken);
+  return {
+    client,
+    userId: session.user.id,
+    sellerId: session.user.seller?.id ?? null,
+    ask: client.ask.bind(client),
+    send: client.send.bind(client),
+    refusal: client.refusal.bind(client),
+    watch: client.watch.bind(client),
+  };
+}
+
+export const aBuyer = (shop: Shop): Promise<Person> => register(shop, 'BUYER');
+export const aSeller = (shop: Shop): Promise<Person> => register(shop, 'SELLER');
+
+export const anAddress = { name: 'Pat Buyer', line1: '1 Stoa Way', city: 'Athens', postalCode: '10555', country: 'GR' };
+
+export interface Goods {
+  readonly productId: string;
+  readonly variantId: string;
+}
+
+/** Lists a product and puts so many of it on the shelf. */
+export async function goods(seller: Person, name: string, amountMinor: number, total: number | null, more: object = {}): Promise<Goods> {
+  const { createProduct: product } = await seller.ask<{ createProduct: { id: string; variants: { id: string }[] } }>(
+    'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id variants { id } } }',
+    { input: { name, description: `${name}, as good as new`, price: { amountMinor, currency: 'USD' }, ...more } },
+  );
+  const variantId = product.variants[0]!.id;
+  if (total !== null) await seller.ask('mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }', { id: variantId, total });
+  return { productId: product.id, variantId };
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLog } from '@stoa/kit/observability';
+import { dropDatabase } from '@stoa/kit/persistence';
+import { type PlatformOptions, type Platform, startPlatform } from 'stoa/platform';
+import { Client } from './client.ts';
+
+/** A whole marketplace for one suite: its own databases, ports and folders. */
+export interface Shop {
+  readonly platform: Platform;
+  /** A client of the gateway; anonymous without a token. */
+  client(token?: string): Client;
+  admin(): Promise<Client>;
+  /** Plain SQL in one domain's database, to look and to move deadlines. */
+  sql<Row extends object>(domain: string, text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+let started = 0;
+
+export async function openShop(overrides: Partial<PlatformOptions> = {}): Promise<Shop> {
+  const serverUrl = process.env.STOA_TEST_POSTGRES_URL ?? '';
+  const databasePrefix = `shop_${process.pid}_${started++}_`;
+  const dataDir = mkdtempSync(join(tmpdir(), 'stoa-shop-'));
+  const platform = await startPlatform({
+    serverUrl,
+    databasePrefix,
+    bus: 'embedded',
+    environment: {},
+    gatewayPort: 0,
+    sandbox: { stripePort: 0, carrierPort: 0 },
+    dataDir,
+    log: createLog('shop', process.env.LOG_LEVEL ?? 'silent'),
+    ...overrides,
+  });
+  const clients: Client[] = [];
+  const client = (token?: string): Client => {
+    const made = new Client(platform.url, token);
+    clients.push(made);
+    return made;
+  };
+  return {
+    platform,
+    client,
+    admin: async () => {
+      const { logIn } = await client().ask<{ logIn: { accessToken: string } }>(
+        'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }',
+        { input: { email: 'admin@stoa.test', password: 'stoa-admin' } },
+      );
+      return client(logIn.accessToken);
+    },
+    sql: (domain, text, parameters) => platform.domains.get(domain)!.database.query(text, parameters),
+    close: async () => {
+      for (const each of clients) await each.close();
+      await platform.stop();
+      for (const name of platform.domains.keys()) await dropDatabase(serverUrl, `${databasePrefix}${name}`);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until a condition holds. The bound is generous: it is there to fail, not to measure. */
+export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>, patienceMs = 20_000): Promise<T> {
+  for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > givesUpAtMs) throw new Error(`waited in vain until ${what}`);
+    await sleep(25);
+  }
+}
