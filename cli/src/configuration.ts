@@ -110,6 +110,9 @@ function natsAddressOf(urls: readonly string[], users: readonly string[], enviro
     return username ? { servers, credentials: () => everybody } : { servers };
   }
   const missing = users.find((user) => !given.includes(user));
-  if (missing) throw new ConfigurationError(`${variableOf(missing, 'NATS_PASSWORD')}: must be set, since ${variableOf(given[0]!, 'NATS_PASSWORD')} is`);
+  if (missing)
+    throw new ConfigurationError(
+      `${variableOf(missing, 'NATS_PASSWORD')}: must be set, since ${variableOf(given[0]!, 'NATS_PASSWORD')} is`,
+    );
   return { servers, credentials: (user) => ({ user, pass: environment[variableOf(user, 'NATS_PASSWORD')] ?? '' }) };
 }

@@ -1,4 +1,5 @@
-import { draftMigrationFor } from './draft-migration.ts';
+import { runCommandLine } from './command-line.ts';
 
-const [verb, ...rest] = process.argv.slice(2);
-if (verb === 'migration') console.log(await draftMigrationFor(rest[0]!, rest[1] ?? 'changes'));
+const code = await runCommandLine(process.argv.slice(2));
+// Logs that are still on their way are written when the process exits; nothing else should keep it.
+process.exit(code);

@@ -58,6 +58,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };
+  // Both come up meanwhile; that one failed is said where it is awaited.
+  for (const starting of [options.serverUrl, options.bus]) void Promise.resolve(starting).catch(() => undefined);
   try {
     const manifests = await loadManifests(subgraphNames());
     // Opened last to first: the gateway must close before what it asks.

@@ -8,7 +8,8 @@ import { variableOf } from './settings-table.ts';
 export function keyringOf(configuration: Configuration, service: string): Keyring {
   const keyring = givenKeyring(configuration, service);
   if (keyring) return keyring;
-  if (configuration.production) throw new ConfigurationError(`${variableOf(service, 'KEYS')}: must be set in production, or STOA_SERVICE_ROOT_KEYS`);
+  if (configuration.production)
+    throw new ConfigurationError(`${variableOf(service, 'KEYS')}: must be set in production, or STOA_SERVICE_ROOT_KEYS`);
   return keyringFor(service, { local: keepSecrets(configuration.dataDir).serviceRootKey });
 }
 

@@ -28,7 +28,7 @@ export const databaseAddress = url('postgres:', 'postgresql:');
 export const httpAddresses = list(url('http:', 'https:'));
 
 /** `v2:secret,v1:secret`: the newest version first. */
-const rootKeys = list(z.string().regex(/^[\w-]+:[^\s:,]{32,}$/, 'must be like v1:secret, with a secret of at least 32 characters'))
+const rootKeys = list(z.string().regex(/^[A-Za-z][\w-]*:[^\s:,]{32,}$/, 'must be like v1:secret, with a secret of at least 32 characters'))
   .transform((entries) => entries.map((entry) => entry.split(':') as [string, string]))
   .refine((pairs) => new Set(pairs.map(([version]) => version)).size === pairs.length, 'names a version twice')
   .transform((pairs) => Object.fromEntries(pairs));
@@ -47,7 +47,9 @@ const described = <S extends z.ZodType>(schema: S, about: About): S => schema.me
 export const settingsTable = z.object({
   PORT: described(port('4000'), { about: 'Port of the gateway.' }),
   HOST: described(z.string().min(1).prefault('127.0.0.1'), { about: 'Address to listen on; `0.0.0.0` for all.' }),
-  STOA_DATA_DIR: described(z.string().min(1).prefault('.stoa'), { about: 'Folder for databases, streams, journals, logs and kept secrets.' }),
+  STOA_DATA_DIR: described(z.string().min(1).prefault('.stoa'), {
+    about: 'Folder for databases, streams, journals, logs and kept secrets.',
+  }),
   DATABASE_URL: described(databaseAddress.optional(), {
     about: 'A Postgres server; each subgraph uses the database `stoa_<subgraph>` on it, which is made where the role may do so.',
     otherwise: 'an embedded Postgres in the data folder',
@@ -58,11 +60,17 @@ export const settingsTable = z.object({
     otherwise: 'an embedded nats-server where one is found or can be had, and else the embedded bus',
     secret: true,
   }),
-  STRIPE_SECRET_KEY: described(z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…').optional(), {
-    about: 'Key of a Stripe account. With it payments talk to Stripe itself.',
-    otherwise: "the sandbox's",
-    secret: true,
-  }),
+  STRIPE_SECRET_KEY: described(
+    z
+      .string()
+      .regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…')
+      .optional(),
+    {
+      about: 'Key of a Stripe account. With it payments talk to Stripe itself.',
+      otherwise: "the sandbox's",
+      secret: true,
+    },
+  ),
   STRIPE_PUBLISHABLE_KEY: described(z.string().startsWith('pk_', 'must be a publishable key of Stripe, pk_…').optional(), {
     about: 'Key that a payment page uses.',
     otherwise: "the sandbox's",
@@ -98,9 +106,12 @@ export const settingsTable = z.object({
     otherwise: 'one kept in the data folder; in production a service needs its own keys or the roots',
     secret: true,
   }),
-  LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), { about: 'What is logged.' }),
+  LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), {
+    about: 'What is logged.',
+  }),
   NODE_ENV: described(z.enum(['development', 'test', 'production']).prefault('development'), {
-    about: 'In production defaults that only suit a machine of one’s own are refused, errors are masked, and introspection and GraphiQL are off.',
+    about:
+      'In production defaults that only suit a machine of one’s own are refused, errors are masked, and introspection and GraphiQL are off.',
   }),
 });
 

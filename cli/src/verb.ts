@@ -1,0 +1,79 @@
+import type { ParseArgsOptionsConfig } from 'node:util';
+import type { Configuration } from './configuration.ts';
+
+/** What a verb was called with. */
+export interface Invocation {
+  /** The words after the verb. */
+  readonly words: readonly string[];
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+  readonly configuration: Configuration;
+}
+
+/** One thing that the command line can do. */
+export interface Verb {
+  /** As it is called: `serve <names…>`. */
+  readonly usage: string;
+  readonly about: string;
+  readonly flags: ParseArgsOptionsConfig;
+  /** Loads its code only when it is wanted, so that `stoa config` need not wait for every subgraph. */
+  load(): Promise<{ run(invocation: Invocation): Promise<void> }>;
+}
+
+const text = { type: 'string' } as const;
+
+export const verbs: Readonly<Record<string, Verb>> = {
+  start: {
+    usage: 'start',
+    about: 'Run everything in one process, on an embedded Postgres and sandbox unless real ones are configured',
+    flags: {},
+    load: () => import('./verbs/start.ts'),
+  },
+  serve: {
+    usage: 'serve <subgraph…> [--port 4001]',
+    about: 'Run chosen subgraphs in a process of their own, each on a port: the first on this one, the next on the one after it',
+    flags: { port: text },
+    load: () => import('./verbs/serve.ts'),
+  },
+  gateway: {
+    usage: 'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL]',
+    about: 'Run the gateway alone, before subgraphs in other processes; for Stoa, or for any Federation 2 supergraph',
+    flags: { supergraph: text, port: text, routes: text, jwks: text },
+    load: () => import('./verbs/gateway.ts'),
+  },
+  sandbox: {
+    usage: 'sandbox',
+    about: 'Run the sandboxes of Stripe and of the carrier alone',
+    flags: {},
+    load: () => import('./verbs/sandbox.ts'),
+  },
+  schema: {
+    usage: 'schema [--check]',
+    about: 'Write what is made from code into schema/; with --check only say what differs',
+    flags: { check: { type: 'boolean' } },
+    load: () => import('./verbs/schema.ts'),
+  },
+  migration: {
+    usage: 'migration <subgraph> <title>',
+    about: "Draft the step that brings a subgraph's tables to what its entities say",
+    flags: {},
+    load: () => import('./verbs/migration.ts'),
+  },
+  events: {
+    usage: 'events replay --from <publisher> --to <consumer> [--after 0]',
+    about: 'Have a subgraph read the events of another again; what it has handled before has no second effect',
+    flags: { from: text, to: text, after: text },
+    load: () => import('./verbs/events.ts'),
+  },
+  secrets: {
+    usage: 'secrets',
+    about: 'Print fresh secrets for a deployment of many processes, as an environment file',
+    flags: {},
+    load: () => import('./verbs/secrets.ts'),
+  },
+  config: {
+    usage: 'config [--markdown]',
+    about: 'Print every setting, what it is for and what it is now',
+    flags: { markdown: { type: 'boolean' } },
+    load: () => import('./verbs/config.ts'),
+  },
+};

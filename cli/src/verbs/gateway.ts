@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type EdgeRoute, startGateway } from '@stoa/gateway/index';
+import { loadSupergraph } from '@stoa/gateway/plan/supergraph';
+import { createLog } from '@stoa/kit/observability';
+import type { Configuration } from '../configuration.ts';
+import { originOf } from '../platform.ts';
+import { portFlag } from '../port-flag.ts';
+import { replicasReady } from '../replicas-ready.ts';
+import { givenKeyring, keyringOf } from '../service-keyring.ts';
+import { StopSignal } from '../until-stopped.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Invocation } from '../verb.ts';
+import { root } from '../workspace.ts';
+
+/** Under this name it signs. */
+const GATEWAY = 'gateway';
+
+/** The gateway alone. Of a foreign supergraph it takes the addresses from the file, and signs only where it was given keys. */
+export async function run({ words, flags, configuration }: Invocation): Promise<void> {
+  if (words.length > 0) throw new UsageError(`the gateway takes no ${words[0]}`);
+  const signal = new StopSignal();
+  const log = createLog('stoa', configuration.logLevel);
+  const own = join(root, 'schema', 'supergraph.graphql');
+  const file = resolve(String(flags.supergraph ?? own));
+  const isStoa = file === own;
+  const supergraphSdl = readFlag(file, '--supergraph');
+  const urls = subgraphUrls(supergraphSdl, configuration, isStoa);
+  const gateway = await startGateway({
+    supergraphSdl,
+    host: configuration.host,
+    port: portFlag(flags.port) ?? configuration.port,
+    subgraphs: Object.fromEntries(Object.entries(urls).map(([name, bases]) => [name, bases.map((base) => `${base}/graphql`)])),
+    keyring: isStoa ? keyringOf(configuration, GATEWAY) : givenKeyring(configuration, GATEWAY),
+    routes: readRoutes(flags.routes ?? (isStoa ? join(root, 'schema', 'generated', 'routes.json') : undefined)),
+    jwks: flags.jwks === undefined ? undefined : String(flags.jwks),
+    ready: isStoa ? () => replicasReady(urls) : undefined,
+    log: log.child({ part: 'gateway' }),
+    production: configuration.production,
+  });
+  console.log(`the gateway listens at ${originOf(gateway.port, configuration.host)}/graphql`);
+  await signal.runUntil([], () => gateway.close());
+}
+
+/** Base addresses by subgraph: those configured, and for Stoa's own the usual ones. */
+function subgraphUrls(supergraphSdl: string, configuration: Configuration, isStoa: boolean): Record<string, readonly string[]> {
+  const names = loadSupergraph(supergraphSdl).subgraphs.map(({ name }) => name);
+  const urls = names.map((name) => [name, isStoa ? configuration.urlsOf(name) : configuration.givenUrlsOf(name)] as const);
+  return Object.fromEntries(urls.filter((entry): entry is [string, readonly string[]] => entry[1] !== undefined));
+}
+
+function readRoutes(file: string | boolean | undefined): EdgeRoute[] {
+  return file === undefined ? [] : (JSON.parse(readFlag(String(file), '--routes')) as EdgeRoute[]);
+}
+
+function readFlag(file: string, flag: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`${flag}: ${file} cannot be read`);
+  }
+}

@@ -1,0 +1,25 @@
+import { createLog } from '@stoa/kit/observability';
+import { webhookSecrets } from '../sandbox-environment.ts';
+import { SANDBOX_SECRET_KEY, startSandboxes } from '../sandboxes.ts';
+import { StopSignal } from '../until-stopped.ts';
+import type { Invocation } from '../verb.ts';
+
+/** The outside world alone; its webhooks go to the gateway that STOA_GATEWAY_URL names. */
+export async function run({ configuration }: Invocation): Promise<void> {
+  const { settings, host, dataDir, logLevel } = configuration;
+  const signal = new StopSignal();
+  const sandboxes = await startSandboxes(
+    {
+      ...webhookSecrets(configuration),
+      stripePort: settings.SANDBOX_STRIPE_PORT,
+      carrierPort: settings.SANDBOX_CARRIER_PORT,
+      host,
+      dataDir,
+      log: createLog('stoa', logLevel),
+    },
+    new URL(settings.STOA_GATEWAY_URL).origin,
+  );
+  console.log(`Stripe's sandbox listens at ${sandboxes.stripe?.url}, with the key ${SANDBOX_SECRET_KEY}`);
+  console.log(`the carrier's sandbox listens at ${sandboxes.carrier?.url}`);
+  await signal.runUntil([], () => sandboxes.close());
+}
