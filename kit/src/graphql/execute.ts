@@ -45,21 +45,12 @@ export class GraphExecutor {
     const opening = context();
     const source = await createSourceEventStream({ schema: this.schema, document, contextValue: opening, ...variablesOf(request) });
     if (!(Symbol.asyncIterator in source)) return masked(source, opening);
-    return this.mapped(source, document, request, context);
-  }
-
-  /** Each event is executed in a context of its own: loaders and reads of one event must not serve the next. */
-  private async *mapped(
-    source: AsyncIterable<unknown>,
-    document: DocumentNode,
-    request: GraphRequest,
-    context: () => DomainContext,
-  ): AsyncGenerator<GraphResult> {
-    for await (const rootValue of source) {
+    // Each event is executed in a context of its own: loaders and reads of one event must not serve the next.
+    return eachOf(source, async (rootValue) => {
       const contextValue = context();
       const result = await execute({ schema: this.schema, document, rootValue, contextValue, ...variablesOf(request) });
-      yield masked(result, contextValue);
-    }
+      return masked(result, contextValue);
+    });
   }
 
   private document(query: string): DocumentNode | Failure {
@@ -76,6 +67,27 @@ export class GraphExecutor {
       return new Failure('GRAPHQL_PARSE_FAILED', [error as GraphQLError]);
     }
   }
+}
+
+/**
+ * What becomes of each event of a source. No generator: one that waits for the next event hears of no `return`, and would keep a
+ * subscriber's listener after they have left.
+ */
+function eachOf<T, R>(source: AsyncIterable<T>, resultOf: (event: T) => Promise<R>): AsyncIterableIterator<R> {
+  const events = source[Symbol.asyncIterator]();
+  return {
+    next: async () => {
+      const { value, done } = await events.next();
+      return done ? { value: undefined, done: true } : { value: await resultOf(value), done: false };
+    },
+    return: async () => {
+      await events.return?.();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 class Failure {

@@ -202,22 +202,21 @@ export class TransactionUnit implements Transaction {
     return this.context.log;
   }
 
-  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void {
+  // Use cases take these out of the transaction by name, `({ em, emit }) => …`, so they must know it without being called on it.
+  readonly emit = <C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void => {
     if (!this.context.publishes(contract)) throw new Error(`${this.context.domain} does not declare that it publishes ${contract.name}`);
     this.#events.push({ contract, aggregate, payload });
-  }
+  };
 
-  afterCommit(work: () => void): void {
+  readonly afterCommit = (work: () => void): void => {
     this.afterCommitted.push(work);
-  }
+  };
 
-  wakeJob(name: string): void {
+  readonly wakeJob = (name: string): void => {
     this.afterCommitted.push(() => this.context.wakeJob(name));
-  }
+  };
 
-  use<T>(wanted: Resource<T>): T {
-    return this.context.use(wanted);
-  }
+  readonly use = <T>(wanted: Resource<T>): T => this.context.use(wanted);
 
   /** The last write of the transaction, so that the order of rows is the order of the effects. */
   async writeEvents(sql: Sql): Promise<void> {
