@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode } from '../errors/index.ts';
 import { currentTraceparent } from '../observability/index.ts';
 import type { DomainContext, Transaction } from '../use-case/index.ts';
@@ -37,52 +38,63 @@ export const errorOf = ({ code, message, details }: SagaRefusal): DomainError =>
 
 const EXHAUSTED: SagaRefusal = { code: 'PAYMENT_FAILED', message: 'It took too long', details: { paymentStatus: 'failed' } };
 
+/** Where a saga ended; null where it did not end here. */
+type Ending = { readonly refusal: SagaRefusal | null } | null;
+
 /**
- * Takes a saga as far as it goes now. One process at a time works on one saga: a claim is a lease in the row, and every write
- * names the claim it was made under. Resolves when it is done or undone; throws SERVICE_UNAVAILABLE when a step got no answer,
- * after which the job goes on with it.
+ * Takes a saga as far as it goes now. One process at a time works on one saga: a claim is a lease in the row, renewed with each
+ * step, and every write names the claim it was made under. Throws SERVICE_UNAVAILABLE when a step got no answer, after which the
+ * job goes on with it.
  */
-export async function runSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string): Promise<void> {
-  for (;;) {
-    const claimed = await claim(context.sql, saga.table, id);
-    if (!claimed) return;
-    await work(context, saga, claimed);
-  }
+export async function runSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string): Promise<Ending> {
+  const claimed = await claim(context.sql, saga.table, id);
+  return claimed ? runClaimed(context, saga, claimed) : null;
 }
 
 /** Waits for a saga that somebody else works on, and runs it where nobody does. Returns its refusal, if it was refused. */
 export async function settleSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string, patienceMs: number): Promise<SagaRefusal | null> {
   for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
-    await runSaga(context, saga, id);
-    const { state, refusal } = await readSaga(context.sql, saga.table, id);
-    if (state === 'DONE') return null;
-    if (state === 'UNDONE') return refusal;
+    const ending = (await runSaga(context, saga, id)) ?? (await endingOf(context, saga, id));
+    if (ending) return ending.refusal;
     if (Date.now() > givesUpAtMs) throw new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: context.domain, retryAfter: 5 });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+async function endingOf<Subject>(context: DomainContext, saga: Saga<Subject>, id: string): Promise<Ending> {
+  const { state, refusal } = await readSaga(context.sql, saga.table, id);
+  return state === 'DONE' || state === 'UNDONE' ? { refusal } : null;
 }
 
 /** Goes on with the sagas that are due: their process died, or a step got no answer. */
 export async function resumeSagas<Subject>(context: DomainContext, saga: Saga<Subject>): Promise<void> {
   for (const due of await claimDue(context.sql, saga.table, 20)) {
     try {
-      await work(context, saga, due);
-      await runSaga(context, saga, due.id);
+      await runClaimed(context, saga, due);
     } catch (error) {
       context.log.warn({ err: error, saga: saga.name, id: due.id, traceparent: currentTraceparent() }, 'a saga waits for its next try');
     }
   }
 }
 
-async function work<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim): Promise<void> {
+async function runClaimed<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim): Promise<Ending> {
   const subject = await saga.load(context, claimed.id);
-  if (claimed.state === 'UNDOING') return undoOne(context, saga, claimed, subject);
+  let present: Claim | null = claimed;
+  while (present && (present.state === 'RUNNING' || present.state === 'UNDOING'))
+    present = await (present.state === 'RUNNING' ? doOne(context, saga, present, subject) : undoOne(context, saga, present, subject));
+  return present && { refusal: present.refusal };
+}
+
+/** Asks the step that is next, and writes its answer where the saga moves on. Null: the claim was lost to somebody else. */
+async function doOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<Claim | null> {
   if (claimed.overdue) return refuse(context, saga, claimed, EXHAUSTED);
   const current = saga.steps[claimed.step]!;
   try {
     const answer = await current.ask(context, subject);
-    await context.transact(async (tx) => {
-      if (await advance(tx.sql, saga.table, claimed, claimed.step + 1, saga.steps.length)) await current.write?.(tx, subject, answer as never);
+    return await context.transact(async (tx) => {
+      const moved = await advance(tx.sql, saga.table, claimed, claimed.step + 1, saga.steps.length);
+      if (moved) await current.write?.(tx, subject, answer as never);
+      return moved;
     });
   } catch (error) {
     if (error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE') return refuse(context, saga, claimed, refusalOf(error));
@@ -92,16 +104,18 @@ async function work<Subject>(context: DomainContext, saga: Saga<Subject>, claime
 }
 
 /** The refusal, and what it means for the subject, are committed before anything is taken back. */
-const refuse = <Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, refusal: SagaRefusal): Promise<void> =>
+const refuse = <Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, refusal: SagaRefusal): Promise<Claim | null> =>
   context.transact(async (tx) => {
-    if (await startUndoing(tx.sql, saga.table, claimed, refusal)) await saga.onRefused(tx, claimed.id, saga.steps[claimed.step]!.name, refusal);
+    const undoing = await startUndoing(tx.sql, saga.table, claimed, refusal);
+    if (undoing) await saga.onRefused(tx, claimed.id, saga.steps[claimed.step]!.name, refusal);
+    return undoing;
   });
 
 /** Undoing starts with the step that was refused: it may have been done by a try whose answer was lost. */
-async function undoOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<void> {
+async function undoOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<Claim | null> {
   try {
     await saga.steps[claimed.step]?.undo?.(context, subject);
-    await advance(context.sql, saga.table, claimed, claimed.step - 1, saga.steps.length);
+    return await advance(context.sql, saga.table, claimed, claimed.step - 1, saga.steps.length);
   } catch (error) {
     await postpone(context.sql, saga.table, claimed);
     throw error;

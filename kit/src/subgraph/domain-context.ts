@@ -2,9 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import type { Viewer } from '../auth/index.ts';
 import { type CommandContract, type InputOf, type OutputOf, unavailable } from '../commands/index.ts';
+import { crashPoint } from '../crash/index.ts';
 import { DomainError, parseInput } from '../errors/index.ts';
 import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
-import { crashPoint, type InboxAnswer, writeOutbox } from '../events/index.ts';
+import { type InboxAnswer, writeOutbox } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -118,6 +119,7 @@ export class RequestContext implements DomainContext {
         },
       ),
     );
+    for (const name of unit!.told) crashPoint(`committed:${name}`);
     this.nonce = undefined;
     this.batches.clear();
     this.reader = undefined;
@@ -130,6 +132,7 @@ export class RequestContext implements DomainContext {
     if (inside) throw new Error(`${contract.name} was asked inside a transaction of ${inside}: commit the intention first`);
     if (!contract.reads && !contract.absolute && options.key === undefined) throw new Error(`${contract.name} changes something, so it needs an idempotency key`);
     const patienceMs = options.timeoutMs ?? COMMAND_TIMEOUT_MS;
+    crashPoint(`asking:${contract.name}`);
     const deadlineAtMs = Math.min(Date.now() + patienceMs, this.options.deadlineAtMs ?? Number.POSITIVE_INFINITY);
     const reply = await this.owner.commands
       .send(contract.domain, {
@@ -145,6 +148,7 @@ export class RequestContext implements DomainContext {
         this.log.warn({ err: error, command: contract.name }, 'a command got no answer');
         throw unavailable(contract.domain);
       });
+    crashPoint(`answered:${contract.name}`);
     if ('answer' in reply) return contract.output.parse(reply.answer) as OutputOf<C>;
     const { code, message, details } = reply.refusal;
     throw new DomainError(code, message, details);
@@ -217,6 +221,11 @@ export class TransactionUnit implements Transaction {
   };
 
   readonly use = <T>(wanted: Resource<T>): T => this.context.use(wanted);
+
+  /** The names of the events that commit with this. */
+  get told(): string[] {
+    return this.#events.map(({ contract }) => contract.name);
+  }
 
   /** The last write of the transaction, so that the order of rows is the order of the effects. */
   async writeEvents(sql: Sql): Promise<void> {

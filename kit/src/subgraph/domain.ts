@@ -1,5 +1,6 @@
 import { system, type Viewer } from '../auth/index.ts';
 import type { CommandReply, CommandTransport } from '../commands/index.ts';
+import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode, notFound } from '../errors/index.ts';
 import { eventTables } from '../events/tables.ts';
 import { buildSchema, type BuiltSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
@@ -122,7 +123,9 @@ export class Domain {
   async route(request: RouteRequest, viewer: Viewer, traceparent: string): Promise<RouteResponse> {
     const match = matchRoute(this.manifest.routes, request.method, request.path);
     if (!match) return { status: 404 };
-    return runTraced(traceparent, () => match.route.handle(this.context({ viewer, traceparent }), request, match.parameter));
+    const answer = await runTraced(traceparent, () => match.route.handle(this.context({ viewer, traceparent }), request, match.parameter));
+    crashPoint(`routed:${match.route.path}`);
+    return answer;
   }
 
   async stopJobs(): Promise<void> {

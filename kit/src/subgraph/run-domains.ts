@@ -1,4 +1,5 @@
 import { type CommandTransport, LocalFirstTransport } from '../commands/index.ts';
+import { armFromEnvironment } from '../crash/index.ts';
 import type { Bus, Stoppable } from '../events/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { Domain } from './domain.ts';
@@ -28,6 +29,7 @@ export interface RunningDomains extends Stoppable {
 
 /** Opens domains, connects them to each other and to the bus, and starts their jobs. If one cannot start, none is left running. */
 export async function runDomains(options: RunOptions): Promise<RunningDomains> {
+  armFromEnvironment(options.environment);
   const domains = new Map<string, Domain>();
   const flows = new Map<string, EventFlow>();
   const closers: Array<() => Promise<unknown>> = [];

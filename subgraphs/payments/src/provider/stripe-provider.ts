@@ -1,3 +1,4 @@
+import { crashPoint } from '@stoa/kit/crash';
 import { resource } from '@stoa/kit/subgraph';
 import Stripe from 'stripe';
 import { paymentSettings } from './payment-settings.ts';
@@ -11,7 +12,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
   const stripe = new Stripe(STRIPE_SECRET_KEY, { timeout: TIMEOUT_MS, maxNetworkRetries: 2, telemetry: false, ...(STRIPE_API_BASE && addressOf(STRIPE_API_BASE)) });
   return {
     create: ({ paymentId, orderId, amount }) =>
-      asking(async () =>
+      asking('create', async () =>
         toPayment(
           await stripe.paymentIntents.create(
             {
@@ -25,10 +26,10 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
           ),
         ),
       ),
-    retrieve: (id) => asking(async () => toPayment(await stripe.paymentIntents.retrieve(id))),
-    cancel: (id) => asking(() => cancel(stripe, id)),
+    retrieve: (id) => asking('retrieve', async () => toPayment(await stripe.paymentIntents.retrieve(id))),
+    cancel: (id) => asking('cancel', () => cancel(stripe, id)),
     refund: ({ refundId, paymentId, providerPaymentId, amountMinor }) =>
-      asking(async () =>
+      asking('refund', async () =>
         toRefund(
           await stripe.refunds.create(
             { payment_intent: providerPaymentId, amount: amountMinor, metadata: { refundId, paymentId } },
@@ -70,8 +71,15 @@ function readEvent(stripe: Stripe, rawBody: Uint8Array, signature: string, secre
   }
 }
 
+async function asking<T>(name: string, question: () => Promise<T>): Promise<T> {
+  crashPoint(`calling:stripe.${name}`);
+  const answer = await answerTo(question);
+  crashPoint(`called:stripe.${name}`);
+  return answer;
+}
+
 /** Tells a no from no answer: only the first is final. */
-async function asking<T>(question: () => Promise<T>): Promise<T> {
+async function answerTo<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question();
   } catch (error) {

@@ -1,0 +1,2 @@
+export * from './arm-from-environment.ts';
+export * from './crash-point.ts';
