@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pairKeysOf, writePairKey } from '@stoa/kit/auth';
+import pg from 'pg';
+import { subgraphNames } from 'stoa/workspace';
+import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
+import { type NatsForTests, natsForTests } from '../../setup/nats-for-tests.ts';
+import { StoaProcess } from './stoa-process.ts';
+
+const random = (): string => randomBytes(24).toString('hex');
+const upper = (service: string): string => service.toUpperCase();
+
+/** Which subgraphs share a process; those named twice have two replicas. */
+const PROCESSES: readonly (readonly string[])[] = [
+  ['identity', 'catalog'],
+  ['inventory'],
+  ['inventory'],
+  ['cart'],
+  ['orders'],
+  ['orders'],
+  ['payments'],
+  ['ledger', 'fulfillment'],
+];
+
+export interface Served {
+  readonly names: readonly string[];
+  readonly process: StoaProcess;
+  readonly urls: readonly string[];
+}
+
+/** The topology of docker-compose.yml as processes of this machine: a role and a broker's user for each domain, and only its own keys. */
+export interface Deployment {
+  readonly gatewayUrl: string;
+  readonly gatewayOrigin: string;
+  readonly stripeUrl: string;
+  readonly adminPassword: string;
+  readonly served: readonly Served[];
+  /** Everything that runs, the gateway first. */
+  readonly processes: readonly StoaProcess[];
+  remove(): Promise<void>;
+}
+
+interface Plan {
+  readonly ports: { readonly gateway: number; readonly stripe: number; readonly carrier: number; readonly of: readonly number[] };
+  readonly secrets: { readonly stripe: string; readonly carrier: string; readonly admin: string };
+  readonly services: readonly string[];
+  readonly passwords: Readonly<Record<string, string>>;
+  readonly prefix: string;
+  readonly nats: NatsForTests;
+}
+
+/** Null where no nats-server is to be had. */
+export async function deploy(): Promise<Deployment | null> {
+  const subgraphs = subgraphNames();
+  const nats = await natsForTests(subgraphs);
+  if (!nats) return null;
+  const of: number[] = [];
+  for (const names of PROCESSES) of.push(await portBefore(names.length));
+  const ports = { gateway: await freePort(), stripe: await freePort(), carrier: await freePort(), of };
+  const plan: Plan = {
+    ports,
+    secrets: { stripe: `whsec_${random()}`, carrier: random(), admin: random() },
+    services: ['gateway', ...subgraphs],
+    passwords: Object.fromEntries(subgraphs.map((name) => [name, random()])),
+    prefix: `many_${process.pid}_`,
+    nats,
+  };
+  const dataDir = mkdtempSync(join(tmpdir(), 'stoa-many-'));
+  await createDatabases(plan);
+  const processes: StoaProcess[] = [];
+  const remove = async (): Promise<void> => {
+    await Promise.all(processes.map((each) => each.stop()));
+    await nats.remove();
+    await dropDatabases(plan);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const run = (args: readonly string[], environment: Record<string, string>): StoaProcess => {
+      const started = new StoaProcess(args, environment, dataDir);
+      processes.push(started);
+      return started;
+    };
+    const gateway = run(['gateway'], gatewayEnvironment(plan));
+    const sandbox = run(['sandbox'], sandboxEnvironment(plan));
+    const served = PROCESSES.map((names, index) => {
+      const port = of[index]!;
+      const urls = names.map((_name, offset) => `http://127.0.0.1:${port + offset}`);
+      return { names, urls, process: run(['serve', ...names, '--port', String(port)], serviceEnvironment(plan, names)) };
+    });
+    await Promise.all([
+      gateway.says('listens at'),
+      sandbox.says('listens at', 2),
+      ...served.map((each) => each.process.says('listens at', each.names.length)),
+    ]);
+    const gatewayOrigin = `http://127.0.0.1:${ports.gateway}`;
+    const stripeUrl = `http://127.0.0.1:${ports.stripe}`;
+    return {
+      gatewayUrl: `${gatewayOrigin}/graphql`,
+      gatewayOrigin,
+      stripeUrl,
+      adminPassword: plan.secrets.admin,
+      served,
+      processes,
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** A port with free ones after it, which nobody here gets meanwhile. */
+async function portBefore(count: number): Promise<number> {
+  const port = await freePort();
+  return count > 1 && port + count > 32_767 ? portBefore(count) : port;
+}
+
+function urlsOf({ ports }: Plan): Record<string, string> {
+  const urls = new Map<string, string[]>();
+  for (const [index, names] of PROCESSES.entries())
+    for (const [offset, name] of names.entries())
+      urls.set(name, [...(urls.get(name) ?? []), `http://127.0.0.1:${ports.of[index]! + offset}`]);
+  return Object.fromEntries([...urls].map(([name, all]) => [`STOA_${upper(name)}_URLS`, all.join(',')]));
+}
+
+/** The new version's keys are signed with, and the old one's are still good: a rotation is under way. */
+const ROOTS = { v2: random() + random(), v1: random() + random() };
+const keysOf = ({ services }: Plan, service: string): string => pairKeysOf(service, services, ROOTS).map(writePairKey).join(',');
+
+function gatewayEnvironment(plan: Plan): Record<string, string> {
+  return { NODE_ENV: 'production', PORT: String(plan.ports.gateway), STOA_GATEWAY_KEYS: keysOf(plan, 'gateway'), ...urlsOf(plan) };
+}
+
+function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
+  return {
+    SANDBOX_STRIPE_PORT: String(ports.stripe),
+    SANDBOX_CARRIER_PORT: String(ports.carrier),
+    STOA_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
+    STRIPE_WEBHOOK_SECRET: secrets.stripe,
+    CARRIER_WEBHOOK_SECRET: secrets.carrier,
+  };
+}
+
+function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string, string> {
+  const { ports, secrets, nats } = plan;
+  const own = names.flatMap((name) => [
+    [`STOA_${upper(name)}_DATABASE_URL`, databaseUrlOf(plan, name)],
+    [`STOA_${upper(name)}_NATS_PASSWORD`, nats.server.credentials(name).pass],
+    [`STOA_${upper(name)}_KEYS`, keysOf(plan, name)],
+  ]);
+  const special: Record<string, Record<string, string>> = {
+    identity: { STOA_ADMIN_PASSWORD: secrets.admin },
+    payments: {
+      STRIPE_SECRET_KEY: 'sk_test_sandbox',
+      STRIPE_WEBHOOK_SECRET: secrets.stripe,
+      STRIPE_API_BASE: `http://127.0.0.1:${ports.stripe}`,
+    },
+    fulfillment: { CARRIER_WEBHOOK_SECRET: secrets.carrier, CARRIER_API_BASE: `http://127.0.0.1:${ports.carrier}` },
+  };
+  const needed = Object.assign({}, ...names.map((name) => special[name] ?? {})) as Record<string, string>;
+  return { NODE_ENV: 'production', NATS_URL: nats.server.url, ...urlsOf(plan), ...Object.fromEntries(own), ...needed };
+}
+
+function databaseUrlOf({ prefix, passwords }: Plan, name: string): string {
+  const url = new URL(process.env.STOA_TEST_POSTGRES_URL ?? '');
+  url.username = `${prefix}${name}`;
+  url.password = passwords[name]!;
+  url.pathname = `/${prefix}${name}`;
+  return url.href;
+}
+
+/** As the compose file's script does: each domain has a role, and its database lets nobody else in. */
+async function createDatabases({ prefix, passwords }: Plan): Promise<void> {
+  await onServer(
+    Object.entries(passwords).flatMap(([name, password]) => [
+      `create role ${prefix}${name} login password '${password}'`,
+      `create database ${prefix}${name} owner ${prefix}${name}`,
+      `revoke all on database ${prefix}${name} from public`,
+    ]),
+  );
+}
+
+async function dropDatabases({ prefix, passwords }: Plan): Promise<void> {
+  await onServer(
+    Object.keys(passwords).flatMap((name) => [
+      `drop database if exists ${prefix}${name} with (force)`,
+      `drop role if exists ${prefix}${name}`,
+    ]),
+  );
+}
+
+async function onServer(statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.STOA_TEST_POSTGRES_URL });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

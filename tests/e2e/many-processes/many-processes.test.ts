@@ -1,0 +1,109 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { addToCart, checkOut, orderIs } from '../support/buying.ts';
+import { Client } from '../support/client.ts';
+import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
+import { type Shop, until } from '../support/shop.ts';
+import { deploy } from './deployment.ts';
+
+const deployment = (await deploy())!;
+// Skipped only where no nats-server can be had: without a broker there are no many processes.
+const suite = deployment ? describe : describe.skip;
+
+afterAll(() => deployment?.remove(), 60_000);
+
+const client = (token?: string): Client => new Client(deployment.gatewayUrl, token);
+const shop = { client } as Shop;
+
+/** Pays at the provider, as a browser does. */
+async function pay({ providerPaymentId, clientSecret }: { providerPaymentId: string; clientSecret: string }): Promise<number> {
+  const body = new URLSearchParams({ payment_method: 'pm_card_visa', client_secret: clientSecret, key: 'pk_test_sandbox' });
+  return (await fetch(`${deployment.stripeUrl}/v1/payment_intents/${providerPaymentId}/confirm`, { method: 'POST', body })).status;
+}
+
+async function buy(buyer: Person, variantId: string): Promise<string> {
+  await addToCart(buyer, variantId);
+  const { order, payment } = await checkOut(buyer);
+  expect(await pay(payment)).toBe(200);
+  await orderIs(buyer, order.id, 'CONFIRMED');
+  return order.id;
+}
+
+suite('each subgraph in a process of its own, orders and inventory in two', () => {
+  let buyer: Person;
+  let variantId: string;
+
+  test('the gateway is ready once they are', async () => {
+    await until('the gateway is ready', async () => (await fetch(`${deployment.gatewayOrigin}/readyz`)).ok);
+  });
+
+  test('the administrator logs in, a seller lists, a buyer pays, and the order is confirmed', async () => {
+    const credentials = { email: 'admin@stoa.test', password: deployment.adminPassword };
+    await client().ask('mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', { input: credentials });
+    const seller = await aSeller(shop);
+    ({ variantId } = await goods(seller, 'A clay lamp', 1_900, 50));
+    buyer = await aBuyer(shop);
+    const orderId = await buy(buyer, variantId);
+    // One question that crosses five processes.
+    const asked =
+      'query ($id: ID!) { order(id: $id) { status payment { status } items { variant { product { name } availability { available } } } } }';
+    await until('the stock is sold', async () => {
+      const { order: seen } = await buyer.ask<{ order: { items: { variant: { availability: { available: number } } }[] } }>(asked, {
+        id: orderId,
+      });
+      return seen.items[0]!.variant.availability.available === 49;
+    });
+  }, 60_000);
+
+  test('a subscription runs in the replica that it reached, and hears of what another one did', async () => {
+    await addToCart(buyer, variantId);
+    const { order, payment } = await checkOut(buyer);
+    const watchers = [1, 2, 3, 4].map(() =>
+      buyer.watch<{ orderStatusChanged: { to: string } }>('subscription ($id: ID!) { orderStatusChanged(orderId: $id) { to } }', {
+        id: order.id,
+      }),
+    );
+    await until('all have the first state', async () => watchers.every(({ events }) => events.length > 0));
+    await pay(payment);
+    await until('all hear of it', async () =>
+      watchers.every(({ events }) => events.some(({ orderStatusChanged }) => orderStatusChanged.to === 'CONFIRMED')),
+    );
+    for (const watcher of watchers) expect(watcher.errors).toEqual([]);
+    await buyer.client.close();
+  }, 60_000);
+
+  test('whoever comes without a signature is refused by each of them, with whatever', async () => {
+    const urls = deployment.served.flatMap((each) => each.urls);
+    const bodies = ['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }', '{ __typename }'];
+    for (const url of urls) {
+      for (const query of bodies) expect(await statusOf(`${url}/graphql`, { query })).toBe(401);
+      expect(await statusOf(`${url}/commands/orders.placeOrder`, { input: {} })).toBe(401);
+      expect(await statusOf(`${url}/routes/webhooks/stripe`, {})).toBe(401);
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    }
+  });
+
+  test('two replicas are killed; buying goes on with the two that are left', async () => {
+    for (const name of ['orders', 'inventory']) await deployment.served.find(({ names }) => names.includes(name))!.process.kill();
+    const other = await aBuyer(shop);
+    await buy(other, variantId);
+  }, 90_000);
+
+  test('all that is left stops in order when asked to', async () => {
+    const alive = deployment.processes.filter(({ pid }) => isAlive(pid));
+    expect(alive.length).toBe(deployment.processes.length - 2);
+    expect(await Promise.all(alive.map((each) => each.stop()))).toEqual(alive.map(() => 0));
+  }, 60_000);
+});
+
+async function statusOf(url: string, body: object): Promise<number> {
+  return (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
