@@ -11,6 +11,8 @@ const parcel = z.object({
 export const prepareShipments = command('fulfillment.prepareShipments', {
   input: z.object({ orderId: z.uuid(), orderNumber: z.string(), buyerId: z.uuid(), shippingAddress: address, parcels: z.array(parcel).min(1) }),
   output: z.object({ shipmentIds: z.array(z.uuid()) }),
+  // An order has one set of shipments, under its own id.
+  absolute: true,
 });
 
 /** Cancels an order's provisional shipments. */

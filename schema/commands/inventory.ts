@@ -23,6 +23,8 @@ export const allocate = command('inventory.allocate', {
   input: z.object({ orderId: z.uuid(), cartId: z.uuid(), lines }),
   output: deadline,
   errors: ['OUT_OF_STOCK'],
+  // An order is allocated once: its reservation carries the order's id, which is unique.
+  absolute: true,
 });
 
 /** Gives back what an order holds. Nothing held, or given back before: the same answer. */

@@ -28,6 +28,7 @@ export const placeOrder = command('orders.placeOrder', {
   }),
   output: z.object({ orderId: z.uuid(), paymentId: z.uuid() }),
   errors: ['OUT_OF_STOCK', 'PAYMENT_FAILED'],
+  absolute: true,
 });
 
 /** The lines of somebody's own order, to be bought again. */

@@ -15,6 +15,8 @@ export const createPayment = command('payments.createPayment', {
   }),
   output: z.object({ paymentId: z.uuid() }),
   errors: ['PAYMENT_FAILED'],
+  // An order has one payment, under its own id.
+  absolute: true,
 });
 
 /** Ends an order's open payment. The provider's word decides: it is cancelled, or it was paid after all. NONE: there is none. */

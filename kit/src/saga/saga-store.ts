@@ -10,12 +10,14 @@ export interface Claim {
   readonly state: SagaState;
   readonly step: number;
   readonly claims: number;
+  readonly refusal: SagaRefusal | null;
   /** Its deadline has passed, by the database's clock. */
   readonly overdue: boolean;
 }
 
-const CLAIMED = `claims = claims + 1, next_try_at = now() + interval '${LEASE_SECONDS} seconds'`;
-const RETURNING = 'id, state, step, claims, deadline_at <= now() as overdue';
+const LEASED = `next_try_at = now() + interval '${LEASE_SECONDS} seconds'`;
+const CLAIMED = `claims = claims + 1, ${LEASED}`;
+const RETURNING = 'id, state, step, claims, refusal, deadline_at <= now() as overdue';
 
 /** Begins a saga, in the transaction that makes what it is about. */
 export async function startSaga(sql: Sql, table: string, id: string, deadlineSeconds: number): Promise<void> {
@@ -44,22 +46,22 @@ export async function readSaga(sql: Sql, table: string, id: string): Promise<{ s
   return row;
 }
 
-/** Moves on to a step, or to the end; false when the claim has been lost to somebody else. */
-export async function advance(sql: Sql, table: string, { id, claims, state }: Claim, step: number, stepCount: number): Promise<boolean> {
+/** Moves on to a step, or to the end, and keeps the claim; null when it has been lost to somebody else. */
+export async function advance(sql: Sql, table: string, { id, claims, state }: Claim, step: number, stepCount: number): Promise<Claim | null> {
   const ended = state === 'UNDOING' ? (step < 0 ? 'UNDONE' : 'UNDOING') : step >= stepCount ? 'DONE' : 'RUNNING';
-  const rows = await sql.query(
-    `update ${table} set step = $3, state = $4, failures = 0, next_try_at = now() where id = $1 and claims = $2 returning id`,
+  const rows = await sql.query<Claim>(
+    `update ${table} set step = $3, state = $4, failures = 0, ${LEASED} where id = $1 and claims = $2 returning ${RETURNING}`,
     [id, claims, step, ended],
   );
-  return rows.length > 0;
+  return rows[0] ?? null;
 }
 
-export async function startUndoing(sql: Sql, table: string, { id, claims }: Claim, refusal: SagaRefusal): Promise<boolean> {
-  const rows = await sql.query(
-    `update ${table} set state = 'UNDOING', refusal = $3, failures = 0, next_try_at = now() where id = $1 and claims = $2 returning id`,
+export async function startUndoing(sql: Sql, table: string, { id, claims }: Claim, refusal: SagaRefusal): Promise<Claim | null> {
+  const rows = await sql.query<Claim>(
+    `update ${table} set state = 'UNDOING', refusal = $3, failures = 0, ${LEASED} where id = $1 and claims = $2 returning ${RETURNING}`,
     [id, claims, JSON.stringify(refusal)],
   );
-  return rows.length > 0;
+  return rows[0] ?? null;
 }
 
 /** Gives the claim back and waits, longer after each failure. */

@@ -91,11 +91,13 @@ async function doOne<Subject>(context: DomainContext, saga: Saga<Subject>, claim
   const current = saga.steps[claimed.step]!;
   try {
     const answer = await current.ask(context, subject);
-    return await context.transact(async (tx) => {
-      const moved = await advance(tx.sql, saga.table, claimed, claimed.step + 1, saga.steps.length);
-      if (moved) await current.write?.(tx, subject, answer as never);
-      return moved;
+    const moved = await context.transact(async (tx) => {
+      const next = await advance(tx.sql, saga.table, claimed, claimed.step + 1, saga.steps.length);
+      if (next) await current.write?.(tx, subject, answer as never);
+      return next;
     });
+    crashPoint(`advanced:${saga.name}.${current.name}`);
+    return moved;
   } catch (error) {
     if (error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE') return refuse(context, saga, claimed, refusalOf(error));
     await postpone(context.sql, saga.table, claimed);

@@ -1,5 +1,5 @@
 import { LockMode } from '@stoa/kit/persistence';
-import type { Transaction } from '@stoa/kit/use-case';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartCreated } from '@stoa/schema/events/cart';
 import { endOverdueCart } from './expire-carts.job.ts';
 import { Cart } from './cart.entity.ts';
@@ -23,4 +23,10 @@ export async function openCartOf(tx: Transaction, buyerId: string): Promise<Cart
   const opened = await tx.em.findOneOrFail(Cart, { buyerId, status: 'ACTIVE' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (inserted.length > 0) tx.emit(CartCreated, opened, { cartId: opened.id, buyerId });
   return opened;
+}
+
+/** The viewer's cart that is being filled and has time left, as it is now and unlocked. */
+export async function usableCartOf({ sql, read, viewer }: DomainContext): Promise<Cart | null> {
+  const [row] = await sql.query(`select * from cart where buyer_id = $1 and status = 'ACTIVE' and expires_at > now()`, [viewer.userId]);
+  return row ? (read.map(Cart, row) as Cart) : null;
 }

@@ -1,10 +1,10 @@
 import { badInput, DomainError } from '@stoa/kit/errors';
-import { Money } from '@stoa/kit/money';
+import { newId } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartItemAdded } from '@stoa/schema/events/cart';
 import { holdForCart } from '@stoa/schema/commands/inventory';
-import { openCartOf } from './active-cart.ts';
-import { Cart, CartItem } from './cart.entity.ts';
+import { openCartOf, usableCartOf } from './active-cart.ts';
+import { Cart } from './cart.entity.ts';
 import type { DescribedVariant } from './sellable-variant.ts';
 
 /** Keeps one account from holding a whole stock, and a typing error from becoming an order. */
@@ -15,6 +15,7 @@ const MAX_TRIES = 20;
 
 interface Intention {
   readonly cart: Cart;
+  readonly present: number;
   readonly quantity: number;
 }
 
@@ -24,7 +25,7 @@ interface Intention {
  */
 export async function changeLine(context: DomainContext, variant: DescribedVariant, target: (present: number) => number): Promise<Cart> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const intention = await context.transact((tx) => intend(tx, variant, target));
+    const intention = await intend(context, variant, target);
     const expiresAt = await hold(context, intention, variant);
     const cart = await context.transact((tx) => write(tx, intention, variant, expiresAt));
     if (cart) return cart;
@@ -32,15 +33,17 @@ export async function changeLine(context: DomainContext, variant: DescribedVaria
   throw new DomainError('VERSION_CONFLICT', 'The cart keeps changing; try again');
 }
 
-async function intend(tx: Transaction, variant: DescribedVariant, target: (present: number) => number): Promise<Intention> {
-  const cart = await openCartOf(tx, tx.viewer.userId!);
+/** Nothing is locked here: if the cart changes before the line is written, its version says so. */
+async function intend(context: DomainContext, variant: DescribedVariant, target: (present: number) => number): Promise<Intention> {
+  const cart = (await usableCartOf(context)) ?? (await context.transact((tx) => openCartOf(tx, tx.viewer.userId!)));
   if (cart.currency && cart.currency !== variant.price.currency)
     throw new DomainError('CURRENCY_MISMATCH', `This cart is in ${cart.currency}`, { currency: cart.currency });
-  const items = await tx.em.find(CartItem, { cartId: cart.id });
-  const quantity = target(items.find((item) => item.variantId === variant.variantId)?.quantity ?? 0);
+  const items = await context.sql.query<{ variant_id: string; quantity: number }>('select variant_id, quantity from cart_item where cart_id = $1', [cart.id]);
+  const present = items.find((item) => item.variant_id === variant.variantId)?.quantity ?? 0;
+  const quantity = target(present);
   if (quantity > MAX_QUANTITY) throw badInput(`at most ${MAX_QUANTITY} of one thing fit into a cart`, 'quantity');
-  if (items.length >= MAX_LINES) throw badInput(`at most ${MAX_LINES} different things fit into a cart`);
-  return { cart, quantity };
+  if (present === 0 && items.length >= MAX_LINES) throw badInput(`at most ${MAX_LINES} different things fit into a cart`);
+  return { cart, present, quantity };
 }
 
 /** Holds the stock. Null where nothing is counted. */
@@ -51,20 +54,24 @@ async function hold(context: DomainContext, { cart, quantity }: Intention, varia
 }
 
 /** Writes the line, unless the cart is no longer what it was. */
-async function write(tx: Transaction, { cart: before, quantity }: Intention, variant: DescribedVariant, expiresAt: string | null): Promise<Cart | null> {
+async function write(tx: Transaction, { cart: before, present, quantity }: Intention, variant: DescribedVariant, expiresAt: string | null): Promise<Cart | null> {
+  const { variantId, productId, sellerId, kind, sku, name, price } = variant;
   const [row] = await tx.sql.query(
     `update cart set version = version + 1, currency = $3,
        expires_at = coalesce($4::timestamptz, least(now() + interval '15 minutes', created_at + interval '60 minutes'))
      where id = $1 and version = $2 and status = 'ACTIVE' returning *`,
-    [before.id, before.version, variant.price.currency, expiresAt],
+    [before.id, before.version, price.currency, expiresAt],
   );
   if (!row) return null;
+  await tx.sql.query(
+    `insert into cart_item (id, cart_id, variant_id, product_id, seller_id, kind, sku, name, quantity, unit_price_amount_minor, unit_price_currency)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (cart_id, variant_id) do update set quantity = excluded.quantity,
+       unit_price_amount_minor = excluded.unit_price_amount_minor, unit_price_currency = excluded.unit_price_currency`,
+    [newId(), before.id, variantId, productId, sellerId, kind, sku, name, quantity, price.amountMinor, price.currency],
+  );
   const cart = tx.em.map(Cart, row) as Cart;
-  const item = await tx.em.findOne(CartItem, { cartId: cart.id, variantId: variant.variantId });
-  const { variantId, productId, sellerId, kind, sku, name, price } = variant;
-  const added = quantity - (item?.quantity ?? 0);
-  if (item) Object.assign(item, { quantity, unitPrice: Money.of(price) });
-  else tx.em.persist(CartItem.of(cart.id, { variantId, productId, sellerId, kind, sku, name, quantity, unitPrice: Money.of(price) }));
-  if (added > 0) tx.emit(CartItemAdded, cart, { cartId: cart.id, buyerId: cart.buyerId, variantId, quantity: added, unitPrice: price });
+  if (quantity > present)
+    tx.emit(CartItemAdded, cart, { cartId: cart.id, buyerId: cart.buyerId, variantId, quantity: quantity - present, unitPrice: price });
   return cart;
 }

@@ -1,6 +1,6 @@
 import { isAdmin } from '@stoa/kit/auth';
 import { badInput } from '@stoa/kit/errors';
-import { type Connection, type PageArgs, readPage, toConnection, toEntityId } from '@stoa/kit/graphql';
+import { type Connection, isEntityId, type PageArgs, readPage, toConnection, toEntityId } from '@stoa/kit/graphql';
 import { refusal } from '@stoa/kit/policy';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Product } from './product.entity.ts';
@@ -10,7 +10,6 @@ import { postgresSearch, type TextMatch } from './product-search.ts';
 
 /** A list of products: a few conditions, one order, one page, one statement. */
 export async function findProducts(context: DomainContext, filter: ProductFilter, sort: ProductSort | undefined, args: PageArgs): Promise<Connection<Product>> {
-  const page = readPage(args, 2);
   const query = new ProductQuery();
   const status = visibleStatus(context, filter);
   if (status) query.where(`p.status = ${query.bind(status)}`);
@@ -22,6 +21,7 @@ export async function findProducts(context: DomainContext, filter: ProductFilter
   const match = await textMatch(context, filter, query);
 
   const order = orderBy(sort ?? (match ? 'RELEVANCE' : 'NEWEST'), match);
+  const page = readPage(args, 2, ([key, id]) => isEntityId(id) && isOf[order.type](key!));
   const counted = { conditions: query.sql(), parameters: [...query.parameters] };
   if (page.after) query.where(`(${order.key}, p.id) ${order.beyond} (${query.bind(page.after[0])}::${order.type}, ${query.bind(page.after[1])}::uuid)`);
   const limit = query.bind(page.first + 1);
@@ -81,10 +81,17 @@ async function textMatch(context: DomainContext, filter: ProductFilter, query: P
 
 interface Order {
   readonly key: string;
-  readonly type: string;
+  readonly type: keyof typeof isOf;
   readonly direction: 'asc' | 'desc';
   readonly beyond: '>' | '<';
 }
+
+/** Which texts Postgres takes for a value of these types, so that a cursor that somebody made up is refused here and not there. */
+const isOf = {
+  bigint: (text: string) => /^\d{1,18}$/.test(text),
+  float8: (text: string) => /^\d{1,18}(\.\d{1,30})?(e[+-]\d{1,2})?$/.test(text),
+  uuid: isEntityId,
+};
 
 function orderBy(sort: ProductSort, match: TextMatch | null): Order {
   if (sort === 'PRICE_ASC') return { key: 'p.price_amount_minor', type: 'bigint', direction: 'asc', beyond: '>' };

@@ -1,20 +1,35 @@
 import { answerRead } from '@stoa/kit/commands';
+import type { OutputOf } from '@stoa/kit/contracts';
 import { isEntityId } from '@stoa/kit/graphql';
 import { describeVariants } from '@stoa/schema/commands/catalog';
-import { Product } from '../product/product.entity.ts';
-import { Variant } from './variant.entity.ts';
 
-export const answerDescribeVariants = answerRead(describeVariants, async ({ read }, { variantIds }) => {
-  const variants = await read.find(Variant, { id: { $in: variantIds.filter(isEntityId) } });
-  const products = await read.find(Product, { id: { $in: variants.map((variant) => variant.productId) } });
-  const productOf = new Map(products.map((product) => [product.id, product]));
-  return {
-    variants: variants.map((variant) => {
-      const { kind, status, name, sellerId } = productOf.get(variant.productId)!;
-      const { id: variantId, productId, sku, price } = variant;
-      const named = variant.name === name ? name : `${name}, ${variant.name}`;
-      // A download needs its file before it can be sold, and nothing attaches files yet.
-      return { variantId, productId, sellerId, kind, status, name: named, sku, price, deliverable: kind !== 'DIGITAL' };
-    }),
-  };
+type Described = OutputOf<typeof describeVariants>['variants'][number];
+
+interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
+  readonly variant_id: string;
+  readonly product_id: string;
+  readonly seller_id: string;
+  readonly product_name: string;
+  readonly variant_name: string;
+  readonly amount_minor: string;
+  readonly currency: string;
+}
+
+/** Asked with every change of a cart, so it is one statement. */
+export const answerDescribeVariants = answerRead(describeVariants, async ({ sql }, { variantIds }) => {
+  const rows = await sql.query<Row>(
+    `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.name as product_name, v.name as variant_name,
+       v.price_amount_minor as amount_minor, v.price_currency as currency
+     from variant v join product p on p.id = v.product_id where v.id = any($1::uuid[])`,
+    [variantIds.filter(isEntityId)],
+  );
+  return { variants: rows.map(describe) };
 });
+
+function describe(row: Row): Described {
+  const { variant_id: variantId, product_id: productId, seller_id: sellerId, kind, status, sku, product_name: product, variant_name: variant } = row;
+  const price = { amountMinor: Number(row.amount_minor), currency: row.currency };
+  // A download needs its file before it can be sold, and nothing attaches files yet.
+  const deliverable = kind !== 'DIGITAL';
+  return { variantId, productId, sellerId, kind, status, name: variant === product ? product : `${product}, ${variant}`, sku, price, deliverable };
+}

@@ -1,7 +1,7 @@
 import { newId } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { TransactionPosted } from '@stoa/schema/events/ledger';
-import { openAccount } from '../account/open-account.ts';
+import { openAccounts } from '../account/open-account.ts';
 import type { PlannedEntry } from './entries-of.ts';
 import type { TransactionKind } from './transaction.entity.ts';
 
@@ -21,8 +21,7 @@ export async function postTransaction(tx: Transaction, { kind, reference, orderI
     [id, kind, reference, orderId],
   );
   if (inserted.length === 0) return;
-  const accountIds = new Map<string, string>();
-  for (const code of new Set(entries.map((entry) => entry.code))) accountIds.set(code, await openAccount(tx.sql, code, currency));
+  const accountIds = await openAccounts(tx.sql, [...new Set(entries.map((entry) => entry.code))], currency);
   const rows = entries.map((entry, position) => ({ ...entry, position, id: newId(), accountId: accountIds.get(entry.code)! }));
   // Accounts are locked in one order everywhere, or two postings could wait for each other.
   rows.sort((left, right) => (left.accountId < right.accountId ? -1 : left.accountId > right.accountId ? 1 : left.position - right.position));

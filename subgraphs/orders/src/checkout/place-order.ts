@@ -1,9 +1,9 @@
 import { answerWorkflow } from '@stoa/kit/commands';
 import type { OutputOf } from '@stoa/kit/contracts';
 import { add, Money, times } from '@stoa/kit/money';
-import { newId } from '@stoa/kit/persistence';
+import { constraintOf, newId } from '@stoa/kit/persistence';
 import { errorOf, settleSaga, startSaga } from '@stoa/kit/saga';
-import type { Transaction } from '@stoa/kit/use-case';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { placeOrder } from '@stoa/schema/commands/orders';
 import { OrderPlaced } from '@stoa/schema/events/orders';
 import type { z } from 'zod';
@@ -22,31 +22,32 @@ const PATIENCE_MS = 15_000;
 /** Places an order and takes its saga as far as the payment. Asked again, it waits for the same order's answer. */
 export const answerPlaceOrder = answerWorkflow(placeOrder, async (context, request): Promise<OutputOf<typeof placeOrder>> => {
   const { orderId } = request;
-  await context.transact(async (tx) => {
-    await tx.sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [orderId]);
-    if (!(await tx.em.findOne(Order, { id: orderId }))) await insert(tx, request);
-  });
+  await insertOnce(context, request);
   const refusal = await settleSaga(context, checkoutSaga, orderId, PATIENCE_MS);
   if (refusal) throw errorOf(refusal);
   const { paymentId } = await context.read.findOneOrFail(Order, { id: orderId });
   return { orderId, paymentId: paymentId! };
 });
 
-async function insert(tx: Transaction, request: Request): Promise<void> {
+/** Asked again, the order is there already; a number that is taken makes way for another one. */
+async function insertOnce(context: DomainContext, request: Request, salt = 0): Promise<void> {
+  try {
+    await context.transact((tx) => insert(tx, request, orderNumber(request.orderId, salt)));
+  } catch (error) {
+    const constraint = constraintOf(error);
+    if (constraint === 'orders_number_unique') return insertOnce(context, request, salt + 1);
+    if (constraint !== 'orders_pkey') throw error;
+  }
+}
+
+async function insert(tx: Transaction, request: Request, number: string): Promise<void> {
   const { orderId: id, cartId, buyerId, provider, shippingAddress, lines } = request;
   const total = Money.of(lines.map((line) => times(line.unitPrice, line.quantity)).reduce(add));
   const frozen = shippingAddress && { ...shippingAddress, id: newId() };
   const order = Object.assign(new Order(), { id, cartId, buyerId, provider, total, split: splitBySeller(lines), shippingAddress: frozen });
-  Object.assign(order, { number: await freeNumber(tx, id), status: 'PENDING', provisional: true, version: 1, paymentId: null });
+  Object.assign(order, { number, status: 'PENDING', provisional: true, version: 1, paymentId: null });
   const items = lines.map((line) => Object.assign(new OrderItem(), { ...line, id: newId(), orderId: id, buyerId, unitPrice: Money.of(line.unitPrice) }));
   tx.em.persist([order, ...items, OrderStatusChange.of(id, 1, null, 'PENDING')]);
   tx.emit(OrderPlaced, order, orderFacts(order, items));
   await startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS);
-}
-
-async function freeNumber({ em }: Transaction, orderId: string): Promise<string> {
-  for (let salt = 0; ; salt++) {
-    const number = orderNumber(orderId, salt);
-    if ((await em.count(Order, { number })) === 0) return number;
-  }
 }

@@ -10,7 +10,8 @@ import { ProviderEvent } from './provider-event.entity.ts';
  * person and for another look.
  */
 export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
-  if (!notice.payment) return;
+  // That a payment is open is what we told the provider, not the other way round.
+  if (!notice.payment || notice.payment.state === 'OPEN') return;
   const known = await context.read.findOne(ProviderEvent, { id: notice.eventId });
   if (known?.status === 'HANDLED') return;
   const note = await heed(context, provider, notice.payment);
