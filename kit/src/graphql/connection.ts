@@ -1,6 +1,7 @@
 import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from '../errors/index.ts';
 import type { EntityManager, FilterQuery } from '../persistence/index.ts';
+import { isEntityId } from './entity-id.ts';
 
 type Class<T extends object> = abstract new (...args: never[]) => T;
 
@@ -74,14 +75,21 @@ export function connectionOf<T extends object>(node: Class<T>, name: string): Cl
   return ConnectionType as unknown as Class<Connection<T>>;
 }
 
-/** Checks `first` and decodes `after` into the values that the last row of the page before was sorted by. */
-export function readPage(page: PageArgs, width: number): { first: number; after: readonly string[] | null } {
+/**
+ * Checks `first` and decodes `after` into the values that the last row of the page before was sorted by. Cursors come from clients,
+ * so `fits` says which values the list's columns can be compared with.
+ */
+export function readPage(
+  page: PageArgs,
+  width: number,
+  fits: (values: readonly string[]) => boolean = () => true,
+): { first: number; after: readonly string[] | null } {
   if (!Number.isInteger(page.first) || page.first < 1 || page.first > MAX_PAGE_SIZE)
     throw badInput(`first must be from 1 to ${MAX_PAGE_SIZE}`, 'first');
   if (page.after === null || page.after === undefined) return { first: page.first, after: null };
   try {
     const values = JSON.parse(Buffer.from(page.after, 'base64url').toString('utf8')) as unknown;
-    if (Array.isArray(values) && values.length === width && values.every((value) => typeof value === 'string'))
+    if (Array.isArray(values) && values.length === width && values.every((value) => typeof value === 'string') && fits(values))
       return { first: page.first, after: values };
   } catch {
     // What is no JSON is no cursor of ours either: the answer below covers both.
@@ -120,8 +128,13 @@ export async function newestFirst<T extends { id: string }>(
   where: FilterQuery<NoInfer<T>>,
   args: PageArgs,
 ): Promise<Connection<T>> {
-  const page = readPage(args, 1);
+  const page = readPage(args, 1, ([id]) => isEntityId(id));
   const beyond = page.after ? { $and: [where, { id: { $lt: page.after[0] } }] } : where;
   const rows = await em.find(type, beyond as FilterQuery<T>, { orderBy: { id: 'desc' } as never, limit: page.first + 1 });
-  return toConnection(rows as T[], page, (row) => [row.id], () => em.count(type, where as never));
+  return toConnection(
+    rows as T[],
+    page,
+    (row) => [row.id],
+    () => em.count(type, where as never),
+  );
 }

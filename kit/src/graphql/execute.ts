@@ -1,8 +1,8 @@
 import {
   createSourceEventStream,
   type DocumentNode,
-  execute,
   type ExecutionResult,
+  execute,
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
@@ -102,7 +102,10 @@ class Failure {
   }
 }
 
-const variablesOf = (request: GraphRequest) => ({ variableValues: request.variables ?? null, operationName: request.operationName ?? null });
+const variablesOf = (request: GraphRequest) => ({
+  variableValues: request.variables ?? null,
+  operationName: request.operationName ?? null,
+});
 
 function masked(result: ExecutionResult, context: DomainContext): GraphResult {
   if (!result.errors) return result as GraphResult;

@@ -9,8 +9,7 @@ const REQUEST_CODES = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILE
 export function formatError(error: GraphQLError, log: Logger, traceparent: string): GraphQLFormattedError {
   const cause = error.originalError;
   const place = { ...(error.path && { path: error.path }), ...(error.locations && { locations: error.locations }) };
-  if (cause instanceof DomainError)
-    return { message: cause.message, ...place, extensions: { ...cause.details, code: cause.code } };
+  if (cause instanceof DomainError) return { message: cause.message, ...place, extensions: { ...cause.details, code: cause.code } };
   const code = error.extensions?.code;
   if (typeof code === 'string' && REQUEST_CODES.has(code)) return { message: error.message, ...place, extensions: { code } };
   if (!cause || cause instanceof GraphQLError) return { message: error.message, ...place, extensions: { code: 'BAD_USER_INPUT' } };

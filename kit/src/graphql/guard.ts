@@ -1,6 +1,7 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
-import type { DomainContext } from '../use-case/context.ts';
 import { type Access, assertAccess, type FieldRule, type Policy, refusal } from '../policy/index.ts';
+import type { DomainContext } from '../use-case/context.ts';
+import { assertStorable } from './storable-text.ts';
 
 type FieldResolver = GraphQLFieldResolver<unknown, DomainContext, Record<string, unknown>, unknown>;
 type SubscriptionResolver = { subscribe: FieldResolver; resolve?: FieldResolver };
@@ -12,6 +13,7 @@ const ROOTS = ['Query', 'Mutation', 'Subscription'];
 function guardedOperation(resolve: FieldResolver, access: Access): FieldResolver {
   return (root, args, context, info: GraphQLResolveInfo) => {
     assertAccess(access, context.viewer);
+    assertStorable(args);
     return resolve(root, args, context, info);
   };
 }
@@ -36,7 +38,10 @@ export function guard(
   const operations = new Map(policies.flatMap((policy) => Object.entries(policy.operations ?? {})));
   const fields = new Map(policies.flatMap((policy) => Object.entries(policy.fields ?? {})));
   const roots = ROOTS.flatMap((root) => Object.keys(resolvers[root] ?? {}).map((field) => `${root}.${field}`));
-  const missing = [...roots.filter((path) => !operations.has(path)), ...[...schema.resolved].filter((path) => schema.hasField(path) && !fields.has(path))];
+  const missing = [
+    ...roots.filter((path) => !operations.has(path)),
+    ...[...schema.resolved].filter((path) => schema.hasField(path) && !fields.has(path)),
+  ];
   if (missing.length > 0) throw new Error(`${name}: no policy covers ${missing.join(', ')}`);
   const unknown = [...operations.keys(), ...fields.keys()].filter((path) => !schema.hasField(path));
   if (unknown.length > 0) throw new Error(`${name}: a policy covers ${unknown.join(', ')}, which the schema does not have`);

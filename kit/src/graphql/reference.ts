@@ -1,7 +1,7 @@
 import type { RowRule } from '../policy/index.ts';
+import type { DomainContext } from '../use-case/context.ts';
 import { isEntityId } from './entity-id.ts';
 import { type Loader, loader } from './loader.ts';
-import type { DomainContext } from '../use-case/context.ts';
 
 type Class<T> = abstract new (...args: never[]) => T;
 
@@ -33,5 +33,5 @@ export function reference<T extends { id: string }>(
 
 /** An entity of another domain, of which this one only adds fields: nothing is fetched, and each field has a rule of its own. */
 export function extension<T extends { id: string }>(type: new () => T): Reference {
-  return { type, resolve: async (_context, { id }) => Object.assign(new type(), { id: String(id) }) };
+  return { type, resolve: async (_context, { id }) => (isEntityId(id) ? Object.assign(new type(), { id }) : null) };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { noteFixture, notes } from '../testing/notes/notes-domain.ts';
 import { aBuyer, startTestSubgraph, type TestSubgraph } from '../testing/index.ts';
+import { noteFixture, notes } from '../testing/notes/notes-domain.ts';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 export { type Asked, answering, type CommandAnswer } from './answering.ts';
 export { conformance } from './conformance/conformance.ts';
 export { asking, type ConformanceOptions, delivering, type Fixture } from './conformance/probe.ts';
+export { statementsDuring } from './count-statements.ts';
 export { GraphClient, GraphRefused, type Watched } from './graph-client.ts';
 export { type Scenario, scenarioOn } from './scenario.ts';
 export { freshDatabase, startTestSubgraph, type TestSubgraphOptions } from './start-test-subgraph.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { answer, type CommandHandler } from '../../commands/index.ts';
-import { DomainError, notFound } from '../../errors/index.ts';
-import { Arg, Ctx, ID, Mutation, Resolver, reference } from '../../graphql/index.ts';
+import { badInput, DomainError, notFound } from '../../errors/index.ts';
+import { Arg, Ctx, ID, Int, Mutation, Resolver, reference } from '../../graphql/index.ts';
 import { on } from '../../handlers/index.ts';
 import { job } from '../../jobs/index.ts';
 import { ignore, machine, refuse, to } from '../../machine/index.ts';
@@ -21,6 +21,7 @@ import { probes, subjectOf } from './conformance.ts';
 import { crossAccountProbe } from './cross-account-probe.ts';
 import { deliveryProbe } from './delivery-probe.ts';
 import { entityProbe } from './entity-probe.ts';
+import { inputProbe } from './input-probe.ts';
 import { jobProbe } from './job-probe.ts';
 import { machineProbe } from './machine-probe.ts';
 import { migrationProbe } from './migration-probe.ts';
@@ -92,6 +93,18 @@ class BlindResolver {
 }
 
 @Resolver()
+class TrustingResolver {
+  /** Hands on what it was given, and keeps it before it looks at it. */
+  @Mutation(() => Boolean)
+  async scribble(@Ctx() { sql }: DomainContext, @Arg('times', () => Int) times: number): Promise<boolean> {
+    if (times > 1_000) throw new RangeError('Invalid array length');
+    await sql.query("insert into note (id, owner_id, status, text) values (gen_random_uuid(), gen_random_uuid(), 'OPEN', 'x')");
+    if (times < 1) throw badInput('scribble at least once', 'times');
+    return true;
+  }
+}
+
+@Resolver()
 class BrittleResolver {
   @Mutation(() => Boolean)
   crumple(): boolean {
@@ -132,6 +145,12 @@ describe('each probe finds what is wrong', () => {
     expect(await faultsOf(accessProbe, alsoWith(BrittleResolver, 'Mutation.crumple'))).toContain(
       'Mutation.crumple as a buyer failed unforeseen',
     );
+  });
+
+  test('input that nobody looks at, and input that is looked at too late', async () => {
+    const faults = await faultsOf(inputProbe, alsoWith(TrustingResolver, 'Mutation.scribble'));
+    expect(faults).toContain('Mutation.scribble(times) with 2147483647 failed unforeseen');
+    expect(faults).toContain('Mutation.scribble refused bad input and wrote to note');
   });
 
   test('a refusal that tells more than silence', async () => {

@@ -7,6 +7,7 @@ import { commandProbe } from './command-probe.ts';
 import { crossAccountProbe } from './cross-account-probe.ts';
 import { deliveryProbe } from './delivery-probe.ts';
 import { entityProbe } from './entity-probe.ts';
+import { inputProbe } from './input-probe.ts';
 import { jobProbe } from './job-probe.ts';
 import { machineProbe } from './machine-probe.ts';
 import { migrationProbe } from './migration-probe.ts';
@@ -21,6 +22,7 @@ export const probes: readonly Probe[] = [
   machineProbe,
   migrationProbe,
   accessProbe,
+  inputProbe,
   crossAccountProbe,
   entityProbe,
   deliveryProbe,

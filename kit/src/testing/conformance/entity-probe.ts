@@ -17,6 +17,7 @@ export const entityProbe: Probe = {
     const faults = entitiesOf(subject)
       .filter((entity) => !named.has(entity))
       .map((entity) => `${entity} is an entity: give a fixture, or name it in \`open\` with the reason`);
+    for (const entity of entitiesOf(subject)) faults.push(...(await badKeys(subject, entity)));
     for (const fixture of options.fixtures ?? [])
       if (entitiesOf(subject).includes(fixture.entity)) faults.push(...(await reach(subject, fixture)));
     return faults;
@@ -32,6 +33,18 @@ async function reach(subject: Subject, fixture: Fixture): Promise<string[]> {
   return fixture.readableBy === 'everyone'
     ? guardedFields(subject, fixture.entity, owner, id)
     : wholeEntity(subject, fixture.entity, owner, id);
+}
+
+/** Keys that are none: there is nothing at them, and that is all. */
+async function badKeys(subject: Subject, entity: string): Promise<string[]> {
+  const selection = selectionOf(subject.schema.getType(entity) as never, 2);
+  const faults: string[] = [];
+  for (const key of ['', '1', '\u0000', "' or 1 = 1 --"]) {
+    const result = await fetchEntity(subject, aSeller(), entity, key, selection);
+    if (JSON.stringify(result.errors ?? []).includes('INTERNAL_SERVER_ERROR'))
+      faults.push(`the entity ${entity} with the key ${JSON.stringify(key)} failed unforeseen`);
+  }
+  return faults;
 }
 
 /** Nothing of it may show, not even that it is there. */
