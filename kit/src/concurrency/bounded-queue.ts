@@ -12,7 +12,8 @@ export class BoundedQueue {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= this.concurrency) {
-      if (this.#waiting.length >= this.maxWaiting) throw new DomainError('RATE_LIMITED', 'Too much at once; try again soon', { retryAfter: 2 });
+      if (this.#waiting.length >= this.maxWaiting)
+        throw new DomainError('RATE_LIMITED', 'Too much at once; try again soon', { retryAfter: 2 });
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else {
       this.#running++;

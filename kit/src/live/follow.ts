@@ -35,7 +35,11 @@ export function follow<T extends Change>(wakes: Wakes, fresh: () => DomainContex
   };
 }
 
-async function* read<T extends Change>(listener: ReturnType<Wakes['listen']>, fresh: () => DomainContext, following: Following<T>): AsyncGenerator<T> {
+async function* read<T extends Change>(
+  listener: ReturnType<Wakes['listen']>,
+  fresh: () => DomainContext,
+  following: Following<T>,
+): AsyncGenerator<T> {
   try {
     let seen = 'after' in following.start ? following.start.after : -1;
     if ('present' in following.start) {

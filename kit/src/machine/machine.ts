@@ -38,7 +38,8 @@ export function machine<const States extends readonly string[], Trigger extends 
 ): Machine<States, Trigger> {
   const rows = Object.values(table.triggers) as Row<States>[];
   for (const [trigger, row] of Object.entries(table.triggers) as [string, Row<States>][])
-    if (row.length !== table.states.length + 1) throw new Error(`${name}.${trigger} answers ${row.length} of ${table.states.length + 1} states`);
+    if (row.length !== table.states.length + 1)
+      throw new Error(`${name}.${trigger} answers ${row.length} of ${table.states.length + 1} states`);
   const leaves = (column: number): boolean => rows.some((row) => row[column]?.answer === 'move');
   return {
     name,

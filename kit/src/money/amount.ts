@@ -25,7 +25,10 @@ export function add(left: Amount, right: Amount): Amount {
   return { amountMinor: safe(left.amountMinor + right.amountMinor), currency: left.currency };
 }
 
-export const times = (unit: Amount, quantity: number): Amount => ({ amountMinor: safe(unit.amountMinor * quantity), currency: unit.currency });
+export const times = (unit: Amount, quantity: number): Amount => ({
+  amountMinor: safe(unit.amountMinor * quantity),
+  currency: unit.currency,
+});
 
 export const sum = (amounts: readonly Amount[], currency: string): Amount => amounts.reduce(add, { amountMinor: 0, currency });
 

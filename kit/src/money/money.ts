@@ -1,6 +1,6 @@
 import { Arg, Directive, Field, InputType, ObjectType } from 'type-graphql';
-import { BigIntType, Embeddable, Property } from '../persistence/mikro-orm.ts';
 import { CurrencyCode, SafeInt } from '../graphql/scalars.ts';
+import { BigIntType, Embeddable, Property } from '../persistence/mikro-orm.ts';
 import type { Amount } from './amount.ts';
 
 /** Money as a column pair of a row and as a type of the graph. */
