@@ -43,7 +43,10 @@ test('a buyer buys from two sellers at once, pays by card, follows order and del
 
   const checkedOut = await checkOut(buyer, { expectedTotal: { amountMinor: 10_000, currency: 'USD' } });
   const orderId = checkedOut.order.id;
-  expect(checkedOut).toMatchObject({ order: { status: 'PENDING', provisional: true }, payment: { status: 'CREATED', amount: { amountMinor: 10_000 } } });
+  expect(checkedOut).toMatchObject({
+    order: { status: 'PENDING', provisional: true },
+    payment: { status: 'CREATED', amount: { amountMinor: 10_000 } },
+  });
   expect(await stockOf(lampSeller, lamp)).toEqual({ total: 10, available: 8, reserved: 0, allocated: 2, sold: 0 });
 
   const order = buyer.watch<{ orderStatusChanged: { to: string; version: number } }>(
@@ -69,7 +72,10 @@ test('a buyer buys from two sellers at once, pays by card, follows order and del
   const versions = parcels.events.map((event) => event.deliveryStatusChanged.version);
   expect(versions).toEqual([...versions].sort((left, right) => left - right));
   const seen = new Map<string, string[]>();
-  for (const { deliveryStatusChanged: { id, status } } of parcels.events) seen.set(id, [...(seen.get(id) ?? []), status]);
+  for (const {
+    deliveryStatusChanged: { id, status },
+  } of parcels.events)
+    seen.set(id, [...(seen.get(id) ?? []), status]);
   const wholeWay = ['PENDING', 'PROCESSING', 'SHIPPED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
   expect([...seen.values()]).toEqual([wholeWay, wholeWay]);
   expect([order.errors, parcels.errors]).toEqual([[], []]);
@@ -89,10 +95,13 @@ async function deliver({ order }: CheckedOut): Promise<void> {
     });
     await seller.ask('mutation ($id: ID!) { processShipment(id: $id) { status } }', { id: shipment.id });
     const trackingNumber = `1Z999AA1012345678${index}`;
-    await seller.ask('mutation ($id: ID!, $number: String!) { shipShipment(id: $id, input: { carrier: "UPS", trackingNumber: $number }) { status shippedAt } }', {
-      id: shipment.id,
-      number: trackingNumber,
-    });
+    await seller.ask(
+      'mutation ($id: ID!, $number: String!) { shipShipment(id: $id, input: { carrier: "UPS", trackingNumber: $number }) { status shippedAt } }',
+      {
+        id: shipment.id,
+        number: trackingNumber,
+      },
+    );
     await carry(trackingNumber);
   }
 }
@@ -105,7 +114,11 @@ async function carry(trackingNumber: string): Promise<void> {
   for (const status of ['IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED']) {
     await post(`/shipments/${trackingNumber}/advance`, { status });
     await until(`the parcel is ${status}`, async () => {
-      const rows = await shop.sql('fulfillment', 'select 1 from tracking_event t join shipment s on s.id = t.shipment_id where s.tracking_number = $1 and t.status = $2', [trackingNumber, status]);
+      const rows = await shop.sql(
+        'fulfillment',
+        'select 1 from tracking_event t join shipment s on s.id = t.shipment_id where s.tracking_number = $1 and t.status = $2',
+        [trackingNumber, status],
+      );
       return rows.length > 0;
     });
   }
@@ -132,6 +145,8 @@ async function theBooksAreRight(orderId: string): Promise<void> {
     entry('CREDIT', 1_800, `SELLER_PAYABLE_${bookSeller.sellerId}`),
     entry('CREDIT', 200, 'PLATFORM_REVENUE'),
   ]);
-  const { seller } = await lampSeller.ask<{ seller: object }>('query ($id: ID!) { seller(id: $id) { balance { amountMinor } } }', { id: lampSeller.sellerId });
+  const { seller } = await lampSeller.ask<{ seller: object }>('query ($id: ID!) { seller(id: $id) { balance { amountMinor } } }', {
+    id: lampSeller.sellerId,
+  });
   expect(seller).toEqual({ balance: { amountMinor: 7_200 } });
 }

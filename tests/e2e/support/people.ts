@@ -11,11 +11,19 @@ export interface Person extends Pick<Client, 'ask' | 'send' | 'refusal' | 'watch
 
 async function register(shop: Shop, accountType: 'BUYER' | 'SELLER'): Promise<Person> {
   const number = ++people;
-  const input = { email: `person-${process.pid}-${number}@example.com`, password: 'correct horse', firstName: 'Pat', lastName: `No${number}`, accountType };
-  const { register: session } = await shop.client().ask<{ register: { accessToken: string; user: { id: string; seller: { id: string } | null } } }>(
-    'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }',
-    { input },
-  );
+  const input = {
+    email: `person-${process.pid}-${number}@example.com`,
+    password: 'correct horse',
+    firstName: 'Pat',
+    lastName: `No${number}`,
+    accountType,
+  };
+  const { register: session } = await shop
+    .client()
+    .ask<{ register: { accessToken: string; user: { id: string; seller: { id: string } | null } } }>(
+      'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }',
+      { input },
+    );
   const client = shop.client(session.accessToken);
   return {
     client,
@@ -45,6 +53,7 @@ export async function goods(seller: Person, name: string, amountMinor: number, t
     { input: { name, description: `${name}, as good as new`, price: { amountMinor, currency: 'USD' }, ...more } },
   );
   const variantId = product.variants[0]!.id;
-  if (total !== null) await seller.ask('mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }', { id: variantId, total });
+  if (total !== null)
+    await seller.ask('mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }', { id: variantId, total });
   return { productId: product.id, variantId };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '@stoa/kit/observability';
 import { dropDatabase } from '@stoa/kit/persistence';
-import { type PlatformOptions, type Platform, startPlatform } from 'stoa/platform';
+import { type Platform, type PlatformOptions, startPlatform } from 'stoa/platform';
 import { Client } from './client.ts';
 
 /** A whole marketplace for one suite: its own databases, ports and folders. */
@@ -15,6 +15,8 @@ export interface Shop {
   admin(): Promise<Client>;
   /** Plain SQL in one domain's database, to look and to move deadlines. */
   sql<Row extends object>(domain: string, text: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Has a job of a domain look again now, instead of when it comes round. */
+  wakeJob(domain: string, job: string): void;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
       return client(logIn.accessToken);
     },
     sql: (domain, text, parameters) => platform.domains.get(domain)!.database.query(text, parameters),
+    wakeJob: (domain, job) => platform.domains.get(domain)!.wakeJob(`${domain}.${job}`),
     close: async () => {
       for (const each of clients) await each.close();
       await platform.stop();
