@@ -12,7 +12,7 @@ const domainsOf = (folder: string): string[] =>
 
 const isEvent = (value: unknown): value is EventContract =>
   typeof value === 'object' && value !== null && 'aggregate' in value && 'payload' in value;
-const isCommand = (value: unknown): value is CommandContract =>
+export const isCommand = (value: unknown): value is CommandContract =>
   typeof value === 'object' && value !== null && 'input' in value && 'output' in value;
 
 async function contractsIn<T>(folder: 'events' | 'commands', is: (value: unknown) => value is T): Promise<T[]> {

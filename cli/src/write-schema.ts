@@ -4,13 +4,23 @@ import { compose } from '@stoa/gateway/compose';
 import { mermaidOf } from '@stoa/kit/machine';
 import type { Manifest } from '@stoa/kit/subgraph';
 import { accessPage } from './access-page.ts';
+import { askedCommands } from './asked-commands.ts';
 import { contractFiles } from './contract-files.ts';
+import { generatedPages } from './generated-pages.ts';
 import { describeSubgraph, readOr } from './supergraph-of.ts';
 import { loadManifests, root, subgraphNames } from './workspace.ts';
 
-/** All files under `schema/` that are made from code, by their path below it. */
-export async function schemaFiles(): Promise<Map<string, string>> {
+/** All files that are made from code, by their path from the project's folder. */
+export async function filesFromCode(): Promise<Map<string, string>> {
   const manifests = await loadManifests(subgraphNames());
+  const files = new Map([...(await schemaFiles(manifests))].map(([path, text]) => [`schema/${path}`, text] as const));
+  const asked = new Map(await Promise.all(manifests.map(async ({ name }) => [name, await askedCommands(name)] as const)));
+  const pages = generatedPages({ manifests, askedCommands: asked, textOf: (path) => readOr(join(root, path)) });
+  return new Map([...files, ...pages]);
+}
+
+/** Those below `schema/`, by their path there. */
+async function schemaFiles(manifests: readonly Manifest[]): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const subgraphs = manifests.map(describeSubgraph);
   for (const { name, sdl } of subgraphs) files.set(`subgraphs/${name}.graphql`, sdl);
@@ -30,8 +40,8 @@ export const routesOf = (manifests: readonly Manifest[]) =>
 /** Writes what differs and returns its paths; with `check` it only tells. */
 export async function writeSchema(check: boolean): Promise<string[]> {
   const changed: string[] = [];
-  for (const [path, text] of await schemaFiles()) {
-    const file = join(root, 'schema', path);
+  for (const [path, text] of await filesFromCode()) {
+    const file = join(root, path);
     if (readOr(file) === text) continue;
     changed.push(path);
     if (check) continue;

@@ -1,0 +1,76 @@
+import type { GatewayCode } from '@stoa/gateway/gateway-error';
+import { type ErrorCode, errorCodes } from '@stoa/kit/errors';
+import type { Manifest } from '@stoa/kit/subgraph';
+import { configurationPage } from './configuration-page.ts';
+import { manifestBlock } from './manifest-block.ts';
+
+/** What the pages are made from; nothing here is read from a disk. */
+export interface PageSources {
+  readonly manifests: readonly Manifest[];
+  /** Names of the commands that each subgraph asks of others, by subgraph. */
+  readonly askedCommands: ReadonlyMap<string, readonly string[]>;
+  /** The text of a file as it is now, by its path from the project's folder; null where there is none. */
+  readonly textOf: (path: string) => string | null;
+}
+
+const BLOCK_BEGINS = '<!-- Made by `npm run schema` from src/index.ts; what is written between these two marks is lost. -->';
+const BLOCK_ENDS = '<!-- Here the made part ends. -->';
+
+/** Codes that only the gateway gives. A code that is missing here does not compile. */
+const codesOfTheGateway: Readonly<Record<Exclude<GatewayCode, ErrorCode>, string>> = {
+  BAD_REQUEST: 'This is no GraphQL request: no JSON, no query, a mutation by GET, or a subscription without a stream.',
+  GRAPHQL_PARSE_FAILED: 'The text of the operation is no GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The operation does not fit the schema.',
+};
+
+/** The pages of the documentation that are made from code, by their path from the project's folder. */
+export function generatedPages({ manifests, askedCommands, textOf }: PageSources): Map<string, string> {
+  const pages = new Map([
+    ['docs/errors.md', errorsPage()],
+    ['docs/configuration.md', configurationPage()],
+  ]);
+  for (const manifest of manifests) {
+    const path = `subgraphs/${manifest.name}/README.md`;
+    const block = manifestBlock(manifest, askedCommands.get(manifest.name) ?? []);
+    pages.set(path, withBlock(textOf(path) ?? `# ${manifest.name}\n`, block));
+  }
+  return pages;
+}
+
+/** Puts the block between its marks, or at the end of a text that has none yet. */
+function withBlock(text: string, block: string): string {
+  const begin = text.indexOf(BLOCK_BEGINS);
+  const end = text.indexOf(BLOCK_ENDS);
+  const [before, after] = begin === -1 || end < begin ? [text, ''] : [text.slice(0, begin), text.slice(end + BLOCK_ENDS.length)];
+  const rest = after.trim();
+  return `${before.trimEnd()}\n\n${BLOCK_BEGINS}\n\n${block.trim()}\n\n${BLOCK_ENDS}\n${rest ? `\n${rest}\n` : ''}`;
+}
+
+function errorsPage(): string {
+  const table = (codes: Readonly<Record<string, string>>): string =>
+    ['| code | what it means |', '| --- | --- |', ...Object.entries(codes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`)].join(
+      '\n',
+    );
+  return `# Errors
+
+Every error of the graph has a stable code in \`extensions.code\`. Programs go by the code; the message is for people, and may
+change. What else helps to go on stands beside the code in \`extensions\`, under the names that the table gives. The page is made
+by \`npm run schema\` from \`kit/src/errors/codes.ts\`.
+
+Where waiting helps, \`extensions.retryAfter\` says how many seconds, and \`extensions.service\` which part did not answer. What nobody
+foresaw is INTERNAL_SERVER_ERROR: it tells no details, only the \`traceId\` under which the logs have them.
+
+${table(errorCodes)}
+
+## From the gateway alone
+
+${table(codesOfTheGateway)}
+
+## Over HTTP
+
+A client that accepts \`application/graphql-response+json\` gets the status that fits when there is no data at all: 401 for AUTH_001,
+429 for RATE_LIMITED, 503 for SERVICE_UNAVAILABLE, 500 for INTERNAL_SERVER_ERROR and 400 for the rest. A client that accepts only
+\`application/json\` gets 200 with the errors in the body, except for BAD_REQUEST and OPERATION_TOO_LARGE. An answer with some data
+is always 200.
+`;
+}
