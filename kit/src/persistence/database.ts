@@ -1,6 +1,7 @@
 import { CompiledQuery, type Transaction as KyselyTransaction } from 'kysely';
-import { type EntityManager, MikroORM, ReflectMetadataProvider } from './mikro-orm.ts';
 import { applySteps } from './migrate.ts';
+import { type EntityManager, MikroORM, ReflectMetadataProvider } from './mikro-orm.ts';
+import { prepareStatements } from './prepared-statements.ts';
 import type { Sql, SqlDatabase, TableStep } from './sql.ts';
 
 export interface DatabaseOptions {
@@ -14,7 +15,13 @@ export interface DatabaseOptions {
 }
 
 /** The kit's own tables, by name or by what their names begin with. */
-const KIT_TABLES = [/^(outbox|inbox|dead_letter|relay|consumer|event|stream)(_.*)?$/, 'applied_step', 'used_nonce', 'idempotency_key', 'job_lease'];
+const KIT_TABLES = [
+  /^(outbox|inbox|dead_letter|relay|consumer|event|stream)(_.*)?$/,
+  'applied_step',
+  'used_nonce',
+  'idempotency_key',
+  'job_lease',
+];
 
 /** SQLSTATEs after which the whole transaction may simply be tried again: serialization failure and deadlock. */
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
@@ -37,7 +44,11 @@ export class Database implements SqlDatabase {
       metadataCache: { enabled: false },
       // No more connections than cores are of use, and thirteen domains share Postgres' hundred.
       pool: { min: 0, max: options.poolSize },
-      driverOptions: { application_name: `stoa-${options.name}`, options: commandLine(options.sessionSettings ?? {}) },
+      driverOptions: {
+        application_name: `stoa-${options.name}`,
+        options: commandLine(options.sessionSettings ?? {}),
+        onPoolCreated: prepareStatements,
+      },
       forceUtcTimezone: true,
       discovery: { warnWhenNoEntities: false },
       // The kit's own tables are made by its steps and have no entities.
@@ -101,7 +112,9 @@ export class Database implements SqlDatabase {
 }
 
 const commandLine = (settings: Readonly<Record<string, string>>): string =>
-  Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ');
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 
 function boundTo(em: EntityManager): Sql {
   return {
@@ -115,7 +128,11 @@ function boundTo(em: EntityManager): Sql {
 
 /** The SQLSTATE behind an error, whether it came from pg itself or wrapped by the ORM. */
 export function sqlStateOf(error: unknown): string | undefined {
-  for (let current = error; current instanceof Error; current = (current as { cause?: unknown; previous?: unknown }).cause ?? (current as { previous?: unknown }).previous) {
+  for (
+    let current = error;
+    current instanceof Error;
+    current = (current as { cause?: unknown; previous?: unknown }).cause ?? (current as { previous?: unknown }).previous
+  ) {
     const { code } = current as { code?: unknown };
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
   }
