@@ -17,6 +17,8 @@ interface Intention {
   readonly cart: Cart;
   readonly present: number;
   readonly quantity: number;
+  /** A line of the cart that is counted, if it has one. */
+  readonly counted: { readonly variantId: string; readonly quantity: number } | null;
 }
 
 /**
@@ -38,19 +40,22 @@ async function intend(context: DomainContext, variant: DescribedVariant, target:
   const cart = (await usableCartOf(context)) ?? (await context.transact((tx) => openCartOf(tx, tx.viewer.userId!)));
   if (cart.currency && cart.currency !== variant.price.currency)
     throw new DomainError('CURRENCY_MISMATCH', `This cart is in ${cart.currency}`, { currency: cart.currency });
-  const items = await context.sql.query<{ variant_id: string; quantity: number }>('select variant_id, quantity from cart_item where cart_id = $1', [cart.id]);
+  const items = await context.sql.query<{ variant_id: string; quantity: number; kind: string }>(
+    'select variant_id, quantity, kind from cart_item where cart_id = $1',
+    [cart.id],
+  );
   const present = items.find((item) => item.variant_id === variant.variantId)?.quantity ?? 0;
   const quantity = target(present);
   if (quantity > MAX_QUANTITY) throw badInput(`at most ${MAX_QUANTITY} of one thing fit into a cart`, 'quantity');
   if (present === 0 && items.length >= MAX_LINES) throw badInput(`at most ${MAX_LINES} different things fit into a cart`);
-  return { cart, present, quantity };
+  const counted = items.find((item) => item.kind === 'PHYSICAL');
+  return { cart, present, quantity, counted: counted ? { variantId: counted.variant_id, quantity: counted.quantity } : null };
 }
 
-/** Holds the stock. Null where nothing is counted. */
-async function hold(context: DomainContext, { cart, quantity }: Intention, variant: DescribedVariant): Promise<string | null> {
-  if (variant.kind !== 'PHYSICAL') return null;
-  const { variantId } = variant;
-  return (await context.call(holdForCart, { cartId: cart.id, buyerId: cart.buyerId, variantId, quantity })).expiresAt;
+/** Holds the stock, and gives all that the cart holds a new deadline, also where the line itself is not counted. Null where nothing is. */
+async function hold(context: DomainContext, { cart, quantity, counted }: Intention, variant: DescribedVariant): Promise<string | null> {
+  const line = variant.kind === 'PHYSICAL' ? { variantId: variant.variantId, quantity } : counted;
+  return line && (await context.call(holdForCart, { cartId: cart.id, buyerId: cart.buyerId, ...line })).expiresAt;
 }
 
 /** Writes the line, unless the cart is no longer what it was. */
@@ -58,7 +63,7 @@ async function write(tx: Transaction, { cart: before, present, quantity }: Inten
   const { variantId, productId, sellerId, kind, sku, name, price } = variant;
   const [row] = await tx.sql.query(
     `update cart set version = version + 1, currency = $3,
-       expires_at = coalesce($4::timestamptz, least(now() + interval '15 minutes', created_at + interval '60 minutes'))
+       expires_at = least(coalesce($4::timestamptz, now() + interval '15 minutes'), created_at + interval '60 minutes')
      where id = $1 and version = $2 and status = 'ACTIVE' returning *`,
     [before.id, before.version, price.currency, expiresAt],
   );

@@ -16,7 +16,9 @@ export async function openReservationOf(tx: Transaction, cartId: string, buyerId
   const found = await liveReservationOf(tx, cartId);
   if (found) return found;
   await tx.sql.query(
-    `insert into reservation (id, cart_id, buyer_id, status) values ($1, $2, $3, 'SOFT')
+    // The sixty minutes that a cart gets in all do not begin again when everything is taken out and put back.
+    `insert into reservation (id, cart_id, buyer_id, status, held_since)
+     values ($1, $2, $3, 'SOFT', coalesce((select min(held_since) from reservation where cart_id = $2), now()))
      on conflict (cart_id) where status in ('SOFT', 'HARD') do nothing`,
     [newId(), cartId, buyerId],
   );
