@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type GatewayOptions, startGateway } from '@stoa/gateway/index';
-import type { Logger } from '@stoa/kit/observability';
+import { EventCounters } from '@stoa/kit/events';
+import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
 import type { CarrierSandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
@@ -66,16 +67,17 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running: { domains?: RunningDomains; sandboxes?: Sandboxes; bus?: BusChoice } = {};
     closers.push(async () => running.sandboxes?.close());
     closers.push(async () => running.domains?.stop());
+    const counters = new EventCounters();
     const health = () => healthOf(running.domains, running.bus);
     // The gateway listens first: a busy port is found before anything else runs, and webhooks have an address to go to.
-    const gateway = await openGateway(manifests, options, (name) => running.domains?.domains.get(name), health);
+    const gateway = await openGateway(manifests, options, (name) => running.domains?.domains.get(name), health, counters);
     closers.push(() => gateway.close());
     const origin = originOf(gateway.port, options.host);
     running.sandboxes = await openSandboxes(options, origin);
     const environment = { ...options.environment, ...running.sandboxes.environment };
     running.bus = await options.bus;
     const databaseUrlOf = await openDatabases(manifests, options);
-    running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf });
+    running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
     const { stripe, carrier } = running.sandboxes;
     const { domains } = running.domains;
     return { url: `${origin}/graphql`, origin, port: gateway.port, domains, stripe, carrier, environment, databaseUrlOf, health, stop };
@@ -90,6 +92,7 @@ function openGateway(
   options: PlatformOptions,
   find: (name: string) => Domain | undefined,
   ready: () => Promise<Record<string, string>>,
+  counters: EventCounters,
 ) {
   const transports = Object.fromEntries(manifests.map(({ name }) => [name, new InProcessTransport(name, () => find(name))]));
   return startGateway({
@@ -99,6 +102,7 @@ function openGateway(
     transports,
     routes: routesOf(manifests),
     ready,
+    metrics: createMetrics(() => counters.figures()),
     log: options.log.child({ part: 'gateway' }),
     production: options.environment.NODE_ENV === 'production',
     ...options.gateway,
@@ -134,11 +138,11 @@ async function openDatabases(
 function openDomains(
   manifests: readonly Manifest[],
   { log }: PlatformOptions,
-  parts: { bus: BusChoice; environment: Environment; databaseUrlOf: (domain: string) => string },
+  parts: { bus: BusChoice; environment: Environment; databaseUrlOf: (domain: string) => string; counters: EventCounters },
 ): Promise<RunningDomains> {
-  const { bus, environment, databaseUrlOf } = parts;
-  const busFor = async () => makeBus(bus, log.child({ part: 'events' }));
-  return runDomains({ manifests, databaseUrlOf, poolSize: POOL_SIZE, environment, log, busFor });
+  const { bus, environment, databaseUrlOf, counters } = parts;
+  const busFor = async () => makeBus(bus, log.child({ part: 'events' }), counters);
+  return runDomains({ manifests, databaseUrlOf, poolSize: POOL_SIZE, environment, log, busFor, counters });
 }
 
 async function healthOf(domains: RunningDomains | undefined, bus: BusChoice | undefined): Promise<Record<string, string>> {

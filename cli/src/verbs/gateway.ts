@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type EdgeRoute, startGateway } from '@stoa/gateway/index';
 import { loadSupergraph } from '@stoa/gateway/plan/supergraph';
-import { createLog } from '@stoa/kit/observability';
+import { createLog, createMetrics } from '@stoa/kit/observability';
 import type { Configuration } from '../configuration.ts';
 import { originOf } from '../platform.ts';
 import { portFlag } from '../port-flag.ts';
@@ -17,8 +17,7 @@ import { root } from '../workspace.ts';
 const GATEWAY = 'gateway';
 
 /** The gateway alone. Of a foreign supergraph it takes the addresses from the file, and signs only where it was given keys. */
-export async function run({ words, flags, configuration }: Invocation): Promise<void> {
-  if (words.length > 0) throw new UsageError(`the gateway takes no ${words[0]}`);
+export async function run({ flags, configuration }: Invocation): Promise<void> {
   const signal = new StopSignal();
   const log = createLog('stoa', configuration.logLevel);
   const own = join(root, 'schema', 'supergraph.graphql');
@@ -35,6 +34,7 @@ export async function run({ words, flags, configuration }: Invocation): Promise<
     routes: readRoutes(flags.routes ?? (isStoa ? join(root, 'schema', 'generated', 'routes.json') : undefined)),
     jwks: flags.jwks === undefined ? undefined : String(flags.jwks),
     ready: isStoa ? () => replicasReady(urls) : undefined,
+    metrics: createMetrics(() => []),
     log: log.child({ part: 'gateway' }),
     production: configuration.production,
   });

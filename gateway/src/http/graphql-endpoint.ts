@@ -71,7 +71,8 @@ async function run(
   mediaType: ResponseMediaType,
   { graph, closing }: GraphqlEndpointOptions,
 ): Promise<FastifyReply> {
-  const asker = { viewer, traceparent: traceParent(request.headers.traceparent) };
+  const userAgent = request.headers['user-agent']?.slice(0, 300) ?? null;
+  const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent) };
   if (ready.prepared.operation.operation === 'subscription')
     return streamEvents(reply, graph.subscribe(ready, asker), expiresAtMs, closing);
   const gone = new AbortController();

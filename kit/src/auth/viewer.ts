@@ -6,6 +6,8 @@ export interface Viewer {
   readonly sellerId: string | null;
   readonly accountType: 'BUYER' | 'SELLER' | 'ADMIN' | null;
   readonly sessionId: string | null;
+  /** What the client says it is, for the list of one's sessions; it proves nothing. */
+  readonly userAgent?: string | null;
 }
 
 export const anonymous: Viewer = { kind: 'anonymous', userId: null, sellerId: null, accountType: null, sessionId: null };

@@ -53,7 +53,7 @@ export class RequestContext implements DomainContext {
   ) {
     this.asking = options.viewer;
     this.traceparent = options.traceparent;
-    this.userAgent = options.userAgent ?? null;
+    this.userAgent = options.userAgent ?? options.viewer.userAgent ?? null;
     this.log = owner.log;
     this.nonce = options.nonce;
   }

@@ -1,5 +1,5 @@
 import { system } from '../auth/index.ts';
-import { type Bus, durableConsumer, type EventEnvelope, preparePartitions, type Relay, type Stoppable } from '../events/index.ts';
+import { type Bus, durableConsumer, type EventCounters, type EventEnvelope, preparePartitions, type Relay, type Stoppable } from '../events/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
 import { newTraceparent, runTraced } from '../observability/index.ts';
 import type { Domain } from './domain.ts';
@@ -12,7 +12,7 @@ export interface EventFlow extends Stoppable {
   readonly relayState: Relay['state'];
 }
 
-export async function startEventFlow(domain: Domain, bus: Bus): Promise<EventFlow> {
+export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventCounters): Promise<EventFlow> {
   const running: Stoppable[] = [];
   const stop = async (): Promise<void> => {
     for (const each of running.reverse()) await each.stop();
@@ -21,7 +21,7 @@ export async function startEventFlow(domain: Domain, bus: Bus): Promise<EventFlo
     await preparePartitions(domain.database);
     const relay = await bus.relay({ domain: domain.name, database: domain.database, onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay has stopped') });
     running.push(relay);
-    for (const [stream, handlers] of handlersByStream(domain)) running.push(await bus.handle(consumerOf(domain, stream, handlers)));
+    for (const [stream, handlers] of handlersByStream(domain)) running.push(await bus.handle(consumerOf(domain, stream, handlers, counters)));
     running.push(await watchOwnEvents(domain, bus));
     return {
       wake: () => relay.wake(),
@@ -46,7 +46,7 @@ function handlersByStream({ manifest }: Domain): Map<string, EventHandler[]> {
 }
 
 /** The domain's one consumer of a stream. Whatever its handlers do commits with the inbox row. */
-function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[]) {
+function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[], counters?: EventCounters) {
   const handlerOf = new Map(handlers.map((handler) => [handler.contract.name, handler]));
   return durableConsumer({
     domain: domain.name,
@@ -54,6 +54,7 @@ function consumerOf(domain: Domain, stream: string, handlers: readonly EventHand
     database: domain.database,
     events: handlers.map(({ contract: { name, version } }) => ({ name, version })),
     logger: domain.log,
+    ...(counters && { counters }),
     run: (envelope, guard) =>
       runTraced(envelope.traceparent, () =>
         domain

@@ -1,6 +1,6 @@
 import { type CommandTransport, LocalFirstTransport } from '../commands/index.ts';
 import { armFromEnvironment } from '../crash/index.ts';
-import type { Bus, Stoppable } from '../events/index.ts';
+import type { Bus, EventCounters, Stoppable } from '../events/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { Domain } from './domain.ts';
 import type { Manifest } from './manifest.ts';
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly log: Logger;
   /** Reaches domains that run elsewhere; without it only those of this process can be asked. */
   readonly remoteCommandsOf?: (caller: string) => CommandTransport;
+  /** Counts what becomes of events. */
+  readonly counters?: EventCounters;
   /** Makes the bus, once the domains' databases are there. */
   readonly busFor: (domains: readonly Domain[]) => Promise<Bus>;
 }
@@ -56,7 +58,7 @@ export async function runDomains(options: RunOptions): Promise<RunningDomains> {
     const bus = await options.busFor([...domains.values()]);
     closers.push(() => bus.close());
     for (const domain of domains.values()) {
-      const flow = await startEventFlow(domain, bus);
+      const flow = await startEventFlow(domain, bus, options.counters);
       flows.set(domain.name, flow);
       closers.push(() => flow.stop());
     }
