@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { parseInput } from '../errors/index.ts';
-import { once } from '../use-case/once.ts';
 import type { DomainContext, Transaction } from '../use-case/context.ts';
+import { once } from '../use-case/once.ts';
 import type { CommandContract } from './contract.ts';
 
 /** A contract with the code that answers it. */

@@ -55,7 +55,15 @@ export class HttpCommandTransport implements CommandTransport {
     const path = `/commands/${request.name}`;
     const body = JSON.stringify({ input: request.input, ...(request.key !== undefined && { key: request.key }) });
     const { viewer, deadlineAtMs } = request;
-    const signed = signRequest(this.keyring.signingKey(callee), { caller: this.caller, callee, method: 'POST', path, body, viewer, deadlineAtMs });
+    const signed = signRequest(this.keyring.signingKey(callee), {
+      caller: this.caller,
+      callee,
+      method: 'POST',
+      path,
+      body,
+      viewer,
+      deadlineAtMs,
+    });
     const timeoutMs = Math.max(1, deadlineAtMs - Date.now());
     const response = await this.pool(url).request({
       method: 'POST',

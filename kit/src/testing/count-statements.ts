@@ -2,23 +2,32 @@ import pg from 'pg';
 import type { TestSubgraph } from './test-subgraph.ts';
 
 type Query = (this: pg.Client, ...parameters: unknown[]) => unknown;
+type Listener = (database: string | undefined, text: string) => void;
+
+const listeners = new Set<Listener>();
+
+/** Listens from the start, since a client keeps the `query` that it had when it connected. */
+const prototype = pg.Client.prototype as unknown as { query: Query };
+const original = prototype.query;
+prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
+  const [first] = parameters as [string | { text?: string } | undefined];
+  const text = typeof first === 'string' ? first : first?.text;
+  if (text) for (const listener of listeners) listener(this.database, text);
+  return original.apply(this, parameters);
+};
 
 /** The SQL statements that a piece of work sends to the subgraph's database, in order; what the relay does beside it is left out. */
 export async function statementsDuring(subgraph: TestSubgraph, work: () => Promise<unknown>): Promise<string[]> {
-  const database = new URL(subgraph.databaseUrl).pathname.slice(1);
+  const own = new URL(subgraph.databaseUrl).pathname.slice(1);
   const statements: string[] = [];
-  const prototype = pg.Client.prototype as unknown as { query: Query };
-  const original = prototype.query;
-  prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
-    const [first] = parameters as [string | { text?: string } | undefined];
-    const text = typeof first === 'string' ? first : first?.text;
-    if (text && this.database === database && !text.includes('outbox_sequence')) statements.push(text);
-    return original.apply(this, parameters);
+  const listener: Listener = (database, text) => {
+    if (database === own && !text.includes('outbox_sequence')) statements.push(text);
   };
+  listeners.add(listener);
   try {
     await work();
   } finally {
-    prototype.query = original;
+    listeners.delete(listener);
   }
   return statements;
 }

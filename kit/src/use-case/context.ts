@@ -1,8 +1,8 @@
 import type { Viewer } from '../auth/index.ts';
 import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
 import type { EventContract, PayloadOf } from '../events/contract.ts';
-import type { Change, Following } from '../live/follow.ts';
 import type { Loader } from '../graphql/loader.ts';
+import type { Change, Following } from '../live/follow.ts';
 import type { Logger } from '../observability/index.ts';
 import type { EntityManager, Sql } from '../persistence/index.ts';
 import type { Resource } from '../subgraph/resource.ts';

@@ -9,7 +9,9 @@ export function hashOf(input: unknown): string {
       ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
       : value,
   );
-  return createHash('sha256').update(ordered ?? '').digest('hex');
+  return createHash('sha256')
+    .update(ordered ?? '')
+    .digest('hex');
 }
 
 /**
