@@ -2,6 +2,8 @@ import type { ShipmentStatus } from './known-shipment.projection.ts';
 
 const SHIPPED_OR_FURTHER: readonly ShipmentStatus[] = ['SHIPPED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
 
+export const anyShipped = (statuses: readonly ShipmentStatus[]): boolean => statuses.some((status) => SHIPPED_OR_FURTHER.includes(status));
+
 /** What the shipments of an order say about it. Cancelled ones do not count; where none count, they say nothing. */
 export function progressOf(statuses: readonly ShipmentStatus[]): 'deliver' | 'ship' | 'progress' | null {
   const counting = statuses.filter((status) => status !== 'CANCELLED');
