@@ -76,3 +76,6 @@ export interface ProviderEventRow {
 /** What the provider has told, or would have, about one intent. */
 export const eventsAtProvider = async (shop: Shop, intentId: string): Promise<readonly ProviderEventRow[]> =>
   (await api<{ data: ProviderEventRow[] }>(shop, '/v1/events?limit=100')).data.filter((event) => event.data.object.id === intentId);
+
+/** How many requests are still to be befallen by what was arranged. */
+export const misfortunesLeft = async (shop: Shop): Promise<number> => (await control<{ faults: unknown[] }>(shop, '/faults')).faults.length;
