@@ -22,6 +22,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
       console.log(`stoa ${verb.usage}\n${verb.about}.`);
       return 0;
     }
+    if (!verb.takesWords && positionals.length > 0) throw new UsageError(`\`stoa ${name}\` takes no ${positionals[0]}`);
     const configuration = readConfiguration(process.env);
     await (await verb.load()).run({ words: positionals, flags: values as Record<string, string | boolean | undefined>, configuration });
     return 0;
@@ -37,7 +38,7 @@ function parse(verb: Verb, args: readonly string[]) {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node's own advice about `--` fits no flag of ours.
-    const complaint = error instanceof Error ? error.message.split('. ')[0]! : String(error);
+    const complaint = (error as Error).message.split('. ')[0]!;
     throw new UsageError(`${complaint}; it is \`stoa ${verb.usage}\``);
   }
 }

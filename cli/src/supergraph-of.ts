@@ -5,8 +5,11 @@ import { buildSchema } from '@stoa/kit/graphql';
 import type { Manifest } from '@stoa/kit/subgraph';
 import { root } from './workspace.ts';
 
+/** The port of a subgraph that runs alone. */
+export const FIRST_PORT = 4_001;
+
 /** Where a subgraph answers, as it stands in the supergraph: the names and the port of the containers. */
-export const defaultUrlOf = (name: string): string => `http://${name}:4001`;
+export const defaultUrlOf = (name: string): string => `http://${name}:${FIRST_PORT}`;
 
 /** What composition reads of a subgraph. */
 export const describeSubgraph = (manifest: Manifest) => ({

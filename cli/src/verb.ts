@@ -14,6 +14,8 @@ export interface Verb {
   /** As it is called: `serve <names…>`. */
   readonly usage: string;
   readonly about: string;
+  /** Words are part of it; elsewhere one too many is a mistake. */
+  readonly takesWords?: boolean;
   readonly flags: ParseArgsOptionsConfig;
   /** Loads its code only when it is wanted, so that `stoa config` need not wait for every subgraph. */
   load(): Promise<{ run(invocation: Invocation): Promise<void> }>;
@@ -31,6 +33,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   serve: {
     usage: 'serve <subgraph…> [--port 4001]',
     about: 'Run chosen subgraphs in a process of their own, each on a port: the first on this one, the next on the one after it',
+    takesWords: true,
     flags: { port: text },
     load: () => import('./verbs/serve.ts'),
   },
@@ -55,12 +58,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
   migration: {
     usage: 'migration <subgraph> <title>',
     about: "Draft the step that brings a subgraph's tables to what its entities say",
+    takesWords: true,
     flags: {},
     load: () => import('./verbs/migration.ts'),
   },
   events: {
     usage: 'events replay --from <publisher> --to <consumer> [--after 0]',
     about: 'Have a subgraph read the events of another again; what it has handled before has no second effect',
+    takesWords: true,
     flags: { from: text, to: text, after: text },
     load: () => import('./verbs/events.ts'),
   },
@@ -69,6 +74,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: 'Print fresh secrets for a deployment of many processes, as an environment file',
     flags: {},
     load: () => import('./verbs/secrets.ts'),
+  },
+  compose: {
+    usage: 'compose [--check]',
+    about: 'Write docker-compose.yml for the subgraphs there are; with --check only say what differs',
+    flags: { check: { type: 'boolean' } },
+    load: () => import('./verbs/compose.ts'),
   },
   config: {
     usage: 'config [--markdown]',

@@ -9,12 +9,12 @@ import { portFlag } from '../port-flag.ts';
 import { environmentWithSandboxes } from '../sandbox-environment.ts';
 import { keyringOf } from '../service-keyring.ts';
 import { variableOf } from '../settings-table.ts';
+import { FIRST_PORT } from '../supergraph-of.ts';
 import { StopSignal } from '../until-stopped.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
 import { loadManifests, subgraphNames } from '../workspace.ts';
 
-const FIRST_PORT = 4_001;
 /** A process of few subgraphs may use more of Postgres' connections for each than one that runs them all. */
 const POOL_SIZE = 8;
 

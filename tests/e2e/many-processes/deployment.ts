@@ -7,7 +7,7 @@ import pg from 'pg';
 import { subgraphNames } from 'stoa/workspace';
 import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
 import { type NatsForTests, natsForTests } from '../../setup/nats-for-tests.ts';
-import { StoaProcess } from './stoa-process.ts';
+import { StoaProcess } from '../support/stoa-process.ts';
 
 const random = (): string => randomBytes(24).toString('hex');
 const upper = (service: string): string => service.toUpperCase();

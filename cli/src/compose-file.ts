@@ -1,0 +1,191 @@
+import { databaseNameOf } from './configuration.ts';
+import { natsConfig, natsUsers } from './infrastructure/nats-config.ts';
+import { variableOf } from './settings-table.ts';
+import { FIRST_PORT } from './supergraph-of.ts';
+
+const required = (variable: string): string => `\${${variable}:?run stoa secrets}`;
+const databasePasswordOf = (subgraph: string): string => variableOf(subgraph, 'DATABASE_URL').replace(/URL$/, 'PASSWORD');
+
+/** What single subgraphs are told beyond what all of them are. */
+const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  identity: { STOA_ADMIN_PASSWORD: required('STOA_ADMIN_PASSWORD') },
+  payments: {
+    STRIPE_SECRET_KEY: `\${STRIPE_SECRET_KEY:-sk_test_sandbox}`,
+    STRIPE_WEBHOOK_SECRET: required('STRIPE_WEBHOOK_SECRET'),
+    // Set to nothing beside real keys, it is Stripe's own.
+    STRIPE_API_BASE: `\${STRIPE_API_BASE-http://sandbox:12111}`,
+  },
+  fulfillment: {
+    CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),
+    CARRIER_API_BASE: `\${CARRIER_API_BASE:-http://sandbox:12112}`,
+  },
+};
+
+/** These reach out of the house: to their providers. */
+const REACH_OUT: ReadonlySet<string> = new Set(Object.keys(SPECIAL).filter((name) => name !== 'identity'));
+
+type Lines = readonly string[];
+const indented = (lines: Lines, by: number): Lines => lines.map((line) => (line === '' ? line : `${' '.repeat(by)}${line}`));
+const mapping = (values: Readonly<Record<string, string>>): Lines =>
+  Object.entries(values).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+
+/** `docker-compose.yml`: a container for each part, each with its own secrets only. */
+export function composeFile(subgraphs: Lines): string {
+  const services = [postgres(subgraphs), nats(subgraphs), ...subgraphs.map(subgraphService), gateway(), sandbox()];
+  return [...HEAD, 'services:', ...services.flatMap((service) => [...indented(service, 2), '']), ...FOOT, ''].join('\n');
+}
+
+/** `deploy/nats/nats.conf`: its passwords come from the container's environment. */
+export function composeNatsConfig(subgraphs: Lines): string {
+  const passwordOf = (user: string): string => `$${subgraphs.includes(user) ? variableOf(user, 'NATS_PASSWORD') : 'NATS_PASSWORD'}`;
+  return `# Made by \`stoa compose\`.\n${natsConfig({ host: '0.0.0.0', port: 4_222, storeDir: '/data', users: natsUsers(subgraphs, passwordOf) })}`;
+}
+
+const healthcheck = (port: number): Lines => [
+  'healthcheck:',
+  `  test: [CMD, node, -e, "fetch('http://127.0.0.1:${port}/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]`,
+  '  interval: 5s',
+  '  timeout: 4s',
+  '  retries: 12',
+  '  start_period: 30s',
+];
+
+const HEAD: Lines = [
+  '# Made by `stoa compose`; each part in a container of its own. First `npx stoa secrets > .env`, then `docker compose up --build`.',
+  '# Replicas: `docker compose up --scale orders=2 --scale inventory=2`. Each container holds only its own secrets.',
+  'name: stoa',
+  '',
+  'x-stoa: &stoa',
+  '  image: stoa',
+  '  build: .',
+  '  init: true',
+  '  restart: unless-stopped',
+  '  read_only: true',
+  '  tmpfs: [/tmp]',
+  '  cap_drop: [ALL]',
+  '  security_opt: ["no-new-privileges:true"]',
+  '  # An orderly stop finishes what is under way.',
+  '  stop_grace_period: 65s',
+  '',
+  'x-subgraph: &subgraph',
+  '  <<: *stoa',
+  '  depends_on:',
+  '    postgres: { condition: service_healthy }',
+  '    nats: { condition: service_healthy }',
+  ...indented(healthcheck(FIRST_PORT), 2),
+  '',
+  'x-settings: &settings',
+  '  NODE_ENV: production',
+  '  HOST: 0.0.0.0',
+  `  LOG_LEVEL: \${LOG_LEVEL:-info}`,
+  '  NATS_URL: nats://nats:4222',
+  '',
+];
+
+const FOOT: Lines = [
+  'networks:',
+  '  # Nothing outside reaches what is inside, but by the gateway.',
+  '  inside: { internal: true }',
+  '  outside: {}',
+  '',
+  'volumes:',
+  '  postgres: {}',
+  '  nats: {}',
+  '  sandbox: {}',
+];
+
+function postgres(subgraphs: Lines): Lines {
+  const passwords = Object.fromEntries(subgraphs.map((name) => [databasePasswordOf(name), required(databasePasswordOf(name))]));
+  return [
+    'postgres:',
+    '  image: postgres:18',
+    '  restart: unless-stopped',
+    '  command: [postgres, -c, max_connections=300]',
+    '  environment:',
+    ...indented(mapping({ POSTGRES_PASSWORD: required('POSTGRES_PASSWORD'), STOA_SUBGRAPHS: subgraphs.join(' '), ...passwords }), 4),
+    '  volumes:',
+    '    - postgres:/var/lib/postgresql',
+    '    - ./deploy/postgres/create-databases.sh:/docker-entrypoint-initdb.d/create-databases.sh:ro',
+    '  networks: [inside]',
+    '  healthcheck:',
+    `    # By address: while the databases are being made, it answers on the socket only.`,
+    '    test: [CMD, pg_isready, --host, 127.0.0.1, --username, postgres]',
+    '    interval: 3s',
+    '    timeout: 3s',
+    '    retries: 20',
+  ];
+}
+
+function nats(subgraphs: Lines): Lines {
+  const passwords = Object.fromEntries(
+    subgraphs.map((name) => [variableOf(name, 'NATS_PASSWORD'), required(variableOf(name, 'NATS_PASSWORD'))]),
+  );
+  return [
+    'nats:',
+    '  image: nats:2.9-alpine',
+    '  restart: unless-stopped',
+    '  command: [--config, /etc/nats/nats.conf, --http_port, "8222"]',
+    '  environment:',
+    ...indented(mapping({ NATS_PASSWORD: required('NATS_PASSWORD'), ...passwords }), 4),
+    '  volumes:',
+    '    - nats:/data',
+    '    - ./deploy/nats/nats.conf:/etc/nats/nats.conf:ro',
+    '  networks: [inside]',
+    '  healthcheck:',
+    '    test: [CMD, wget, -q, --spider, "http://127.0.0.1:8222/healthz"]',
+    '    interval: 3s',
+    '    timeout: 3s',
+    '    retries: 20',
+  ];
+}
+
+function subgraphService(name: string): Lines {
+  const database = `postgres://${databaseNameOf(name)}:${required(databasePasswordOf(name))}@postgres:5432/${databaseNameOf(name)}`;
+  const own = {
+    [variableOf(name, 'DATABASE_URL')]: database,
+    [variableOf(name, 'NATS_PASSWORD')]: required(variableOf(name, 'NATS_PASSWORD')),
+    [variableOf(name, 'KEYS')]: required(variableOf(name, 'KEYS')),
+    ...SPECIAL[name],
+  };
+  return [
+    `${name}:`,
+    '  <<: *subgraph',
+    `  command: [serve, ${name}]`,
+    '  environment:',
+    '    <<: *settings',
+    ...indented(mapping(own), 4),
+    `  networks: [inside${REACH_OUT.has(name) ? ', outside' : ''}]`,
+  ];
+}
+
+function gateway(): Lines {
+  return [
+    'gateway:',
+    '  <<: *stoa',
+    '  command: [gateway]',
+    '  environment:',
+    '    <<: *settings',
+    ...indented(mapping({ PORT: '4000', STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS') }), 4),
+    `  ports: ["\${PORT:-4000}:4000"]`,
+    '  networks: [inside, outside]',
+    ...indented(healthcheck(4_000), 2),
+  ];
+}
+
+/** For real providers it is not needed: `--scale sandbox=0`. */
+function sandbox(): Lines {
+  const secrets = { STRIPE_WEBHOOK_SECRET: required('STRIPE_WEBHOOK_SECRET'), CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET') };
+  return [
+    'sandbox:',
+    '  <<: *stoa',
+    '  command: [sandbox]',
+    '  environment:',
+    '    HOST: 0.0.0.0',
+    '    STOA_DATA_DIR: /data',
+    '    STOA_GATEWAY_URL: http://gateway:4000',
+    ...indented(mapping(secrets), 4),
+    '  volumes: ["sandbox:/data"]',
+    `  ports: ["127.0.0.1:\${SANDBOX_STRIPE_PORT:-12111}:12111", "127.0.0.1:\${SANDBOX_CARRIER_PORT:-12112}:12112"]`,
+    '  networks: [inside, outside]',
+  ];
+}
