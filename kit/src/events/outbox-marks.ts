@@ -11,10 +11,10 @@ export interface WaitingRow {
 /** The rows to publish next, and the highest mark, by which a relay sees that nobody else has marked meanwhile. */
 export async function nextToPublish(sql: Sql, limit: number): Promise<{ rows: WaitingRow[]; highestMark: number }> {
   const rows = await sql.query<Partial<EnvelopeRow> & { again: boolean; highest: string }>(
-    `select highest.mark::text as highest, waiting.* from (select coalesce(max(stream_sequence), 0) as mark from outbox) highest
+    `select highest.mark::text as highest, waiting.lost_sequence is not null as again, ${envelopeColumns('id')}
+     from (select coalesce(max(stream_sequence), 0) as mark from outbox) highest
      left join lateral (
-       select ${envelopeColumns('id')}, lost_sequence is not null as again, lost_sequence, position from outbox
-       where stream_sequence is null order by lost_sequence nulls last, position limit $1
+       select * from outbox where stream_sequence is null order by lost_sequence nulls last, position limit $1
      ) waiting on true
      order by waiting.lost_sequence nulls last, waiting.position`,
     [limit],

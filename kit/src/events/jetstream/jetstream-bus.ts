@@ -64,7 +64,7 @@ export class JetStreamBus implements Bus {
 
   async relay(outbox: OutboxToCarry): Promise<Relay> {
     const { domain, database } = outbox;
-    const { pollMs = 5_000, reconcileMs = 60_000, batch = 256, stream } = this.#options;
+    const { pollMs = 5_000, reconcileMs = 60_000, batch = 512, stream } = this.#options;
     const connection = await this.#connect(domain);
     const leases = this.#leasesOf(database);
     const settings: StreamSettings = { maxAgeMs: 7 * DAY_MS, duplicateWindowMs: 120_000, replicas: 1, ...stream };

@@ -1,0 +1,47 @@
+import { readJournal } from '@stoa/sandbox/index';
+import pg from 'pg';
+import { type Books, consumersOf, type ProviderBooks } from '../../../cli/src/audit/books.ts';
+import { loadManifests, subgraphNames } from '../../../cli/src/workspace.ts';
+
+export interface OpenBooks {
+  /** What everybody has written by now, the provider included. */
+  read(): Promise<Books>;
+  rows<Row extends object>(domain: string, sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** Looks into the databases of a marketplace that runs elsewhere, or not at all. */
+export async function openBooks(databaseUrlOf: (domain: string) => string, journalDir: string): Promise<OpenBooks> {
+  const domains = subgraphNames();
+  const consumers = consumersOf(await loadManifests(domains));
+  const pools = new Map(domains.map((domain) => [domain, poolOf(databaseUrlOf(domain))]));
+  const rows = async <Row extends object>(domain: string, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> =>
+    (await pools.get(domain)!.query<Row>(sql, [...parameters])).rows;
+  return {
+    rows,
+    read: async () => ({ domains, rows, consumers, provider: await readProvider(journalDir) }),
+    close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.end()))),
+  };
+}
+
+function poolOf(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 5_000, application_name: 'stoa-audit' });
+  // A server that is killed under us is met by the next question.
+  pool.on('error', () => {});
+  return pool;
+}
+
+async function readProvider(journalDir: string): Promise<ProviderBooks> {
+  const { intents, totals } = await readJournal(journalDir);
+  return {
+    intents: new Map(
+      intents.map(({ id }) => {
+        const { currency, captured, refunded, metadata } = totals.intents[id]!;
+        return [
+          id,
+          { paymentId: metadata.paymentId ?? null, currency: currency.toUpperCase(), capturedMinor: captured, refundedMinor: refunded },
+        ];
+      }),
+    ),
+  };
+}
