@@ -30,6 +30,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     flags: {},
     load: () => import('./verbs/start.ts'),
   },
+  demo: {
+    usage: 'demo',
+    about: 'Walk a purchase through a running Stoa, or one started for it, and tell what each domain does',
+    flags: {},
+    load: () => import('./verbs/demo.ts'),
+  },
   serve: {
     usage: 'serve <subgraph…> [--port 4001]',
     about: 'Run chosen subgraphs in a process of their own, each on a port: the first on this one, the next on the one after it',
