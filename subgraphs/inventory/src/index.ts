@@ -12,8 +12,8 @@ import { reservationMachine } from './reservation/reservation.machine.ts';
 import { Stock } from './stock/stock.entity.ts';
 import { stockPolicy } from './stock/stock.policy.ts';
 import { StockResolver, variantExtension } from './stock/stock.resolver.ts';
-import { onProductCreated } from './variant/on-product-created.ts';
 import { KnownVariant } from './variant/known-variant.projection.ts';
+import { onProductCreated } from './variant/on-product-created.ts';
 
 /** How many there are of each physical variant, and who holds them. */
 export default defineSubgraph({

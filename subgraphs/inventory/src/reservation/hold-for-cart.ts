@@ -8,7 +8,8 @@ import { reservationMachine } from './reservation.machine.ts';
 
 export const answerHoldForCart = answer(holdForCart, async (tx, { cartId, buyerId, variantId, quantity }) => {
   const reservation = await openReservationOf(tx, cartId, buyerId);
-  if (reservation.status === 'HARD') throw new DomainError('CART_CLOSED', 'The cart is being checked out', { orderId: reservation.orderId });
+  if (reservation.status === 'HARD')
+    throw new DomainError('CART_CLOSED', 'The cart is being checked out', { orderId: reservation.orderId });
   const lines = await linesOf(tx, reservation.id);
   const held = lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
   await moveStock(tx, variantId, { available: held - quantity, reserved: quantity - held });

@@ -1,5 +1,5 @@
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@stoa/kit/persistence';
-import { reservationMachine, type ReservationStatus } from './reservation.machine.ts';
+import { type ReservationStatus, reservationMachine } from './reservation.machine.ts';
 
 /** All that one cart, and later its order, holds. One row has one deadline, so extending it is one UPDATE. */
 @Entity({ tableName: 'reservation' })
@@ -28,7 +28,6 @@ export class Reservation {
 
   @Property({ type: 'integer', version: true })
   readonly version!: number;
-
 }
 
 @Entity({ tableName: 'reservation_line' })

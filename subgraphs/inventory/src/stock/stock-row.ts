@@ -1,5 +1,5 @@
-import { StockLow, StockUpdated } from '@stoa/schema/events/inventory';
 import type { Transaction } from '@stoa/kit/use-case';
+import { StockLow, StockUpdated } from '@stoa/schema/events/inventory';
 
 /** A stock row as SQL returns it. */
 export interface StockRow {

@@ -1,5 +1,22 @@
-import { Arg, Ctx, Directive, extension, Field, FieldResolver, ID, indexBy, Int, loader, Mutation, ObjectType, Resolver, Root, Subscription, toEntityId } from '@stoa/kit/graphql';
 import { notFound } from '@stoa/kit/errors';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  extension,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  indexBy,
+  loader,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+  Subscription,
+  toEntityId,
+} from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { knownVariant, knownVariantById } from '../variant/known-variant.ts';
 import { setStock } from './set-stock.ts';
@@ -25,7 +42,9 @@ export class Availability {
 
 export const variantExtension = extension(VariantStock);
 
-const stockOfVariant = loader<string, Stock>(async ({ read }, ids) => indexBy(await read.find(Stock, { variantId: { $in: [...ids] } }), (row) => row.variantId));
+const stockOfVariant = loader<string, Stock>(async ({ read }, ids) =>
+  indexBy(await read.find(Stock, { variantId: { $in: [...ids] } }), (row) => row.variantId),
+);
 
 @Resolver(() => VariantStock)
 export class StockResolver {
@@ -67,7 +86,10 @@ interface StockChange {
 async function followStock(context: DomainContext, variantId: string): Promise<AsyncIterable<StockChange>> {
   if (!(await knownVariant(context, variantId))) throw notFound('variant');
   const changesAfter = async ({ sql }: DomainContext, version: number): Promise<StockChange[]> => {
-    const rows = await sql.query<{ version: number }>('select version from stock where variant_id = $1 and version > $2', [variantId, version]);
+    const rows = await sql.query<{ version: number }>('select version from stock where variant_id = $1 and version > $2', [
+      variantId,
+      version,
+    ]);
     return rows.map((row) => ({ variantId, version: row.version }));
   };
   return context.follow({ key: `Variant:${variantId}`, changesAfter, start: { after: -1 } });

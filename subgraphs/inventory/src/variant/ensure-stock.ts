@@ -4,12 +4,17 @@ import { factsOf, type StockRow } from '../stock/stock-row.ts';
 import type { KnownVariant } from './known-variant.projection.ts';
 
 /** Remembers a variant, and gives a physical one its stock row with nothing in it. Whoever comes second changes nothing. */
-export async function ensureStock(tx: Transaction, variant: Pick<KnownVariant, 'variantId' | 'productId' | 'sellerId' | 'kind'>): Promise<void> {
+export async function ensureStock(
+  tx: Transaction,
+  variant: Pick<KnownVariant, 'variantId' | 'productId' | 'sellerId' | 'kind'>,
+): Promise<void> {
   const { variantId, productId, sellerId, kind } = variant;
-  await tx.sql.query(
-    'insert into known_variant (variant_id, product_id, seller_id, kind) values ($1, $2, $3, $4) on conflict do nothing',
-    [variantId, productId, sellerId, kind],
-  );
+  await tx.sql.query('insert into known_variant (variant_id, product_id, seller_id, kind) values ($1, $2, $3, $4) on conflict do nothing', [
+    variantId,
+    productId,
+    sellerId,
+    kind,
+  ]);
   if (kind !== 'PHYSICAL') return;
   const [row] = await tx.sql.query<StockRow>(
     `insert into stock (variant_id, seller_id, total, available, reserved, allocated, sold) values ($1, $2, 0, 0, 0, 0, 0)

@@ -8,7 +8,10 @@ export const knownVariantById = loader<string, KnownVariant>(async ({ read }, id
 );
 
 /** A variant as this domain knows it. If its event is still on the way, catalog is asked, once. */
-export async function knownVariant(context: DomainContext, variantId: string): Promise<Pick<KnownVariant, 'variantId' | 'productId' | 'sellerId' | 'kind'> | null> {
+export async function knownVariant(
+  context: DomainContext,
+  variantId: string,
+): Promise<Pick<KnownVariant, 'variantId' | 'productId' | 'sellerId' | 'kind'> | null> {
   const known = await context.load(knownVariantById, variantId);
   if (known) return known;
   const { variants } = await context.call(describeVariants, { variantIds: [variantId] });
