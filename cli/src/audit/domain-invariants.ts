@@ -1,0 +1,251 @@
+/** Whether it holds at every moment, or once nothing is under way any more. */
+export type When = 'always' | 'settled';
+
+/** What one domain's database must never say. The statement finds what breaks it, one row for each, in a column `what`. */
+export interface DomainInvariant {
+  /** `each` is every domain, since all have an outbox and an inbox. */
+  readonly domain: string;
+  readonly name: string;
+  readonly when: When;
+  readonly says: string;
+  readonly sql: string;
+}
+
+const invariant = (domain: string, when: When, name: string, says: string, sql: string): DomainInvariant => ({
+  domain,
+  when,
+  name,
+  says,
+  sql,
+});
+
+const inventory = [
+  invariant(
+    'inventory',
+    'always',
+    'stock adds up',
+    'What is on hand is available, reserved for a cart or allocated to an order; nothing is negative.',
+    `select variant_id::text as what from stock
+where total <> available + reserved + allocated or least(available, reserved, allocated, sold) < 0`,
+  ),
+  invariant(
+    'inventory',
+    'always',
+    'stock is what reservations hold',
+    'The lines of soft holds add up to what is reserved, those of hard ones to what is allocated, those of sold ones to what is sold.',
+    `select coalesce(s.variant_id, r.variant_id)::text as what
+from stock s full join (
+  select l.variant_id, sum(l.quantity) filter (where h.status = 'SOFT') as reserved,
+    sum(l.quantity) filter (where h.status = 'HARD') as allocated, sum(l.quantity) filter (where h.status = 'SOLD') as sold
+  from reservation_line l join reservation h on h.id = l.reservation_id group by l.variant_id
+) r on r.variant_id = s.variant_id
+where (coalesce(s.reserved, 0), coalesce(s.allocated, 0), coalesce(s.sold, 0))
+  <> (coalesce(r.reserved, 0), coalesce(r.allocated, 0), coalesce(r.sold, 0))`,
+  ),
+  invariant(
+    'inventory',
+    'always',
+    'no hold outlives its deadline',
+    'A hold past its deadline has gone back, give or take the time until somebody looks.',
+    `select id::text as what from reservation
+where (status = 'SOFT' and expires_at < now() - interval '5 minutes') or (status = 'HARD' and expires_at < now() - interval '10 minutes')`,
+  ),
+];
+
+const cart = [
+  invariant(
+    'cart',
+    'always',
+    'a checkout has the answer that its state says',
+    'Placed means a payment and no refusal; refused means a refusal and no payment.',
+    `select order_id::text as what from checkout
+where (status = 'PLACED') <> (payment_id is not null) or (status = 'REFUSED') <> (refusal is not null)`,
+  ),
+  invariant(
+    'cart',
+    'always',
+    'a closed cart has its checkout',
+    'A cart is closed in the transaction that writes what was asked for.',
+    `select id::text as what from cart
+where status = 'CHECKOUT' and not exists (select from checkout where cart_id = cart.id and status <> 'REFUSED')`,
+  ),
+  invariant(
+    'cart',
+    'settled',
+    'every checkout is answered',
+    'Nobody waits for an order any more.',
+    `select order_id::text as what from checkout where status = 'STARTED'`,
+  ),
+];
+
+const orders = [
+  invariant(
+    'orders',
+    'always',
+    'an order costs what its lines cost',
+    'And what its sellers get, with their fees, adds up to the same.',
+    `select o.id::text as what from orders o
+where o.total_amount_minor <> (select sum(i.quantity * i.unit_price_amount_minor) from order_item i where i.order_id = o.id)
+  or o.total_amount_minor <> (
+    select sum((s ->> 'grossMinor')::bigint + (s ->> 'taxMinor')::bigint + (s ->> 'shippingMinor')::bigint - (s ->> 'discountMinor')::bigint)
+    from jsonb_array_elements(o.split) s)`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'a cart becomes one order',
+    'However often a checkout was sent; cancelled ones do not count.',
+    `select cart_id::text as what from orders where status <> 'CANCELLED' group by cart_id having count(*) > 1`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'the timeline leads to the present',
+    'Each change of an order is kept once, numbered without a gap, and the last one is where it stands.',
+    `select o.id::text as what from orders o
+where o.version <> (select count(*) from order_status_change c where c.order_id = o.id)
+  or o.status is distinct from (select c."to" from order_status_change c where c.order_id = o.id and c.version = o.version)`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'no saga outlives its deadline',
+    'What could not be placed in time is taken back.',
+    `select id::text as what from checkout_saga where state = 'RUNNING' and deadline_at < now() - interval '5 minutes'`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'a saga that is done has placed its order',
+    'Done means that there is a payment to make; undone means that the order is cancelled.',
+    `select s.id::text as what from checkout_saga s left join orders o on o.id = s.id
+where o.id is null or (s.state = 'DONE' and o.payment_id is null) or (s.state in ('UNDOING', 'UNDONE') and o.status <> 'CANCELLED')`,
+  ),
+  invariant(
+    'orders',
+    'settled',
+    'every saga has ended',
+    'Done or undone.',
+    `select id::text as what from checkout_saga where state in ('RUNNING', 'UNDOING')`,
+  ),
+  invariant(
+    'orders',
+    'settled',
+    'no order is pending',
+    'Everybody has paid, or was cancelled.',
+    `select id::text as what from orders where status = 'PENDING'`,
+  ),
+];
+
+const payments = [
+  invariant(
+    'payments',
+    'always',
+    'no more goes back than came in',
+    'What a payment says was refunded is what its refunds say, and with those on their way it is at most the payment.',
+    `select p.id::text as what from payment p
+where p.refunded_minor <> (select coalesce(sum(amount_amount_minor), 0) from refund r where r.payment_id = p.id and r.status = 'SUCCEEDED')
+  or (select coalesce(sum(amount_amount_minor), 0) from refund r where r.payment_id = p.id and r.status <> 'FAILED')
+    > case when p.captured_at is null then 0 else p.amount_amount_minor end`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'what is captured is known to its provider',
+    'Captured payments have the provider’s id and are closed.',
+    `select id::text as what from payment
+where status in ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED') and (provider_payment_id is null or captured_at is null or not closed)`,
+  ),
+  invariant(
+    'payments',
+    'settled',
+    'every refund has ended',
+    'None is still on its way.',
+    `select id::text as what from refund where status = 'PENDING'`,
+  ),
+  invariant(
+    'payments',
+    'settled',
+    'no word of a provider is parked',
+    'What the provider told us fitted a payment of ours.',
+    `select id as what from provider_event where status = 'PARKED'`,
+  ),
+];
+
+const ledger = [
+  invariant(
+    'ledger',
+    'always',
+    'every transaction balances',
+    'In each currency, what is debited is credited; none is empty.',
+    `select t.id::text as what from ledger_transaction t left join ledger_entry e on e.transaction_id = t.id
+group by t.id, e.currency having count(e.id) = 0 or sum(case e.direction when 'CREDIT' then e.amount_minor else -e.amount_minor end) <> 0`,
+  ),
+  invariant(
+    'ledger',
+    'always',
+    'a balance is the sum of its entries',
+    'The stored balance of each account can be added up again.',
+    `select a.code || ' ' || a.currency as what from ledger_account a
+where a.balance_minor <> (select coalesce(sum(case direction when 'CREDIT' then amount_minor else -amount_minor end), 0)
+  from ledger_entry e where e.account_id = a.id)`,
+  ),
+  invariant(
+    'ledger',
+    'always',
+    'clearing accounts are empty',
+    'Whatever comes through a provider goes on to somebody in the same transaction.',
+    `select code || ' ' || currency as what from ledger_account where code in ('STRIPE_CLEARING', 'RAZORPAY_CLEARING') and balance_minor <> 0`,
+  ),
+];
+
+const fulfillment = [
+  invariant(
+    'fulfillment',
+    'always',
+    'a seller sends one parcel of an order',
+    'Preparing an order twice is preparing it once.',
+    `select order_id::text as what from shipment group by order_id, seller_id having count(*) > 1`,
+  ),
+  invariant(
+    'fulfillment',
+    'always',
+    'the changes of parcels are numbered without a gap',
+    'Whoever follows a delivery can be told what they missed.',
+    `select o.id::text as what from order_shipments o where o.version <> (select count(*) from shipment_change c where c.order_id = o.id)`,
+  ),
+];
+
+const each = [
+  invariant(
+    'each',
+    'settled',
+    'every event has left the outbox',
+    'Nothing waits for its relay.',
+    `select name || ' ' || id as what from outbox where stream_sequence is null`,
+  ),
+  invariant(
+    'each',
+    'always',
+    'no event is a dead letter',
+    'None was given up, and none waits behind such a one.',
+    `select name || ' ' || event_id as what from dead_letter where state in ('dead', 'waiting')`,
+  ),
+  invariant(
+    'each',
+    'settled',
+    'no event is being tried again',
+    'All were handled.',
+    `select name || ' ' || event_id as what from dead_letter where state = 'retrying'`,
+  ),
+];
+
+export const domainInvariants: readonly DomainInvariant[] = [
+  ...inventory,
+  ...cart,
+  ...orders,
+  ...payments,
+  ...ledger,
+  ...fulfillment,
+  ...each,
+];

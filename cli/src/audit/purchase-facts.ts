@@ -1,0 +1,117 @@
+import type { Books } from './books.ts';
+
+export interface OrderFacts {
+  readonly id: string;
+  readonly cartId: string;
+  readonly status: string;
+  readonly provisional: boolean;
+  readonly paymentId: string | null;
+  readonly totalMinor: number;
+  readonly currency: string;
+  readonly split: string;
+  readonly saga: string;
+  /** `variant:quantity` of what needs a parcel, in order. */
+  readonly physical: readonly string[];
+  /** Sellers who send one, in order. */
+  readonly sellers: readonly string[];
+}
+
+export interface PaymentFacts {
+  readonly id: string;
+  readonly orderId: string;
+  readonly status: string;
+  readonly providerPaymentId: string | null;
+  readonly amountMinor: number;
+  readonly refundedMinor: number;
+  readonly currency: string;
+  readonly split: string;
+}
+
+export interface PostingFacts {
+  readonly kind: string;
+  readonly reference: string;
+  readonly currency: string;
+  /** What it moved between buyers and us, whichever way. */
+  readonly buyerMinor: number;
+}
+
+export interface ReservationFacts {
+  readonly orderId: string;
+  readonly status: string;
+  readonly lines: readonly string[];
+}
+
+export interface ParcelFacts {
+  readonly orderId: string;
+  readonly sellerId: string;
+  readonly status: string;
+  readonly provisional: boolean;
+}
+
+export interface CheckoutFacts {
+  readonly orderId: string;
+  readonly cartId: string;
+  readonly status: string;
+  readonly paymentId: string | null;
+  readonly cartStatus: string;
+}
+
+/** What each domain knows of the purchases. */
+export interface Purchases {
+  readonly orders: readonly OrderFacts[];
+  readonly payments: readonly PaymentFacts[];
+  readonly refunds: readonly { readonly id: string; readonly paymentId: string; readonly status: string; readonly amountMinor: number }[];
+  readonly postings: readonly PostingFacts[];
+  readonly reservations: readonly ReservationFacts[];
+  readonly parcels: readonly ParcelFacts[];
+  readonly checkouts: readonly CheckoutFacts[];
+}
+
+const ORDERS = `select o.id, o.cart_id as "cartId", o.status, o.provisional, o.payment_id as "paymentId", o.total_amount_minor::float8 as "totalMinor",
+  o.total_currency as currency, o.split::text as split, s.state as saga,
+  array(select i.variant_id || ':' || i.quantity from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as physical,
+  array(select distinct i.seller_id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as sellers
+from orders o join checkout_saga s on s.id = o.id`;
+
+const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
+  refunded_minor::float8 as "refundedMinor", amount_currency as currency, split::text as split from payment`;
+
+const REFUNDS = `select id, payment_id as "paymentId", status, amount_amount_minor::float8 as "amountMinor" from refund`;
+
+const POSTINGS = `select t.kind, t.reference, e.currency, sum(e.amount_minor)::float8 as "buyerMinor"
+from ledger_transaction t join ledger_entry e on e.transaction_id = t.id join ledger_account a on a.id = e.account_id
+where a.code = 'BUYER_EXTERNAL' and e.direction = case t.kind when 'CAPTURE' then 'DEBIT' else 'CREDIT' end
+group by t.kind, t.reference, e.currency`;
+
+const RESERVATIONS = `select r.order_id as "orderId", r.status,
+  array(select l.variant_id || ':' || l.quantity from reservation_line l where l.reservation_id = r.id and l.quantity > 0 order by 1) as lines
+from reservation r where r.order_id is not null`;
+
+const PARCELS = `select order_id as "orderId", seller_id as "sellerId", status, provisional from shipment order by order_id, seller_id::text`;
+
+const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus"
+from checkout k join cart c on c.id = k.cart_id`;
+
+export async function readPurchases({ rows }: Books): Promise<Purchases> {
+  const [orders, payments, refunds, postings, reservations, parcels, checkouts] = await Promise.all([
+    rows<OrderFacts>('orders', ORDERS),
+    rows<PaymentFacts>('payments', PAYMENTS),
+    rows<Purchases['refunds'][number]>('payments', REFUNDS),
+    rows<PostingFacts>('ledger', POSTINGS),
+    rows<ReservationFacts>('inventory', RESERVATIONS),
+    rows<ParcelFacts>('fulfillment', PARCELS),
+    rows<CheckoutFacts>('cart', CHECKOUTS),
+  ]);
+  return { orders, payments, refunds, postings, reservations, parcels, checkouts };
+}
+
+/** What the page says of where these facts come from. */
+export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string; readonly sql: string }>> = {
+  orders: { domain: 'orders', sql: ORDERS },
+  payments: { domain: 'payments', sql: PAYMENTS },
+  refunds: { domain: 'payments', sql: REFUNDS },
+  postings: { domain: 'ledger', sql: POSTINGS },
+  reservations: { domain: 'inventory', sql: RESERVATIONS },
+  parcels: { domain: 'fulfillment', sql: PARCELS },
+  checkouts: { domain: 'cart', sql: CHECKOUTS },
+};

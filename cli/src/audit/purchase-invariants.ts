@@ -1,0 +1,202 @@
+import type { ProviderBooks } from './books.ts';
+import type { OrderFacts, PaymentFacts, Purchases } from './purchase-facts.ts';
+
+/** What domains must agree on once everything has settled. It answers what breaks it. */
+export interface PurchaseInvariant {
+  readonly name: string;
+  readonly says: string;
+  check(purchases: Purchases, provider: ProviderBooks | null): string[];
+}
+
+const CAPTURED = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
+const PAID = ['CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
+
+const isCaptured = (payment: PaymentFacts | undefined): boolean => payment !== undefined && CAPTURED.includes(payment.status);
+const isPaid = (order: OrderFacts | undefined): boolean => order !== undefined && PAID.includes(order.status);
+const byId = <T>(rows: readonly T[], id: (row: T) => string): Map<string, T> => new Map(rows.map((row) => [id(row), row]));
+const same = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((value, index) => value === other[index]);
+
+const paidIsConfirmed: PurchaseInvariant = {
+  name: 'money and orders agree',
+  says: 'What was captured belongs to an order that stands, or has gone back in full; an order that stands is paid.',
+  check({ orders, payments }) {
+    const orderOf = byId(orders, ({ id }) => id);
+    const paymentOf = byId(payments, ({ orderId }) => orderId);
+    return [
+      ...payments
+        .filter((payment) => isCaptured(payment) && payment.status !== 'REFUNDED' && !isPaid(orderOf.get(payment.orderId)))
+        .map(({ id, orderId }) => `payment ${id} is captured, order ${orderId} is ${orderOf.get(orderId)?.status ?? 'not there'}`),
+      ...orders
+        .filter((order) => isPaid(order) && !isCaptured(paymentOf.get(order.id)))
+        .map(({ id }) => `order ${id} stands and is not paid`),
+      ...orders.filter((order) => isPaid(order) && order.provisional).map(({ id }) => `order ${id} stands and is provisional`),
+    ];
+  },
+};
+
+const orderIsPayment: PurchaseInvariant = {
+  name: 'an order and its payment are of one amount',
+  says: 'They name each other, and total, currency and split are the same.',
+  check({ orders, payments }) {
+    const orderOf = byId(orders, ({ id }) => id);
+    const paymentOf = byId(payments, ({ orderId }) => orderId);
+    return [
+      ...payments.flatMap((payment) => {
+        const order = orderOf.get(payment.orderId);
+        const agree =
+          order && order.totalMinor === payment.amountMinor && order.currency === payment.currency && order.split === payment.split;
+        return agree ? [] : [`payment ${payment.id} and order ${payment.orderId}`];
+      }),
+      ...orders
+        .filter(({ id, paymentId }) => paymentId !== null && paymentOf.get(id)?.id !== paymentId)
+        .map(({ id }) => `order ${id} has another payment`),
+    ];
+  },
+};
+
+const providerAgrees: PurchaseInvariant = {
+  name: "the provider's books are ours",
+  says: 'Each payment has one intent; what the provider took and gave back is what payments say, payment by payment.',
+  check({ payments }, provider) {
+    if (!provider) return [];
+    const ours = byId(
+      payments.filter(({ providerPaymentId }) => providerPaymentId !== null),
+      ({ providerPaymentId }) => providerPaymentId!,
+    );
+    const intentsOf = new Map<string, number>();
+    for (const { paymentId } of provider.intents.values()) if (paymentId) intentsOf.set(paymentId, (intentsOf.get(paymentId) ?? 0) + 1);
+    return [
+      ...[...provider.intents].flatMap(([id, intent]) => {
+        const payment = ours.get(id);
+        if (!payment) return intent.capturedMinor > 0 ? [`${id} took ${intent.capturedMinor} for no payment of ours`] : [];
+        const captured = isCaptured(payment) ? payment.amountMinor : 0;
+        const agree = captured === intent.capturedMinor && payment.refundedMinor === intent.refundedMinor;
+        return agree
+          ? []
+          : [
+              `${id} took ${intent.capturedMinor} and gave back ${intent.refundedMinor}; payment ${payment.id} says ${captured} and ${payment.refundedMinor}`,
+            ];
+      }),
+      ...[...ours].filter(([id]) => !provider.intents.has(id)).map(([id]) => `${id} is unknown to the provider`),
+      ...[...intentsOf].filter(([, count]) => count > 1).map(([id, count]) => `payment ${id} has ${count} intents`),
+    ];
+  },
+};
+
+const ledgerAgrees: PurchaseInvariant = {
+  name: 'the ledger has posted what happened',
+  says: 'One posting for each capture and for each refund, of its amount, and no other.',
+  check({ payments, refunds, postings }) {
+    const wanted = new Map<string, string>();
+    const currencyOf = byId(payments, ({ id }) => id);
+    for (const payment of payments)
+      if (isCaptured(payment)) wanted.set(`CAPTURE ${payment.id}`, `${payment.amountMinor} ${payment.currency}`);
+    for (const { id, paymentId, status, amountMinor } of refunds)
+      if (status === 'SUCCEEDED') wanted.set(`REFUND ${id}`, `${amountMinor} ${currencyOf.get(paymentId)?.currency}`);
+    const posted = new Map(
+      postings.map(({ kind, reference, buyerMinor, currency }) => [`${kind} ${reference}`, `${buyerMinor} ${currency}`]),
+    );
+    return [
+      ...[...wanted]
+        .filter(([key, amount]) => posted.get(key) !== amount)
+        .map(([key, amount]) => `${key}: ${amount}, posted ${posted.get(key) ?? 'not'}`),
+      ...[...posted.keys()].filter((key) => !wanted.has(key)).map((key) => `${key} is posted and did not happen`),
+    ];
+  },
+};
+
+const turnoverAgrees: PurchaseInvariant = {
+  name: "the ledger's turnover is the provider's",
+  says: 'By currency, what came from buyers and what went back to them.',
+  check({ postings }, provider) {
+    if (!provider) return [];
+    const sums = new Map<string, number>();
+    const count = (key: string, minor: number): void => void sums.set(key, (sums.get(key) ?? 0) + minor);
+    for (const { kind, currency, buyerMinor } of postings) count(`${kind} ${currency}`, buyerMinor);
+    for (const { currency, capturedMinor, refundedMinor } of provider.intents.values()) {
+      count(`CAPTURE ${currency}`, -capturedMinor);
+      count(`REFUND ${currency}`, -refundedMinor);
+    }
+    return [...sums].filter(([, minor]) => minor !== 0).map(([key, minor]) => `${key}: the ledger has ${minor} more than the provider`);
+  },
+};
+
+const goodsAgree: PurchaseInvariant = {
+  name: 'goods and orders agree',
+  says: 'What an order that stands has bought is sold to it, line by line; a cancelled order holds nothing.',
+  check({ orders, reservations }) {
+    const held = byId(reservations, ({ orderId }) => orderId);
+    const known = new Set(orders.map(({ id }) => id));
+    return [
+      ...orders.flatMap((order) => {
+        const hold = held.get(order.id);
+        if (isPaid(order) && order.physical.length > 0 && !(hold?.status === 'SOLD' && same(hold.lines, order.physical)))
+          return [`order ${order.id} stands, its goods are ${hold?.status ?? 'not held'}`];
+        if (order.status === 'CANCELLED' && hold && ['HARD', 'SOLD'].includes(hold.status))
+          return [`order ${order.id} is cancelled, its goods are ${hold.status}`];
+        return [];
+      }),
+      ...reservations.filter(({ orderId }) => !known.has(orderId)).map(({ orderId }) => `goods are held for ${orderId}, which is no order`),
+    ];
+  },
+};
+
+const parcelsAgree: PurchaseInvariant = {
+  name: 'parcels and orders agree',
+  says: 'An order that stands has one real parcel for each seller; a cancelled one has none that is waiting.',
+  check({ orders, parcels }) {
+    const ofOrder = new Map<string, (typeof parcels)[number][]>();
+    for (const parcel of parcels) ofOrder.set(parcel.orderId, [...(ofOrder.get(parcel.orderId) ?? []), parcel]);
+    return orders.flatMap((order) => {
+      const found = ofOrder.get(order.id) ?? [];
+      if (
+        isPaid(order) &&
+        (!same(
+          found.map(({ sellerId }) => sellerId),
+          order.sellers,
+        ) ||
+          found.some(({ provisional }) => provisional))
+      )
+        return [`order ${order.id} of ${order.sellers.length} sellers has ${found.length} parcels`];
+      if (order.status === 'CANCELLED' && found.some(({ status }) => status === 'PENDING'))
+        return [`order ${order.id} is cancelled, a parcel of it waits`];
+      return [];
+    });
+  },
+};
+
+const checkoutsAgree: PurchaseInvariant = {
+  name: 'a checkout, its cart and its order agree',
+  says: 'Each order comes from one checkout and has its cart and payment; a paid cart is completed, an ended one is not waited for.',
+  check({ orders, checkouts }) {
+    const checkoutOf = byId(checkouts, ({ orderId }) => orderId);
+    const orderOf = byId(orders, ({ id }) => id);
+    return [
+      ...orders.flatMap((order) => {
+        const checkout = checkoutOf.get(order.id);
+        if (!checkout || checkout.cartId !== order.cartId) return [`order ${order.id} comes from no checkout`];
+        if (checkout.status === 'PLACED' && checkout.paymentId !== order.paymentId)
+          return [`order ${order.id} was answered with another payment`];
+        if (isPaid(order) && checkout.cartStatus !== 'COMPLETED') return [`order ${order.id} stands, its cart is ${checkout.cartStatus}`];
+        if (order.status === 'CANCELLED' && checkout.cartStatus === 'CHECKOUT')
+          return [`order ${order.id} is cancelled, its cart is closed`];
+        return [];
+      }),
+      ...checkouts
+        .filter(({ orderId, status }) => status === 'PLACED' && !orderOf.has(orderId))
+        .map(({ orderId }) => `order ${orderId} was answered and is not there`),
+    ];
+  },
+};
+
+export const purchaseInvariants: readonly PurchaseInvariant[] = [
+  paidIsConfirmed,
+  orderIsPayment,
+  providerAgrees,
+  ledgerAgrees,
+  turnoverAgrees,
+  goodsAgree,
+  parcelsAgree,
+  checkoutsAgree,
+];
