@@ -8,7 +8,7 @@ import { requestReplay } from '../../kit/src/events/position.ts';
 import { until, World } from './world.ts';
 
 /** A bus that can be killed. */
-export interface KillableBus extends Bus {
+interface KillableBus extends Bus {
   crash(): Promise<void>;
 }
 

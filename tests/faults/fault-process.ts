@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import {
   armCrashPoint,
   type CrashPointName,
@@ -11,6 +10,7 @@ import {
   writeOutbox,
 } from '../../kit/src/events/index.ts';
 import type { SqlDatabase } from '../../kit/src/persistence/sql.ts';
+import { newId } from '../../kit/src/persistence/uuid.ts';
 import { pooledDatabase } from './database.ts';
 import { startPlainRelay } from './plain-relay.ts';
 
@@ -75,7 +75,7 @@ async function changeSome(orders: SqlDatabase): Promise<void> {
 
 function placed(aggregateId: string, aggregateVersion: number): EventEnvelope {
   return {
-    id: v7(),
+    id: newId(),
     name: Math.random() < 0.2 ? 'orders.order.noted' : 'orders.order.placed',
     version: 1,
     aggregateType: 'Order',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 } from 'uuid';
 import type { Bus, DurableConsumer, Relay } from '../../kit/src/events/bus.ts';
 import { type ConsumerOptions, durableConsumer, type HandlerRun } from '../../kit/src/events/consume.ts';
 import type { EventEnvelope } from '../../kit/src/events/contract.ts';
 import { writeOutbox } from '../../kit/src/events/outbox.ts';
+import { newId } from '../../kit/src/persistence/uuid.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** Waits for a condition. The bound is only there so that a failure ends. */
@@ -55,7 +55,7 @@ export class World {
     const version = (this.#versions.get(aggregateId) ?? 0) + 1;
     this.#versions.set(aggregateId, version);
     return {
-      id: v7(),
+      id: newId(),
       name,
       version: 1,
       aggregateType: 'Order',
