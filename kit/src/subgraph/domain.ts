@@ -9,6 +9,7 @@ import { Wakes } from '../live/index.ts';
 import { type Logger, newTraceparent, runTraced, traceIdOf } from '../observability/index.ts';
 import { Database, kitTables } from '../persistence/index.ts';
 import { type ContextOptions, RequestContext, RequestReplayed } from './domain-context.ts';
+import { housekeeping } from './housekeeping.job.ts';
 import type { Manifest } from './manifest.ts';
 import type { Environment, Resource } from './resource.ts';
 import { matchRoute, type RouteRequest, type RouteResponse } from './route.ts';
@@ -91,7 +92,7 @@ export class Domain {
   }
 
   startJobs(): void {
-    this.#jobs = runJobs(this.manifest.jobs, () => this.context({ viewer: system, traceparent: newTraceparent() }));
+    this.#jobs = runJobs([...this.manifest.jobs, housekeeping(this.database)], () => this.context({ viewer: system, traceparent: newTraceparent() }));
   }
 
   /** Answers a graph request. The options say who asks, as its signature proved. */
