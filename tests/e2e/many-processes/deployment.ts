@@ -24,7 +24,7 @@ const PROCESSES: readonly (readonly string[])[] = [
   ['ledger', 'fulfillment'],
 ];
 
-export interface Served {
+interface Served {
   readonly names: readonly string[];
   readonly process: StoaProcess;
   readonly urls: readonly string[];

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
-import { StoaProcess } from '../support/stoa-process.ts';
 import { Client } from '../support/client.ts';
 import { until } from '../support/shop.ts';
+import { StoaProcess } from '../support/stoa-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stoa-start-'));
 const dataDir = join(folder, 'data');

@@ -67,8 +67,8 @@ async function* countDown(userId: string | null, from: number): AsyncGenerator<s
   for (let left = from; left > 0; left--) yield `${userId} ${left}`;
 }
 
-export const CountEntries = command('guestbook.count', { input: z.object({}), output: z.object({ count: z.number() }), reads: true });
-export const WriteEntry = command('guestbook.write', {
+const CountEntries = command('guestbook.count', { input: z.object({}), output: z.object({ count: z.number() }), reads: true });
+const WriteEntry = command('guestbook.write', {
   input: z.object({ text: z.string() }),
   output: z.object({ id: z.uuid() }),
   errors: ['FORBIDDEN'],
