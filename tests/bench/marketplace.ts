@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from 'stoa/infrastructure/free-port';
+
+const STOA = new URL('../../cli/bin/stoa.js', import.meta.url).pathname;
+const READY_PATIENCE_MS = 120_000;
+
+/** A marketplace as `npm start` starts it, in processes of its own. */
+export interface Marketplace {
+  readonly url: string;
+  readonly stripeUrl: string;
+  readonly dataDir: string;
+  readonly pid: number;
+  /** From the start of the process to the first 200 of /readyz. */
+  readonly readyMs: number;
+  stop(): Promise<void>;
+}
+
+/** Starts it on a folder, a new one unless told, and waits until everything works. */
+export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'stoa-bench-'))): Promise<Marketplace> {
+  const [port, stripePort, carrierPort] = [await freePort(), await freePort(), await freePort()];
+  const startedAtMs = Date.now();
+  const child = spawn(process.execPath, [STOA, 'start'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PORT: `${port}`, SANDBOX_STRIPE_PORT: `${stripePort}`, SANDBOX_CARRIER_PORT: `${carrierPort}`, STOA_DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+  });
+  await untilReady(`http://127.0.0.1:${port}/readyz`, child);
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    stripeUrl: `http://127.0.0.1:${stripePort}`,
+    dataDir,
+    pid: child.pid!,
+    readyMs: Date.now() - startedAtMs,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+export const removeData = (marketplace: Marketplace): void => rmSync(marketplace.dataDir, { recursive: true, force: true });
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  for (const givesUpAtMs = Date.now() + READY_PATIENCE_MS; Date.now() < givesUpAtMs; await sleep(20)) {
+    if (child.exitCode !== null) throw new Error('the marketplace did not start');
+    const response = await fetch(url).catch(() => null);
+    if (response?.status === 200) return;
+  }
+  child.kill('SIGTERM');
+  throw new Error('the marketplace did not become ready');
+}
