@@ -1,8 +1,8 @@
 import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartCreated } from '@stoa/schema/events/cart';
-import { endOverdueCart } from './expire-carts.job.ts';
 import { Cart } from './cart.entity.ts';
+import { endOverdueCart } from './expire-carts.job.ts';
 
 /** The buyer's cart that is being filled, locked; null where there is none. One that is past its time is ended on the way. */
 export async function activeCartOf(tx: Transaction, buyerId: string): Promise<Cart | null> {

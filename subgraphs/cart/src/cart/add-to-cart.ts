@@ -5,7 +5,10 @@ import type { Cart } from './cart.entity.ts';
 import { changeLine, MAX_QUANTITY } from './change-line.ts';
 import { assertSellable, describe } from './sellable-variant.ts';
 
-const input = z.object({ variantId: entityId, quantity: z.int().min(1, 'must be at least 1').max(MAX_QUANTITY, `must be at most ${MAX_QUANTITY}`) });
+const input = z.object({
+  variantId: entityId,
+  quantity: z.int().min(1, 'must be at least 1').max(MAX_QUANTITY, `must be at most ${MAX_QUANTITY}`),
+});
 
 /** Puts so many more of a variant into the buyer's cart and holds them. */
 export const addToCart = workflow('cart.addToCart', input, async (context, { variantId, quantity }): Promise<Cart> => {

@@ -1,7 +1,7 @@
 import { DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Check, Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
-import { cartMachine, type CartStatus } from './cart.machine.ts';
+import { type CartStatus, cartMachine } from './cart.machine.ts';
 
 export const CartStatusEnum = machineEnum(cartMachine, 'CartStatus');
 

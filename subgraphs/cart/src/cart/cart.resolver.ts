@@ -1,4 +1,18 @@
-import { Arg, Ctx, Directive, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from '@stoa/kit/graphql';
 import { Money, sum, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addToCart } from './add-to-cart.ts';
@@ -68,13 +82,22 @@ export class CartResolver {
   @FieldResolver(() => Money)
   async total(@Ctx() context: DomainContext, @Root() cart: Cart) {
     const items = (await context.load(itemsOfCart, cart.id)) ?? [];
-    return Money.of(sum(items.map((item) => times(item.unitPrice, item.quantity)), cart.currency ?? 'USD'));
+    return Money.of(
+      sum(
+        items.map((item) => times(item.unitPrice, item.quantity)),
+        cart.currency ?? 'USD',
+      ),
+    );
   }
 }
 
 /** The one that is being filled, or else the one that is being paid. */
 const presentCart = ({ read, viewer }: DomainContext): Promise<Cart | null> =>
-  read.findOne(Cart, { buyerId: viewer.userId!, status: { $in: ['ACTIVE', 'CHECKOUT'] } }, { orderBy: [{ status: 'asc' }, { id: 'desc' }] });
+  read.findOne(
+    Cart,
+    { buyerId: viewer.userId!, status: { $in: ['ACTIVE', 'CHECKOUT'] } },
+    { orderBy: [{ status: 'asc' }, { id: 'desc' }] },
+  );
 
 @Resolver(() => CartItem)
 export class CartItemResolver {

@@ -1,8 +1,8 @@
 import { badInput, DomainError } from '@stoa/kit/errors';
 import { newId } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
-import { CartItemAdded } from '@stoa/schema/events/cart';
 import { holdForCart } from '@stoa/schema/commands/inventory';
+import { CartItemAdded } from '@stoa/schema/events/cart';
 import { openCartOf, usableCartOf } from './active-cart.ts';
 import { Cart } from './cart.entity.ts';
 import type { DescribedVariant } from './sellable-variant.ts';
@@ -59,7 +59,12 @@ async function hold(context: DomainContext, { cart, quantity, counted }: Intenti
 }
 
 /** Writes the line, unless the cart is no longer what it was. */
-async function write(tx: Transaction, { cart: before, present, quantity }: Intention, variant: DescribedVariant, expiresAt: string | null): Promise<Cart | null> {
+async function write(
+  tx: Transaction,
+  { cart: before, present, quantity }: Intention,
+  variant: DescribedVariant,
+  expiresAt: string | null,
+): Promise<Cart | null> {
   const { variantId, productId, sellerId, kind, sku, name, price } = variant;
   const [row] = await tx.sql.query(
     `update cart set version = version + 1, currency = $3,

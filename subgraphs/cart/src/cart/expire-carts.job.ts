@@ -37,4 +37,5 @@ export function expireCart(tx: Transaction, cart: Cart): void {
   tx.emit(CartAbandoned, cart, { cartId: cart.id, buyerId: cart.buyerId, reason: 'EXPIRED' });
 }
 
-export const lockCart = ({ em }: Transaction, id: string): Promise<Cart | null> => em.findOne(Cart, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockCart = ({ em }: Transaction, id: string): Promise<Cart | null> =>
+  em.findOne(Cart, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });

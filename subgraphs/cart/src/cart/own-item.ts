@@ -1,5 +1,5 @@
-import { DomainError, notFound } from '@stoa/kit/errors';
 import type { Viewer } from '@stoa/kit/auth';
+import { DomainError, notFound } from '@stoa/kit/errors';
 import type { EntityManager } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
 import { Cart, CartItem } from './cart.entity.ts';

@@ -10,11 +10,15 @@ import { ownItem } from './own-item.ts';
  * Takes a line out, gives back what it held and, as each change does, gives the rest another fifteen minutes. The line goes first:
  * if we die in between, the hold ends by itself.
  */
-export const removeFromCart = workflow('cart.removeFromCart', z.object({ itemId: entityId }), async (context, { itemId }): Promise<Cart> => {
-  const { cart, held } = await context.transact((tx) => takeOut(tx, itemId));
-  if (held) await context.call(holdForCart, { cartId: cart.id, buyerId: cart.buyerId, ...held });
-  return cart;
-});
+export const removeFromCart = workflow(
+  'cart.removeFromCart',
+  z.object({ itemId: entityId }),
+  async (context, { itemId }): Promise<Cart> => {
+    const { cart, held } = await context.transact((tx) => takeOut(tx, itemId));
+    if (held) await context.call(holdForCart, { cartId: cart.id, buyerId: cart.buyerId, ...held });
+    return cart;
+  },
+);
 
 async function takeOut(tx: Transaction, itemId: string): Promise<{ cart: Cart; held: { variantId: string; quantity: number } | null }> {
   const { item, cart: own } = await ownItem(tx.em, tx.viewer, itemId);

@@ -4,12 +4,15 @@ import { readLines } from '@stoa/schema/commands/orders';
 import { z } from 'zod';
 import type { Cart } from './cart.entity.ts';
 import { changeLine } from './change-line.ts';
-import { assertSellable, describe, type DescribedVariant } from './sellable-variant.ts';
+import { assertSellable, type DescribedVariant, describe } from './sellable-variant.ts';
 
 /** Fills the buyer's cart with the lines of an order of theirs, as far as they can still be had. */
 export const reorder = workflow('cart.reorder', z.object({ orderId: z.string() }), async (context, { orderId }): Promise<Cart> => {
   const { lines } = await context.call(readLines, { orderId, buyerId: context.viewer.userId! });
-  const variants = await describe(context, lines.map((line) => line.variantId));
+  const variants = await describe(
+    context,
+    lines.map((line) => line.variantId),
+  );
   let cart: Cart | null = null;
   let refusal: unknown;
   for (const { variantId, quantity } of lines) {

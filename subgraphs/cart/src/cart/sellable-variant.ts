@@ -1,6 +1,6 @@
-import { DomainError, notFound } from '@stoa/kit/errors';
-import type { OutputOf } from '@stoa/kit/contracts';
 import type { Viewer } from '@stoa/kit/auth';
+import type { OutputOf } from '@stoa/kit/contracts';
+import { DomainError, notFound } from '@stoa/kit/errors';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { describeVariants } from '@stoa/schema/commands/catalog';
 

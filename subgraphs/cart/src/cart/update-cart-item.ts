@@ -7,7 +7,10 @@ import { changeLine, MAX_QUANTITY } from './change-line.ts';
 import { ownItem } from './own-item.ts';
 import { assertSellable, describe } from './sellable-variant.ts';
 
-const input = z.object({ itemId: entityId, quantity: z.int().min(1, 'must be at least 1').max(MAX_QUANTITY, `must be at most ${MAX_QUANTITY}`) });
+const input = z.object({
+  itemId: entityId,
+  quantity: z.int().min(1, 'must be at least 1').max(MAX_QUANTITY, `must be at most ${MAX_QUANTITY}`),
+});
 
 /** Sets a line to a quantity; its hold follows. */
 export const updateCartItem = workflow('cart.updateCartItem', input, async (context, { itemId, quantity }): Promise<Cart> => {

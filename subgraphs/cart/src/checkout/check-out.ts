@@ -1,8 +1,8 @@
 import { type DomainContext, hashOf, workflow } from '@stoa/kit/use-case';
 import type { z } from 'zod';
+import { answeredBefore, assertSameInput } from './answered-before.ts';
 import { Checkout } from './checkout.entity.ts';
 import { checkoutInput } from './checkout.input.ts';
-import { answeredBefore, assertSameInput } from './answered-before.ts';
 import { placeOrderOf } from './place-order-of.ts';
 import { startCheckout } from './start-checkout.ts';
 
@@ -13,7 +13,7 @@ export interface CheckedOut {
 
 /** Turns the buyer's cart into an order with a payment to make. The same key gives the same answer, however often it is sent. */
 export const checkOut = workflow('cart.checkOut', checkoutInput, async (context, input): Promise<CheckedOut> => {
-  const checkout = await known(context, input) ?? (await startCheckout(context, input, hashOf(input)));
+  const checkout = (await known(context, input)) ?? (await startCheckout(context, input, hashOf(input)));
   return answeredBefore(checkout) ?? placeOrderOf(context, checkout);
 });
 

@@ -1,6 +1,6 @@
 import { badInput, DomainError } from '@stoa/kit/errors';
 import { fire } from '@stoa/kit/machine';
-import { add, type Amount, equal, Money, times } from '@stoa/kit/money';
+import { type Amount, add, equal, Money, times } from '@stoa/kit/money';
 import { newId } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { readAddress } from '@stoa/schema/commands/identity';
@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { activeCartOf } from '../cart/active-cart.ts';
 import { Cart, CartItem } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
-import { assertSellable, describe, type DescribedVariant } from '../cart/sellable-variant.ts';
+import { assertSellable, type DescribedVariant, describe } from '../cart/sellable-variant.ts';
 import { assertSameInput } from './answered-before.ts';
 import { Checkout } from './checkout.entity.ts';
 import type { checkoutInput } from './checkout.input.ts';
@@ -21,7 +21,13 @@ type Address = Checkout['request']['shippingAddress'];
 export async function startCheckout(context: DomainContext, input: Input, inputHash: string): Promise<Checkout> {
   const cart = await context.read.findOne(Cart, { buyerId: context.viewer.userId!, status: 'ACTIVE' });
   const items = cart ? await context.read.find(CartItem, { cartId: cart.id }) : [];
-  const [variants, address] = await Promise.all([describe(context, items.map((item) => item.variantId)), addressFor(context, input)]);
+  const [variants, address] = await Promise.all([
+    describe(
+      context,
+      items.map((item) => item.variantId),
+    ),
+    addressFor(context, input),
+  ]);
   const outcome = await context.transact((tx) => close(tx, input, inputHash, variants, address));
   // The new prices are committed before the refusal, so that the buyer sees what is refused.
   if ('total' in outcome) throw new DomainError('PRICE_CHANGED', 'The total is not what was expected', { total: outcome.total });
@@ -54,7 +60,8 @@ async function close(
   const repriced = reprice(tx, cart, items, variants);
   const total = items.map((item) => times(item.unitPrice, item.quantity)).reduce(add);
   if (repriced || (input.expectedTotal && !equal(input.expectedTotal, total))) return { total };
-  if (!address && items.some((item) => item.kind === 'PHYSICAL')) throw badInput('an address is needed where something is shipped', 'shippingAddress');
+  if (!address && items.some((item) => item.kind === 'PHYSICAL'))
+    throw badInput('an address is needed where something is shipped', 'shippingAddress');
 
   fire(cartMachine, cart, 'checkOut');
   cart.version += 1;
@@ -87,12 +94,21 @@ function reprice(tx: Transaction, cart: Cart, items: readonly CartItem[], varian
   return changed;
 }
 
-function requestFor(cart: Cart, items: readonly CartItem[], input: Input, address: Address): Pick<Checkout, 'cartId' | 'orderId' | 'request'> {
+function requestFor(
+  cart: Cart,
+  items: readonly CartItem[],
+  input: Input,
+  address: Address,
+): Pick<Checkout, 'cartId' | 'orderId' | 'request'> {
   const orderId = newId();
   const lines = items.map(({ variantId, productId, sellerId, kind, name, sku, quantity, unitPrice: { amountMinor, currency } }) => {
     return { variantId, productId, sellerId, kind, name, sku, quantity, unitPrice: { amountMinor, currency } };
   });
   const shippingAddress = items.some((item) => item.kind === 'PHYSICAL') ? address : null;
   const { buyerId, id: cartId } = cart;
-  return { cartId, orderId, request: { orderId, cartId, buyerId, provider: input.provider, currency: cart.currency!, shippingAddress, lines } };
+  return {
+    cartId,
+    orderId,
+    request: { orderId, cartId, buyerId, provider: input.provider, currency: cart.currency!, shippingAddress, lines },
+  };
 }

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { DomainError } from '@stoa/kit/errors';
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, answering, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { placeOrder } from '@stoa/schema/commands/orders';
+import { CheckoutStarted } from '@stoa/schema/events/cart';
+import manifest from '../index.ts';
+import { checkOut, putIntoCart, seeCart } from '../testing/given-cart.ts';
+import { anAddress, Neighbours, paymentOf } from '../testing/neighbours.ts';
+import { resumeCheckouts } from './resume-checkouts.job.ts';
+
+const neighbours = new Neighbours();
+let subgraph: TestSubgraph;
+beforeAll(async () => {
+  subgraph = await startTestSubgraph(manifest, { commands: neighbours.commands });
+});
+beforeEach(() => {
+  for (const each of neighbours.commands) subgraph.play(each);
+});
+afterAll(() => subgraph.stop());
+
+const ordersOf = (buyer: ReturnType<typeof aBuyer>) => neighbours.orders.filter((order) => order.buyerId === buyer.userId);
+
+describe('checking out', () => {
+  test('places one order with what the cart holds, at catalog’s prices, under an id that was committed before', async () => {
+    const buyer = aBuyer();
+    const variant = neighbours.selling();
+    const cart = await putIntoCart(subgraph, buyer, variant, 2);
+    const { order, payment } = await checkOut(subgraph, buyer, { expectedTotal: { amountMinor: 2_000, currency: 'USD' } });
+    expect(payment.id).toBe(paymentOf(order.id));
+    expect(ordersOf(buyer)).toEqual([
+      expect.objectContaining({
+        orderId: order.id,
+        cartId: cart.id,
+        currency: 'USD',
+        provider: 'STRIPE',
+        shippingAddress: anAddress,
+        lines: [expect.objectContaining({ variantId: variant, quantity: 2 })],
+      }),
+    ]);
+    expect((await subgraph.emitted(CheckoutStarted)).at(-1)).toEqual({
+      cartId: cart.id,
+      buyerId: buyer.userId,
+      orderId: order.id,
+      total: { amountMinor: 2_000, currency: 'USD' },
+    });
+    expect(await seeCart(subgraph, buyer)).toMatchObject({ id: cart.id, status: 'CHECKOUT' });
+    expect(subgraph.asked(placeOrder).at(-1)?.key).toBe(order.id);
+  });
+
+  test('again with the key gives the same answer; with other input a conflict; with another key CART_CLOSED', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    const idempotencyKey = newId();
+    const first = await checkOut(subgraph, buyer, { idempotencyKey });
+    expect(await checkOut(subgraph, buyer, { idempotencyKey })).toEqual(first);
+    await expect(checkOut(subgraph, buyer, { idempotencyKey, shippingAddress: { ...anAddress, city: 'Paris' } })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_CONFLICT',
+    });
+    await expect(checkOut(subgraph, buyer)).rejects.toMatchObject({ code: 'CART_CLOSED', details: { orderId: first.order.id } });
+    expect(ordersOf(buyer)).toHaveLength(1);
+  });
+
+  test('ten times at once with one key places one order and gives one answer', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    const idempotencyKey = newId();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => checkOut(subgraph, buyer, { idempotencyKey })));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(ordersOf(buyer)).toHaveLength(1);
+  });
+
+  test('two that race with keys of their own make one order, and the other learns which', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    const results = await Promise.allSettled([checkOut(subgraph, buyer), checkOut(subgraph, buyer)]);
+    const won = results.find((result) => result.status === 'fulfilled')!.value;
+    const lost = results.find((result) => result.status === 'rejected')!.reason;
+    expect(lost).toMatchObject({ code: 'CART_CLOSED', details: { orderId: won.order.id } });
+    expect(ordersOf(buyer)).toHaveLength(1);
+  });
+
+  test('keys count per buyer', async () => {
+    const idempotencyKey = newId();
+    const buyers = [aBuyer(), aBuyer()];
+    for (const buyer of buyers) await putIntoCart(subgraph, buyer, neighbours.selling());
+    const [one, other] = await Promise.all(buyers.map((buyer) => checkOut(subgraph, buyer, { idempotencyKey })));
+    expect(one!.order.id).not.toBe(other!.order.id);
+  });
+
+  test('an empty cart, or none, is refused', async () => {
+    await expect(checkOut(subgraph, aBuyer())).rejects.toMatchObject({ code: 'CART_EMPTY' });
+  });
+
+  test('takes an address by one of both ways, and needs none where nothing is shipped', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    await expect(checkOut(subgraph, buyer, { shippingAddress: null })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'shippingAddress' },
+    });
+    const shippingAddressId = neighbours.addressOf(buyer.userId!);
+    await expect(checkOut(subgraph, buyer, { shippingAddressId })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await checkOut(subgraph, buyer, { shippingAddress: null, shippingAddressId });
+    expect(ordersOf(buyer)[0]?.shippingAddress).toEqual(anAddress);
+
+    const reader = aBuyer();
+    await putIntoCart(subgraph, reader, neighbours.selling({ kind: 'DIGITAL' }));
+    await checkOut(subgraph, reader, { shippingAddress: null });
+    expect(ordersOf(reader)[0]?.shippingAddress).toBeNull();
+  });
+});
+
+describe('a price that changed', () => {
+  test('is shown before it is charged', async () => {
+    const buyer = aBuyer();
+    const variant = neighbours.selling();
+    await putIntoCart(subgraph, buyer, variant, 2);
+    neighbours.variants.set(variant, { ...neighbours.variants.get(variant)!, price: { amountMinor: 1_500, currency: 'USD' } });
+    const idempotencyKey = newId();
+    await expect(checkOut(subgraph, buyer, { idempotencyKey })).rejects.toMatchObject({
+      code: 'PRICE_CHANGED',
+      details: { total: { amountMinor: 3_000, currency: 'USD' } },
+    });
+    expect(await seeCart(subgraph, buyer)).toMatchObject({ status: 'ACTIVE', total: { amountMinor: 3_000 } });
+    await checkOut(subgraph, buyer, { idempotencyKey });
+    expect(ordersOf(buyer)[0]?.lines[0]?.unitPrice).toEqual({ amountMinor: 1_500, currency: 'USD' });
+  });
+
+  test('is noticed against what the buyer expected', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    await expect(checkOut(subgraph, buyer, { expectedTotal: { amountMinor: 999, currency: 'USD' } })).rejects.toMatchObject({
+      code: 'PRICE_CHANGED',
+    });
+    await expect(checkOut(subgraph, buyer, { expectedTotal: { amountMinor: 1_000, currency: 'EUR' } })).rejects.toMatchObject({
+      code: 'PRICE_CHANGED',
+    });
+  });
+});
+
+describe('an order that cannot be placed', () => {
+  test('opens the cart again, and the same key keeps the refusal', async () => {
+    const buyer = aBuyer();
+    const cart = await putIntoCart(subgraph, buyer, neighbours.selling());
+    const idempotencyKey = newId();
+    subgraph.play(
+      answering(placeOrder, () => {
+        throw new DomainError('PAYMENT_FAILED', 'The card was declined', { providerCode: 'card_declined' });
+      }),
+    );
+    const refused = { code: 'PAYMENT_FAILED', details: { providerCode: 'card_declined' } };
+    await expect(checkOut(subgraph, buyer, { idempotencyKey })).rejects.toMatchObject(refused);
+    expect(await seeCart(subgraph, buyer)).toMatchObject({ id: cart.id, status: 'ACTIVE' });
+    for (const each of neighbours.commands) subgraph.play(each);
+    await expect(checkOut(subgraph, buyer, { idempotencyKey })).rejects.toMatchObject(refused);
+    await checkOut(subgraph, buyer);
+    expect(ordersOf(buyer)).toHaveLength(1);
+  });
+
+  test('because orders does not answer is placed later under the same id', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    const idempotencyKey = newId();
+    subgraph.play(
+      answering(placeOrder, () => {
+        throw new Error('orders is down');
+      }),
+    );
+    await expect(checkOut(subgraph, buyer, { idempotencyKey })).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      details: { service: 'orders' },
+    });
+    expect(await seeCart(subgraph, buyer)).toMatchObject({ status: 'CHECKOUT' });
+    for (const each of neighbours.commands) subgraph.play(each);
+    await subgraph.run(resumeCheckouts);
+    expect(ordersOf(buyer)).toHaveLength(0);
+    await subgraph.sql.query('update checkout set next_try_at = now() where buyer_id = $1', [buyer.userId]);
+    await Promise.all([subgraph.run(resumeCheckouts), subgraph.run(resumeCheckouts)]);
+    expect(ordersOf(buyer)).toHaveLength(1);
+    const { order } = await checkOut(subgraph, buyer, { idempotencyKey });
+    expect(ordersOf(buyer)[0]?.orderId).toBe(order.id);
+  });
+});
