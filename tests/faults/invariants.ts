@@ -23,7 +23,11 @@ export async function examine(stage: Stage): Promise<Findings> {
     'ledger',
     `select event_id::text as id, aggregate_id as "aggregateId", version::int as version from effect order by place`,
   );
-  const [letters] = await stage.query<{ count: number }>('ledger', `select count(*)::int as count from dead_letter`);
+  // A replica that dies just after another has handled the event leaves a note of its own failure behind, which means nothing.
+  const [letters] = await stage.query<{ count: number }>(
+    'ledger',
+    `select count(*)::int as count from dead_letter where state <> 'retrying' or event_id not in (select event_id from inbox)`,
+  );
   const times = new Map<string, number>();
   const versions = new Map<string, number>();
   let outOfOrder = 0;

@@ -4,7 +4,7 @@ import type { EventEnvelope } from './contract.ts';
 import { CrashPointReached, crashPoint } from './crash-point.ts';
 import { EventCounters } from './event-counters.ts';
 import { backoffMs, Deferred, defaultRetryPolicy, isTransient, messageOf, type RetryPolicy } from './failure.ts';
-import { type Delivery, type InboxAnswer, storeLetter, takeIntoInbox } from './inbox.ts';
+import { type Delivery, type InboxAnswer, knownToInbox, storeLetter, takeIntoInbox } from './inbox.ts';
 
 /**
  * Runs a domain's handler for one event, in one transaction:
@@ -78,13 +78,15 @@ async function judge(
   error: unknown,
 ): Promise<'retry' | 'dead' | 'duplicate' | 'blocked'> {
   return database.transaction(async (sql) => {
+    // Another replica may have handled it while this one failed.
+    if ((await knownToInbox(sql, [delivery.envelope.id])).size > 0) return 'duplicate';
     const deferred = error instanceof Deferred;
     const letter = { state: 'retrying', attempts: deferred ? 0 : 1, error: messageOf(error).slice(0, 2_000) } as const;
     const { attempts, failingForMs } = await storeLetter(sql, delivery, letter);
     if (deferred ? failingForMs < policy.deferForMs : attempts < policy.attempts) return 'retry';
     crashPoint('consume.before-dead-letter');
     const answer = await takeIntoInbox(sql, delivery);
-    // Another replica may have handled it, or one before it may have become a dead letter, while this one failed.
+    // Handled by another replica after all, or stored to wait behind an earlier dead letter.
     if (answer !== 'fresh') return answer;
     await storeLetter(sql, delivery, { ...letter, state: 'dead', attempts: Math.max(attempts, 1) });
     return 'dead';
