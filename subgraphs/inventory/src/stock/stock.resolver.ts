@@ -1,3 +1,4 @@
+import { isAdmin } from '@stoa/kit/auth';
 import { notFound } from '@stoa/kit/errors';
 import {
   Arg,
@@ -18,7 +19,8 @@ import {
   toEntityId,
 } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
-import { knownVariant, knownVariantById } from '../variant/known-variant.ts';
+import { describeVariants } from '@stoa/schema/commands/catalog';
+import { knownVariantById } from '../variant/known-variant.ts';
 import { setStock } from './set-stock.ts';
 import { Stock } from './stock.entity.ts';
 
@@ -42,8 +44,8 @@ export class Availability {
 
 export const variantExtension = extension(VariantStock);
 
-const stockOfVariant = loader<string, Stock>(async ({ read }, ids) =>
-  indexBy(await read.find(Stock, { variantId: { $in: [...ids] } }), (row) => row.variantId),
+const stockOfVariant = loader<string, Stock>(async ({ rows }, ids) =>
+  indexBy(await rows.by(Stock, 'variantId', ids), (row) => row.variantId),
 );
 
 @Resolver(() => VariantStock)
@@ -84,7 +86,7 @@ interface StockChange {
 
 /** The present stock first, then each change; several at once may be seen as one. */
 async function followStock(context: DomainContext, variantId: string): Promise<AsyncIterable<StockChange>> {
-  if (!(await knownVariant(context, variantId))) throw notFound('variant');
+  if (!(await onShow(context, variantId))) throw notFound('variant');
   const changesAfter = async ({ sql }: DomainContext, version: number): Promise<StockChange[]> => {
     const rows = await sql.query<{ version: number }>('select version from stock where variant_id = $1 and version > $2', [
       variantId,
@@ -93,4 +95,11 @@ async function followStock(context: DomainContext, variantId: string): Promise<A
     return rows.map((row) => ({ variantId, version: row.version }));
   };
   return context.follow({ key: `Variant:${variantId}`, changesAfter, start: { after: -1 } });
+}
+
+/** A draft is its seller's secret, and what it is now only catalog knows. One question for each subscription is not too many. */
+async function onShow(context: DomainContext, variantId: string): Promise<boolean> {
+  const { variants } = await context.call(describeVariants, { variantIds: [variantId] });
+  const { viewer } = context;
+  return variants.some(({ status, sellerId }) => status !== 'DRAFT' || isAdmin(viewer) || viewer.sellerId === sellerId);
 }

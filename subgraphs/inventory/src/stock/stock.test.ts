@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Viewer } from '@stoa/kit/auth';
 import type { DomainError } from '@stoa/kit/errors';
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, answering, aPasserBy, aSeller, startTestSubgraph, statementsDuring, type TestSubgraph } from '@stoa/kit/testing';
@@ -19,6 +20,22 @@ const refusalOf = (work: Promise<unknown>): Promise<DomainError> =>
     () => Promise.reject(new Error('it was not refused')),
     (error: DomainError) => error,
   );
+
+/** A variant as catalog describes it. */
+function asDescribed(variantId: string, seller: Viewer, status: 'DRAFT' | 'ACTIVE') {
+  const price = { amountMinor: 1_000, currency: 'USD' };
+  return {
+    variantId,
+    productId: newId(),
+    sellerId: seller.sellerId!,
+    kind: 'PHYSICAL' as const,
+    status,
+    name: 'A thing',
+    sku: 'A',
+    price,
+    deliverable: true,
+  };
+}
 
 describe('a new product', () => {
   test('has a stock of nothing for each variant, and says so once', async () => {
@@ -121,6 +138,7 @@ test('little stock is told once on the way down, and again after it was filled u
 test('a watcher sees the present availability, then each change', async () => {
   const seller = aSeller();
   const variantId = await aStock(inventory, 5, seller);
+  inventory.play(answering(describeVariants, () => ({ variants: [asDescribed(variantId, seller, 'ACTIVE')] })));
   const changes = await inventory
     .as(aPasserBy)
     .watch('subscription ($id: ID!) { stockChanged(variantId: $id) { id availability { inStock available } } }', { id: variantId });
@@ -129,6 +147,19 @@ test('a watcher sees the present availability, then each change', async () => {
   await hold(inventory, variantId, 5);
   expect(await next).toEqual({ stockChanged: { id: variantId, availability: { inStock: false, available: 0 } } });
   await changes.end();
+});
+
+test('nobody but its seller watches a draft, and strangers cannot tell it from nothing', async () => {
+  const seller = aSeller();
+  const variantId = await aStock(inventory, 5, seller);
+  inventory.play(answering(describeVariants, () => ({ variants: [asDescribed(variantId, seller, 'DRAFT')] })));
+  const watch = 'subscription ($id: ID!) { stockChanged(variantId: $id) { id } }';
+  for (const viewer of [aPasserBy, aSeller()])
+    await expect(inventory.as(viewer).watch(watch, { id: variantId })).rejects.toThrow('variant not found');
+  const changes = await inventory.as(seller).watch(watch, { id: variantId });
+  expect(await changes.next()).toEqual({ stockChanged: { id: variantId } });
+  await changes.end();
+  inventory.play(answering(describeVariants, () => ({ variants: [] })));
 });
 
 test('the availability of a whole page is two statements', async () => {
