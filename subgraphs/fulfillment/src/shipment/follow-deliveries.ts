@@ -3,12 +3,13 @@ import { permitted } from '@stoa/kit/policy';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { OrderShipments } from './order-shipments.entity.ts';
 import { Shipment, ShipmentChange } from './shipment.entity.ts';
+import { shipmentPolicy } from './shipment.policy.ts';
 
 /** An order's parcels: each as it is now and then live, or all changes after a version that the client has seen. */
 export async function followDeliveries(context: DomainContext, orderId: string, after: number | null | undefined): Promise<AsyncIterable<Shipment>> {
   const order = await context.read.findOne(OrderShipments, { id: orderId });
   if (!order) throw notFound('order');
-  permitted(context.viewer, order, (viewer, row) => viewer.accountType === 'ADMIN' || viewer.userId === row.buyerId, 'order');
+  permitted(context.viewer, order, shipmentPolicy.readOrder, 'order');
   const changesAfter = async ({ read }: DomainContext, version: number): Promise<Shipment[]> => {
     const changes = await read.find(ShipmentChange, { orderId, version: { $gt: version } }, { orderBy: { version: 'asc' } });
     const shipments = new Map((await read.find(Shipment, { orderId })).map((shipment) => [shipment.id, shipment]));

@@ -64,8 +64,8 @@ export class ShipmentResolver {
   }
 
   @FieldResolver(() => OrderParcels, { nullable: true })
-  order(@Root() shipment: Shipment): OrderParcels {
-    return { id: shipment.orderId };
+  order(@Ctx() { viewer }: DomainContext, @Root() shipment: Shipment): OrderParcels | null {
+    return shipmentPolicy.readOrder(viewer, shipment) ? { id: shipment.orderId } : null;
   }
 
   @FieldResolver(() => SellerParcels, { nullable: true })
@@ -101,7 +101,8 @@ export class ShipmentItemResolver {
 export class OrderShipmentsResolver {
   @FieldResolver(() => [Shipment], { nullable: true })
   async shipments(@Ctx() context: DomainContext, @Root() order: OrderParcels) {
-    return (await context.load(shipmentsOfOrder, order.id)) ?? [];
+    const shipments = (await context.load(shipmentsOfOrder, order.id)) ?? [];
+    return shipments.filter((shipment) => shipmentPolicy.readOrder(context.viewer, shipment));
   }
 }
 

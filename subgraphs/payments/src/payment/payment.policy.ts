@@ -1,7 +1,6 @@
 import { isAdmin, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { Payment } from './payment.entity.ts';
-import { paymentOfOrder } from './payment-of-order.ts';
 
 const read = (viewer: Viewer, payment: Payment): boolean => isAdmin(viewer) || viewer.userId === payment.buyerId;
 
@@ -17,10 +16,8 @@ export const paymentPolicy = policy('Payment', {
     'Payment.refunds': 'everyone',
     // With the secret one can pay, so nobody but the buyer has any use for it.
     'Payment.clientSecret': (viewer, payment: Payment) => viewer.userId === payment.buyerId,
-    'Order.payment': async (viewer, order: { id: string }, context) => {
-      const payment = await context.load(paymentOfOrder, order.id);
-      return payment === null || read(viewer, payment);
-    },
+    // The resolver leaves out what the viewer may not read, so that a stranger's question says nothing of the order.
+    'Order.payment': 'everyone',
   },
   rows: { read },
 });

@@ -48,7 +48,8 @@ export class PaymentResolver {
 @Resolver(() => OrderPayment)
 export class OrderPaymentResolver {
   @FieldResolver(() => Payment, { nullable: true })
-  payment(@Ctx() context: DomainContext, @Root() order: OrderPayment) {
-    return context.load(paymentOfOrder, order.id);
+  async payment(@Ctx() context: DomainContext, @Root() order: OrderPayment) {
+    const payment = await context.load(paymentOfOrder, order.id);
+    return payment && paymentPolicy.read(context.viewer, payment) ? payment : null;
   }
 }
