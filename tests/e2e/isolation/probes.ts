@@ -1,0 +1,318 @@
+import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
+import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
+import type { Shop } from '../support/shop.ts';
+
+/** Somebody's things, and people who have no business with them. */
+export interface World {
+  readonly buyer: Person;
+  readonly seller: Person;
+  readonly strangers: Readonly<Record<string, Person>>;
+  readonly bought: CheckedOut;
+  readonly unpaid: CheckedOut;
+  readonly cartId: string;
+  readonly cartItemId: string;
+  readonly addressId: string;
+  readonly shipmentId: string;
+  readonly draft: Goods;
+  readonly draftSlug: string;
+  readonly onSale: Goods;
+}
+
+export async function aWorld(shop: Shop): Promise<World> {
+  const [buyer, seller, otherBuyer, otherSeller] = await Promise.all([aBuyer(shop), aSeller(shop), aBuyer(shop), aSeller(shop)]);
+  const onSale = await goods(seller, 'Brass lamp', 4_000, 10);
+  const draft = await goods(seller, 'Secret lamp', 9_000, 3, { status: 'DRAFT' });
+  const { product } = await seller.ask<{ product: { slug: string } }>('query ($id: ID!) { product(id: $id) { slug } }', {
+    id: draft.productId,
+  });
+  const { addAddress } = await buyer.ask<{ addAddress: { id: string } }>(
+    'mutation ($input: AddressInput!) { addAddress(input: $input) { id } }',
+    { input: anAddress },
+  );
+  const bought = await buy(shop, buyer, onSale.variantId, 2);
+  await addToCart(buyer, onSale.variantId, 1);
+  const unpaid = await checkOut(buyer);
+  const cart = await addToCart(buyer, onSale.variantId, 3);
+  const { order } = await buyer.ask<{ order: { shipments: { id: string }[] } }>(
+    'query ($id: ID!) { order(id: $id) { shipments { id } } }',
+    { id: bought.order.id },
+  );
+  return {
+    buyer,
+    seller,
+    strangers: { 'another buyer': otherBuyer, 'another seller': otherSeller, 'a buyer without a token': anonymous(shop) },
+    bought,
+    unpaid,
+    cartId: cart.id,
+    cartItemId: cart.items[0]!.id,
+    addressId: addAddress.id,
+    shipmentId: order.shipments[0]!.id,
+    draft,
+    draftSlug: product.slug,
+    onSale,
+  };
+}
+
+function anonymous(shop: Shop): Person {
+  const client = shop.client();
+  return {
+    client,
+    userId: '',
+    sellerId: null,
+    ask: client.ask.bind(client),
+    send: client.send.bind(client),
+    refusal: client.refusal.bind(client),
+    watch: client.watch.bind(client),
+  };
+}
+
+export interface Probe {
+  readonly field: string;
+  readonly what: string;
+  /** With `$id`, which is all that tells the thing. */
+  readonly document: string;
+  readonly idOf: (world: World) => string;
+  readonly owner: (world: World) => Person;
+  /** People with a part in it who may not see this all the same. */
+  readonly alsoStrangers?: (world: World) => Readonly<Record<string, Person>>;
+}
+
+const buyer = ({ buyer: person }: World): Person => person;
+const seller = ({ seller: person }: World): Person => person;
+const theSeller = ({ seller: person }: World) => ({ 'the seller of it': person });
+
+const ORDER =
+  '{ id number status total { amountMinor } items { name } payment { id status } shipments { id } buyer { id email } timeline { to } }';
+
+export const QUERIES: readonly Probe[] = [
+  {
+    field: 'order',
+    what: 'order by id',
+    document: `query ($id: ID!) { order(id: $id) ${ORDER} }`,
+    idOf: (w) => w.bought.order.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'order',
+    what: 'order by number',
+    document: `query ($id: String!) { order(number: $id) ${ORDER} }`,
+    idOf: (w) => w.bought.order.number,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'payment',
+    what: 'payment',
+    document: 'query ($id: ID!) { payment(id: $id) { id status amount { amountMinor } clientSecret order { id number } refunds { id } } }',
+    idOf: (w) => w.bought.payment.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'shipment',
+    what: 'shipment',
+    document: 'query ($id: ID!) { shipment(id: $id) { id status orderNumber shippingAddress { line1 } items { name } order { id } } }',
+    idOf: (w) => w.shipmentId,
+    owner: seller,
+  },
+  {
+    field: 'cart',
+    what: 'cart',
+    document: 'query ($id: ID!) { cart(id: $id) { id status items { id quantity } total { amountMinor } } }',
+    idOf: (w) => w.cartId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'product',
+    what: 'draft by id',
+    document: 'query ($id: ID!) { product(id: $id) { id name variants { id sku availability { available } stock { total } } } }',
+    idOf: (w) => w.draft.productId,
+    owner: seller,
+  },
+  {
+    field: 'product',
+    what: 'draft by slug',
+    document: 'query ($id: String!) { product(slug: $id) { id name price { amountMinor } } }',
+    idOf: (w) => w.draftSlug,
+    owner: seller,
+  },
+];
+
+export const MUTATIONS: readonly Probe[] = [
+  {
+    field: 'verifyPayment',
+    what: 'payment',
+    document: 'mutation ($id: ID!) { verifyPayment(input: { paymentId: $id }) { id status } }',
+    idOf: (w) => w.bought.payment.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'refundPayment',
+    what: 'payment',
+    document: 'mutation ($id: ID!) { refundPayment(input: { paymentId: $id, idempotencyKey: "mine" }) { id } }',
+    idOf: (w) => w.bought.payment.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'reorder',
+    what: 'order',
+    document: 'mutation ($id: ID!) { reorder(orderId: $id) { id } }',
+    idOf: (w) => w.bought.order.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'updateCartItem',
+    what: 'cart line',
+    document: 'mutation ($id: ID!) { updateCartItem(itemId: $id, quantity: 1) { id } }',
+    idOf: (w) => w.cartItemId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'removeFromCart',
+    what: 'cart line',
+    document: 'mutation ($id: ID!) { removeFromCart(itemId: $id) { id } }',
+    idOf: (w) => w.cartItemId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'removeAddress',
+    what: 'address',
+    document: 'mutation ($id: ID!) { removeAddress(id: $id) }',
+    idOf: (w) => w.addressId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'checkout',
+    what: 'address',
+    document: 'mutation ($id: ID!) { checkout(input: { idempotencyKey: "theirs", shippingAddressId: $id }) { order { id } } }',
+    idOf: (w) => w.addressId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'processShipment',
+    what: 'shipment',
+    document: 'mutation ($id: ID!) { processShipment(id: $id) { id } }',
+    idOf: (w) => w.shipmentId,
+    owner: seller,
+  },
+  {
+    field: 'shipShipment',
+    what: 'shipment',
+    document: 'mutation ($id: ID!) { shipShipment(id: $id, input: { carrier: "UPS", trackingNumber: "1Z" }) { id } }',
+    idOf: (w) => w.shipmentId,
+    owner: seller,
+  },
+  {
+    field: 'confirmDelivery',
+    what: 'shipment',
+    document: 'mutation ($id: ID!) { confirmDelivery(id: $id) { id } }',
+    idOf: (w) => w.shipmentId,
+    owner: seller,
+  },
+  {
+    field: 'updateProduct',
+    what: 'draft',
+    document: 'mutation ($id: ID!) { updateProduct(id: $id, input: { name: "Mine" }) { id } }',
+    idOf: (w) => w.draft.productId,
+    owner: seller,
+  },
+  {
+    field: 'updateProduct',
+    what: 'product on sale',
+    document: 'mutation ($id: ID!) { updateProduct(id: $id, input: { name: "Mine" }) { id } }',
+    idOf: (w) => w.onSale.productId,
+    owner: seller,
+  },
+  {
+    field: 'archiveProduct',
+    what: 'product on sale',
+    document: 'mutation ($id: ID!) { archiveProduct(id: $id) { id } }',
+    idOf: (w) => w.onSale.productId,
+    owner: seller,
+  },
+  {
+    field: 'setStock',
+    what: 'stock',
+    document: 'mutation ($id: ID!) { setStock(variantId: $id, total: 7) { total } }',
+    idOf: (w) => w.onSale.variantId,
+    owner: seller,
+  },
+  {
+    field: 'setStock',
+    what: "draft's stock",
+    document: 'mutation ($id: ID!) { setStock(variantId: $id, total: 7) { total } }',
+    idOf: (w) => w.draft.variantId,
+    owner: seller,
+  },
+  {
+    field: 'addToCart',
+    what: 'draft',
+    document: 'mutation ($id: ID!) { addToCart(input: { variantId: $id }) { id } }',
+    idOf: (w) => w.draft.variantId,
+    owner: seller,
+  },
+];
+
+export const SUBSCRIPTIONS: readonly Probe[] = [
+  {
+    field: 'orderStatusChanged',
+    what: 'order',
+    document: 'subscription ($id: ID!) { orderStatusChanged(orderId: $id) { to version } }',
+    idOf: (w) => w.bought.order.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'orderStatusChanged',
+    what: 'order since a version',
+    document: 'subscription ($id: ID!) { orderStatusChanged(orderId: $id, after: 0) { to version } }',
+    idOf: (w) => w.bought.order.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'deliveryStatusChanged',
+    what: 'deliveries',
+    document: 'subscription ($id: ID!) { deliveryStatusChanged(orderId: $id) { id status } }',
+    idOf: (w) => w.bought.order.id,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'stockChanged',
+    what: "draft's stock",
+    document: 'subscription ($id: ID!) { stockChanged(variantId: $id) { id availability { available } } }',
+    idOf: (w) => w.draft.variantId,
+    owner: seller,
+  },
+];
+
+/** Root fields that name nobody's thing: they are the asker's own, everybody's, or administrators'. */
+export const NOBODYS = [
+  'categories',
+  'products',
+  'shipments',
+  'seller',
+  'me',
+  'users',
+  'ledgerAccounts',
+  'trialBalance',
+  'orders',
+  'createCategory',
+  'createProduct',
+  'addAddress',
+  'logIn',
+  'refreshSession',
+  'logOut',
+  'register',
+  'updateProfile',
+];
