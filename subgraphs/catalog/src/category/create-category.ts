@@ -7,7 +7,10 @@ import { categoryIdOf } from './category-id-of.ts';
 
 const input = z.object({
   name: text(100),
-  slug: z.string().max(120).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is made of lower-case words joined by hyphens'),
+  slug: z
+    .string()
+    .max(120)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is made of lower-case words joined by hyphens'),
   parentSlug: z.string().max(120).nullish(),
 });
 

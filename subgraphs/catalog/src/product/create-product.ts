@@ -20,15 +20,16 @@ export const createProduct = workflow('catalog.createProduct', createProductInpu
   if (input.status === 'ARCHIVED') throw badInput('a product is not listed as ARCHIVED', 'status');
   const id = newId();
   const slug = slugOf(input.name);
-  try {
-    return await context.transact((tx) => insert(tx, input, sellerId, id, slug));
-  } catch (error) {
-    const constraint = constraintOf(error);
-    if (constraint === 'variant_seller_id_sku_unique') throw badInput('you have a product with this SKU', 'sku');
-    if (constraint !== 'product_slug_unique') throw error;
-    // The plain slug is taken; with a part of the id it cannot be.
-    return context.transact((tx) => insert(tx, input, sellerId, id, `${slug}-${id.slice(-8)}`));
-  }
+  const inserted = (under: string): Promise<Product> => context.transact((tx) => insert(tx, input, sellerId, id, under));
+  return inserted(slug)
+    .catch((error: unknown) => {
+      // The plain slug is taken; with a part of the id it cannot be.
+      if (constraintOf(error) === 'product_slug_unique') return inserted(`${slug}-${id.slice(-8)}`);
+      throw error;
+    })
+    .catch((error: unknown) => {
+      throw constraintOf(error) === 'variant_seller_id_sku_unique' ? badInput('you have a product with this SKU', 'sku') : error;
+    });
 });
 
 async function insert(tx: Transaction, input: Input, sellerId: string, id: string, slug: string): Promise<Product> {
@@ -44,7 +45,9 @@ async function insert(tx: Transaction, input: Input, sellerId: string, id: strin
 
 /** The variants that were given, or the one that a simple product has. */
 function variantsOf(input: Input, product: Product): Variant[] {
-  const given = input.variants?.length ? input.variants : [{ sku: input.sku ?? `ST-${product.id.slice(-12).toUpperCase()}`, name: input.name, price: null, options: null }];
+  const given = input.variants?.length
+    ? input.variants
+    : [{ sku: input.sku ?? `ST-${product.id.slice(-12).toUpperCase()}`, name: input.name, price: null, options: null }];
   if (given.some((variant) => variant.price && variant.price.currency !== input.price.currency))
     throw new DomainError('CURRENCY_MISMATCH', 'All variants of a product have its currency');
   return given.map((variant, position) =>

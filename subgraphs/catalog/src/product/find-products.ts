@@ -9,7 +9,12 @@ import type { ProductStatus } from './product.machine.ts';
 import { postgresSearch, type TextMatch } from './product-search.ts';
 
 /** A list of products: a few conditions, one order, one page, one statement. */
-export async function findProducts(context: DomainContext, filter: ProductFilter, sort: ProductSort | undefined, args: PageArgs): Promise<Connection<Product>> {
+export async function findProducts(
+  context: DomainContext,
+  filter: ProductFilter,
+  sort: ProductSort | undefined,
+  args: PageArgs,
+): Promise<Connection<Product>> {
   const query = new ProductQuery();
   const status = visibleStatus(context, filter);
   if (status) query.where(`p.status = ${query.bind(status)}`);
@@ -23,19 +28,32 @@ export async function findProducts(context: DomainContext, filter: ProductFilter
   const order = orderBy(sort ?? (match ? 'RELEVANCE' : 'NEWEST'), match);
   const page = readPage(args, 2, ([key, id]) => isEntityId(id) && isOf[order.type](key!));
   const counted = { conditions: query.sql(), parameters: [...query.parameters] };
-  if (page.after) query.where(`(${order.key}, p.id) ${order.beyond} (${query.bind(page.after[0])}::${order.type}, ${query.bind(page.after[1])}::uuid)`);
+  if (page.after)
+    query.where(`(${order.key}, p.id) ${order.beyond} (${query.bind(page.after[0])}::${order.type}, ${query.bind(page.after[1])}::uuid)`);
   const limit = query.bind(page.first + 1);
   const rows = await context.sql.query<{ sort_key: string; id: string }>(
-    `select p.*, (${order.key})::text as sort_key from product p where ${query.sql()}
+    `select ${context.rows.columnsOf(Product, 'p')}, (${order.key})::text as sort_key from product p where ${query.sql()}
      order by ${order.key} ${order.direction}, p.id ${order.direction} limit ${limit}`,
     query.parameters,
   );
-  const products = rows.map((row) => ({ key: row.sort_key, product: context.read.map(Product, row) as Product }));
-  const connection = toConnection(products, page, (row) => [row.key, row.product.id], async () => {
-    const [row] = await context.sql.query<{ count: string }>(`select count(*) as count from product p where ${counted.conditions}`, counted.parameters);
-    return Number(row!.count);
-  });
-  return { ...connection, nodes: connection.nodes.map((row) => row.product), edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: node.product })) };
+  const products = context.rows.toObjects(Product, rows).map((product, index) => ({ key: rows[index]!.sort_key, product }));
+  const connection = toConnection(
+    products,
+    page,
+    (row) => [row.key, row.product.id],
+    async () => {
+      const [row] = await context.sql.query<{ count: string }>(
+        `select count(*) as count from product p where ${counted.conditions}`,
+        counted.parameters,
+      );
+      return Number(row!.count);
+    },
+  );
+  return {
+    ...connection,
+    nodes: connection.nodes.map((row) => row.product),
+    edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: node.product })),
+  };
 }
 
 /** Conditions and parameters as they gather. */

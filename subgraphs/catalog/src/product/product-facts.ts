@@ -12,6 +12,10 @@ export function productFacts(product: Product, variants: readonly Variant[]): Pa
     status: product.status,
     sku: variants[0]!.sku,
     name: product.name,
-    variants: variants.map(({ id, sku, price }) => ({ variantId: id, sku, price: { amountMinor: price.amountMinor, currency: price.currency } })),
+    variants: variants.map(({ id, sku, price }) => ({
+      variantId: id,
+      sku,
+      price: { amountMinor: price.amountMinor, currency: price.currency },
+    })),
   };
 }

@@ -2,7 +2,7 @@ import { Attribute, DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectT
 import { Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { Category } from '../category/category.entity.ts';
-import { productMachine, type ProductStatus } from './product.machine.ts';
+import { type ProductStatus, productMachine } from './product.machine.ts';
 
 export const ProductStatusEnum = machineEnum(productMachine, 'ProductStatus');
 export const ProductKind = enumOf('ProductKind', ['PHYSICAL', 'DIGITAL', 'COURSE']);
@@ -62,8 +62,11 @@ export class Product {
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
-  static list(facts: Pick<Product, 'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'attributes'>, id: string, slug: string): Product {
+  static list(
+    facts: Pick<Product, 'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'attributes'>,
+    id: string,
+    slug: string,
+  ): Product {
     return Object.assign(new Product(), facts, { id, slug, createdAt: new Date() });
   }
-
 }

@@ -1,10 +1,9 @@
-import { loader, reference } from '@stoa/kit/graphql';
+import { indexBy, loader, reference } from '@stoa/kit/graphql';
 import { Product } from './product.entity.ts';
 import { productPolicy } from './product.policy.ts';
 
-export const productReference = reference(Product, productPolicy.read, (context, ids) => context.read.find(Product, { id: { $in: [...ids] } }));
+export const productReference = reference(Product, productPolicy.read, ({ rows }, ids) => rows.by(Product, 'id', ids));
 
-export const productBySlug = loader<string, Product>(async (context, slugs) => {
-  const rows = await context.read.find(Product, { slug: { $in: [...slugs] } });
-  return new Map(rows.map((row) => [row.slug, row]));
-});
+export const productBySlug = loader<string, Product>(async ({ rows }, slugs) =>
+  indexBy(await rows.by(Product, 'slug', slugs), (product) => product.slug),
+);

@@ -1,4 +1,20 @@
-import { Arg, Args, connectionOf, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, ObjectType, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  connectionOf,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  ObjectType,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+} from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Category } from '../category/category.entity.ts';
 import { categoryById } from '../category/category.loader.ts';
@@ -48,7 +64,8 @@ export class ProductResolver {
     @Arg('id', () => ID, { nullable: true }) id?: string,
     @Arg('slug', () => String, { nullable: true }) slug?: string,
   ) {
-    const product = id ? await context.load(productReference.loader, id) : slug ? await context.load(productBySlug, slug) : null;
+    const bySlug = !id && slug ? await context.load(productBySlug, slug) : null;
+    const product = id ? await context.load(productReference.loader, id) : bySlug;
     return product && productPolicy.read(context.viewer, product) ? product : null;
   }
 
@@ -68,7 +85,11 @@ export class ProductResolver {
   }
 
   @Mutation(() => Product)
-  updateProduct(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string, @Arg('input', () => UpdateProductInput) input: UpdateProductInput) {
+  updateProduct(
+    @Ctx() context: DomainContext,
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateProductInput) input: UpdateProductInput,
+  ) {
     return context.run(updateProduct, { id, input });
   }
 

@@ -1,3 +1,4 @@
+import { DomainError } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { fire } from '@stoa/kit/machine';
 import { equal, Money } from '@stoa/kit/money';
@@ -5,15 +6,14 @@ import { LockMode } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
 import { type Transaction, useCase } from '@stoa/kit/use-case';
 import { ProductArchived, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
-import { DomainError } from '@stoa/kit/errors';
 import { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { Product } from './product.entity.ts';
 import { updateProductInput } from './product.input.ts';
 import { productMachine } from './product.machine.ts';
-import { productFacts } from './product-facts.ts';
 import { productPolicy } from './product.policy.ts';
+import { productFacts } from './product-facts.ts';
 
 const triggers = { DRAFT: 'withdraw', ACTIVE: 'publish', ARCHIVED: 'archive' } as const;
 
@@ -39,7 +39,8 @@ export const updateProduct = useCase(
 /** Takes a product off the shelves; what was bought stays readable. */
 export const archiveProduct = useCase('catalog.archiveProduct', z.object({ id: entityId }), async (tx, { id }): Promise<Product> => {
   const { product } = await lockProduct(tx, id);
-  if (fire(productMachine, product, 'archive').moved) tx.emit(ProductArchived, product, { productId: product.id, sellerId: product.sellerId });
+  if (fire(productMachine, product, 'archive').moved)
+    tx.emit(ProductArchived, product, { productId: product.id, sellerId: product.sellerId });
   return product;
 });
 

@@ -27,9 +27,28 @@ export const answerDescribeVariants = answerRead(describeVariants, async ({ sql 
 });
 
 function describe(row: Row): Described {
-  const { variant_id: variantId, product_id: productId, seller_id: sellerId, kind, status, sku, product_name: product, variant_name: variant } = row;
+  const {
+    variant_id: variantId,
+    product_id: productId,
+    seller_id: sellerId,
+    kind,
+    status,
+    sku,
+    product_name: product,
+    variant_name: variant,
+  } = row;
   const price = { amountMinor: Number(row.amount_minor), currency: row.currency };
   // A download needs its file before it can be sold, and nothing attaches files yet.
   const deliverable = kind !== 'DIGITAL';
-  return { variantId, productId, sellerId, kind, status, name: variant === product ? product : `${product}, ${variant}`, sku, price, deliverable };
+  return {
+    variantId,
+    productId,
+    sellerId,
+    kind,
+    status,
+    name: variant === product ? product : `${product}, ${variant}`,
+    sku,
+    price,
+    deliverable,
+  };
 }

@@ -3,7 +3,7 @@ import { productPolicy } from '../product/product.policy.ts';
 import { productReference } from '../product/product.reference.ts';
 import { Variant } from './variant.entity.ts';
 
-const byId = reference(Variant, 'everyone', (context, ids) => context.read.find(Variant, { id: { $in: [...ids] } }));
+const byId = reference(Variant, 'everyone', ({ rows }, ids) => rows.by(Variant, 'id', ids));
 
 /** A variant is as readable as its product: its price and name would tell of a draft as much as the draft itself. */
 export const variantReference: Reference = {
@@ -15,7 +15,6 @@ export const variantReference: Reference = {
   },
 };
 
-export const variantsOfProduct = loader<string, Variant[]>(async (context, productIds) => {
-  const rows = await context.read.find(Variant, { productId: { $in: [...productIds] } }, { orderBy: { position: 'asc' } });
-  return groupBy(rows, (row) => row.productId);
-});
+export const variantsOfProduct = loader<string, Variant[]>(async ({ rows }, productIds) =>
+  groupBy(await rows.by(Variant, 'productId', productIds, 'position'), (variant) => variant.productId),
+);
