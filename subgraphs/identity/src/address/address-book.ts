@@ -1,5 +1,5 @@
-import { addressInput, entityId } from '@stoa/kit/graphql';
 import { DomainError } from '@stoa/kit/errors';
+import { addressInput, entityId } from '@stoa/kit/graphql';
 import { permitted } from '@stoa/kit/policy';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';

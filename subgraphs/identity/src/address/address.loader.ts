@@ -1,7 +1,7 @@
 import { groupBy, loader } from '@stoa/kit/graphql';
 import { AddressEntry } from './address.entity.ts';
 
-export const addressesOfUsers = loader<string, AddressEntry[]>(async (context, userIds) => {
-  const rows = await context.read.find(AddressEntry, { userId: { $in: [...userIds] } }, { orderBy: { id: 'asc' } });
-  return groupBy(rows, (row) => row.userId);
+export const addressesOfUsers = loader<string, AddressEntry[]>(async ({ rows }, userIds) => {
+  const entries = await rows.by(AddressEntry, 'userId', userIds, 'id');
+  return groupBy(entries, (entry) => entry.userId);
 });

@@ -1,4 +1,4 @@
 import { reference } from '@stoa/kit/graphql';
 import { Seller } from './seller.entity.ts';
 
-export const sellerReference = reference(Seller, 'everyone', (context, ids) => context.read.find(Seller, { id: { $in: [...ids] } }));
+export const sellerReference = reference(Seller, 'everyone', ({ rows }, ids) => rows.by(Seller, 'id', ids));

@@ -15,7 +15,11 @@ export interface AccessToken {
 export async function signAccessToken(context: DomainContext, user: User, sessionId: string): Promise<AccessToken> {
   const { kid, key } = await currentSigningKey(context);
   const expiresAt = new Date((Math.floor(Date.now() / 1_000) + LIFETIME_SECONDS) * 1_000);
-  const accessToken = await new SignJWT({ accountType: user.accountType, sid: sessionId, ...(user.sellerId && { sellerId: user.sellerId }) })
+  const accessToken = await new SignJWT({
+    accountType: user.accountType,
+    sid: sessionId,
+    ...(user.sellerId && { sellerId: user.sellerId }),
+  })
     .setProtectedHeader({ alg: 'EdDSA', kid })
     .setSubject(user.id)
     .setIssuer('stoa')

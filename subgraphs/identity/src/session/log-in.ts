@@ -3,7 +3,7 @@ import { type DomainContext, workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import { passwordFits } from '../user/password.ts';
 import { User } from '../user/user.entity.ts';
-import { openSession, type OpenedSession } from './open-session.ts';
+import { type OpenedSession, openSession } from './open-session.ts';
 
 const MAX_FAILURES = 10;
 const WINDOW_MINUTES = 15;

@@ -11,12 +11,16 @@ import { OPEN_SESSION, Session } from './session.entity.ts';
 const invalid = () => new DomainError('AUTH_001', 'Invalid or expired token');
 
 /** Trades a refresh token for a new pair. A token that was traded before tells of a thief, so its whole session ends. */
-export const refreshSession = workflow('identity.refreshSession', z.object({ refreshToken: z.string().max(200) }), async (context, { refreshToken }): Promise<OpenedSession> => {
-  const rotated = await context.transact((tx) => rotate(tx, hashOfToken(refreshToken)));
-  // The refusal is thrown after the commit: ending the session must not be undone by it.
-  if (!rotated) throw invalid();
-  return rotated;
-});
+export const refreshSession = workflow(
+  'identity.refreshSession',
+  z.object({ refreshToken: z.string().max(200) }),
+  async (context, { refreshToken }): Promise<OpenedSession> => {
+    const rotated = await context.transact((tx) => rotate(tx, hashOfToken(refreshToken)));
+    // The refusal is thrown after the commit: ending the session must not be undone by it.
+    if (!rotated) throw invalid();
+    return rotated;
+  },
+);
 
 async function rotate(tx: Transaction, tokenHash: string): Promise<OpenedSession | null> {
   const [token] = await tx.sql.query<{ session_id: string; used_at: string | null }>(

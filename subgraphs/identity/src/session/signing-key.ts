@@ -1,5 +1,5 @@
 import type { DomainContext } from '@stoa/kit/use-case';
-import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { SigningKey } from './signing-key.entity.ts';
 
 /** Makes the first key of an installation. */
@@ -19,7 +19,9 @@ const imported = new Map<string, CryptoKey>();
 
 /** The key that signs now. */
 export async function currentSigningKey(context: DomainContext): Promise<{ kid: string; key: CryptoKey }> {
-  const [row] = await context.sql.query<{ kid: string; private_jwk: JWK }>('select kid, private_jwk from signing_key order by created_at desc limit 1');
+  const [row] = await context.sql.query<{ kid: string; private_jwk: JWK }>(
+    'select kid, private_jwk from signing_key order by created_at desc limit 1',
+  );
   if (!row) throw new Error('identity has no signing key');
   let key = imported.get(row.kid);
   if (!key) imported.set(row.kid, (key = (await importJWK(row.private_jwk, 'EdDSA')) as CryptoKey));

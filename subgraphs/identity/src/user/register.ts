@@ -3,7 +3,7 @@ import { constraintOf, newId } from '@stoa/kit/persistence';
 import { type DomainContext, workflow } from '@stoa/kit/use-case';
 import { UserRegistered } from '@stoa/schema/events/identity';
 import { Seller } from '../seller/seller.entity.ts';
-import { openSession, type OpenedSession } from '../session/open-session.ts';
+import { type OpenedSession, openSession } from '../session/open-session.ts';
 import { hashPassword } from './password.ts';
 import { User } from './user.entity.ts';
 import { registerInput } from './user.input.ts';
@@ -21,7 +21,14 @@ export const register = workflow('identity.register', registerInput, async (cont
   }
 });
 
-function opened(input: { email: string; passwordHash: string; firstName: string; lastName: string; accountType: 'BUYER' | 'SELLER'; displayName?: string | null }) {
+function opened(input: {
+  email: string;
+  passwordHash: string;
+  firstName: string;
+  lastName: string;
+  accountType: 'BUYER' | 'SELLER';
+  displayName?: string | null;
+}) {
   const { displayName, ...facts } = input;
   if (input.accountType === 'BUYER') return { user: User.open(facts), seller: null };
   const sellerId = newId();

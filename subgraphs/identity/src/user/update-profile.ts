@@ -1,8 +1,8 @@
 import { notFound } from '@stoa/kit/errors';
+import { LockMode } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
 import { useCase } from '@stoa/kit/use-case';
 import { UserUpdated } from '@stoa/schema/events/identity';
-import { LockMode } from '@stoa/kit/persistence';
 import { Seller } from '../seller/seller.entity.ts';
 import { User } from './user.entity.ts';
 import { updateProfileInput } from './user.input.ts';

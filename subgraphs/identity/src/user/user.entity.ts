@@ -42,7 +42,14 @@ export class User {
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
-  static open(facts: { email: string; passwordHash: string; firstName: string; lastName: string; accountType: AccountType; sellerId?: string }): User {
+  static open(facts: {
+    email: string;
+    passwordHash: string;
+    firstName: string;
+    lastName: string;
+    accountType: AccountType;
+    sellerId?: string;
+  }): User {
     return Object.assign(new User(), { sellerId: null, ...facts, id: newId() });
   }
 }

@@ -1,5 +1,4 @@
-import { text } from '@stoa/kit/graphql';
-import { Field, InputType } from '@stoa/kit/graphql';
+import { Field, InputType, text } from '@stoa/kit/graphql';
 import { z } from 'zod';
 import { AccountType } from './user.entity.ts';
 

@@ -2,4 +2,4 @@ import { reference } from '@stoa/kit/graphql';
 import { User } from './user.entity.ts';
 
 /** Names are what others may see of a person; the fields that say more have rules of their own. */
-export const userReference = reference(User, 'everyone', (context, ids) => context.read.find(User, { id: { $in: [...ids] } }));
+export const userReference = reference(User, 'everyone', ({ rows }, ids) => rows.by(User, 'id', ids));

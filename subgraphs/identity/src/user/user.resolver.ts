@@ -1,4 +1,17 @@
-import { Arg, Args, Address, connectionOf, Ctx, FieldResolver, Mutation, newestFirst, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
+import {
+  Address,
+  Arg,
+  Args,
+  Ctx,
+  connectionOf,
+  FieldResolver,
+  Mutation,
+  newestFirst,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+} from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addressesOfUsers } from '../address/address.loader.ts';
 import { Seller } from '../seller/seller.entity.ts';
@@ -22,7 +35,11 @@ export class UserResolver {
   }
 
   @Query(() => UserConnection)
-  users(@Ctx() context: DomainContext, @Args(() => PageArgs) page: PageArgs, @Arg('search', () => String, { nullable: true }) search?: string) {
+  users(
+    @Ctx() context: DomainContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('search', () => String, { nullable: true }) search?: string,
+  ) {
     const matching = search ? { $ilike: `%${search.replace(/[\\%_]/g, '\\$&')}%` } : null;
     const where = matching ? { $or: [{ email: matching }, { firstName: matching }, { lastName: matching }] } : {};
     return newestFirst(context.read, User, where, page);

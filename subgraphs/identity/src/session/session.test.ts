@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newTraceparent } from '@stoa/kit/observability';
+import { aPasserBy, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { SessionEnded, SessionStarted } from '@stoa/schema/events/identity';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import manifest from '../index.ts';
+import { anEmail, logIn, PASSWORD, refresh, register, viewerOf } from '../testing/given-account.ts';
+import { endOldSessions } from './end-old-sessions.job.ts';
+
+let identity: TestSubgraph;
+beforeAll(async () => {
+  identity = await startTestSubgraph(manifest);
+});
+afterAll(() => identity.stop());
+
+const invalid = { code: 'AUTH_001', message: 'Invalid or expired token' };
+const endings = async (sessionId: string | null) => (await identity.emitted(SessionEnded)).filter((ended) => ended.sessionId === sessionId);
+
+describe('logging in', () => {
+  test('gives tokens that anybody can verify by the public keys', async () => {
+    const email = anEmail();
+    const { user } = await register(identity, { email, accountType: 'SELLER' });
+    const session = await logIn(identity, email);
+    const request = { method: 'GET', path: '/.well-known/jwks.json', query: new URLSearchParams(), headers: {}, body: new Uint8Array() };
+    const { status, body } = await identity.domain.route(request, aPasserBy, newTraceparent());
+    expect(status).toBe(200);
+    expect(String(body)).not.toContain('"d"');
+    const keys = createLocalJWKSet(JSON.parse(String(body)) as JSONWebKeySet);
+    const { payload } = await jwtVerify(session.accessToken, keys, { issuer: 'stoa', audience: 'stoa', algorithms: ['EdDSA'] });
+    expect(payload).toMatchObject({ sub: user.id, accountType: 'SELLER', sellerId: expect.any(String) });
+    expect(payload.exp! - payload.iat!).toBe(900);
+    expect((await identity.emitted(SessionStarted)).at(-1)).toEqual({ userId: user.id, sessionId: payload.sid });
+  });
+
+  test('takes the address in any case', async () => {
+    const email = anEmail();
+    await register(identity, { email: ` ${email.toUpperCase()} ` });
+    expect((await logIn(identity, email)).user.email).toBe(email);
+  });
+
+  test('tells nobody whether an address has an account', async () => {
+    const email = anEmail();
+    await register(identity, { email });
+    const answers = await Promise.all(
+      [
+        [email, 'a wrong password'],
+        [anEmail(), 'a wrong password'],
+        [anEmail(), PASSWORD],
+      ].map(([address, password]) =>
+        identity
+          .as(aPasserBy)
+          .request('mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', { input: { email: address, password } }),
+      ),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]!.errors![0]).toMatchObject({ extensions: { code: 'INVALID_CREDENTIALS' } });
+  });
+
+  test.each(['with an account', 'without one'])(
+    'to an address %s is refused after ten failures, the right password too, and again after the window',
+    async (which) => {
+      const email = anEmail();
+      if (which === 'with an account') await register(identity, { email });
+      for (let count = 0; count < 10; count++)
+        await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      await expect(logIn(identity, email)).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: expect.any(Number) } });
+      await identity.sql.query('update log_in_failure set window_ends_at = now() where email = $1', [email]);
+      await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    },
+  );
+
+  test('counts guesses that are made at the same time', async () => {
+    const email = anEmail();
+    await register(identity, { email });
+    const guesses = await Promise.allSettled(Array.from({ length: 15 }, () => logIn(identity, email, 'wrong')));
+    const codes = guesses.map((guess) => (guess.status === 'rejected' ? guess.reason.code : 'in'));
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(5);
+  });
+
+  test('clears the count', async () => {
+    const email = anEmail();
+    await register(identity, { email });
+    for (let round = 0; round < 2; round++) {
+      for (let count = 0; count < 9; count++)
+        await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+      await logIn(identity, email);
+    }
+  });
+});
+
+describe('refreshing a session', () => {
+  test('trades the token for a new pair of the same session', async () => {
+    const first = await register(identity);
+    const second = await refresh(identity, first.refreshToken);
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    expect(viewerOf(second)).toEqual(viewerOf(first));
+    await refresh(identity, second.refreshToken);
+  });
+
+  test('with a token that was used ends the session for thief and owner, and says so', async () => {
+    const stolen = await register(identity);
+    const owner = await refresh(identity, stolen.refreshToken);
+    await expect(refresh(identity, stolen.refreshToken)).rejects.toMatchObject(invalid);
+    await expect(refresh(identity, owner.refreshToken)).rejects.toMatchObject(invalid);
+    expect(await endings(viewerOf(stolen).sessionId)).toEqual([expect.objectContaining({ reason: 'TOKEN_REUSED' })]);
+    expect(await refresh(identity, (await logIn(identity, stolen.user.email)).refreshToken)).toMatchObject({
+      user: { id: stolen.user.id },
+    });
+  });
+
+  test('with one token twice at once never leaves two good pairs', async () => {
+    const { refreshToken } = await register(identity);
+    const results = await Promise.allSettled([refresh(identity, refreshToken), refresh(identity, refreshToken)]);
+    const given = results.filter((result) => result.status === 'fulfilled');
+    expect(given).toHaveLength(1);
+    await expect(refresh(identity, given[0]!.value.refreshToken)).rejects.toMatchObject(invalid);
+  });
+
+  test.each(['', 'garbage', 'x'.repeat(300)])('with %p is refused', async (token) => {
+    await expect(refresh(identity, token)).rejects.toMatchObject({ code: expect.stringMatching(/AUTH_001|BAD_USER_INPUT/) });
+  });
+
+  test.each([
+    ['thirty days after it began', 'expires_at = now()'],
+    ['fourteen days without use', "last_seen_at = now() - interval '14 days'"],
+  ])('is over %s', async (_when, change) => {
+    const session = await register(identity);
+    await identity.sql.query(`update session set ${change} where id = $1`, [viewerOf(session).sessionId]);
+    await expect(refresh(identity, session.refreshToken)).rejects.toMatchObject(invalid);
+  });
+
+  test('keeps no token that could be stolen from the database', async () => {
+    const { refreshToken } = await register(identity);
+    const rows = await identity.sql.query('select * from refresh_token');
+    expect(JSON.stringify(rows)).not.toContain(refreshToken);
+  });
+});
+
+describe('logging out', () => {
+  const LOG_OUT = 'mutation ($everywhere: Boolean) { logOut(everywhere: $everywhere) }';
+
+  test('ends this session and no other', async () => {
+    const here = await register(identity);
+    const there = await logIn(identity, here.user.email);
+    await identity.as(viewerOf(here)).query(LOG_OUT);
+    await expect(refresh(identity, here.refreshToken)).rejects.toMatchObject(invalid);
+    await refresh(identity, there.refreshToken);
+    expect(await endings(viewerOf(here).sessionId)).toEqual([expect.objectContaining({ reason: 'LOGGED_OUT' })]);
+    expect(await identity.as(viewerOf(here)).query(LOG_OUT)).toEqual({ logOut: true });
+    expect(await endings(viewerOf(here).sessionId)).toHaveLength(1);
+  });
+
+  test('everywhere ends all of one’s own, and nobody else’s', async () => {
+    const here = await register(identity);
+    const there = await logIn(identity, here.user.email);
+    const somebody = await register(identity);
+    await identity.as(viewerOf(here)).query(LOG_OUT, { everywhere: true });
+    for (const session of [here, there]) await expect(refresh(identity, session.refreshToken)).rejects.toMatchObject(invalid);
+    await refresh(identity, somebody.refreshToken);
+  });
+});
+
+test('one sees one’s own sessions, with the present one marked, and ended ones gone', async () => {
+  const here = await register(identity);
+  const phone = await logIn(identity, here.user.email, PASSWORD, 'A phone');
+  const sessions = async () =>
+    (await identity.as(viewerOf(here)).query<{ me: { sessions: unknown[] } }>('{ me { sessions { id userAgent current } } }')).me.sessions;
+  expect(await sessions()).toEqual([
+    { id: viewerOf(phone).sessionId, userAgent: 'A phone', current: false },
+    { id: viewerOf(here).sessionId, userAgent: null, current: true },
+  ]);
+  await identity.as(viewerOf(phone)).query('mutation { logOut }');
+  expect(await sessions()).toHaveLength(1);
+});
+
+test('old sessions go a week after their end, and living ones stay', async () => {
+  const [old, living] = [await register(identity), await register(identity)];
+  await identity.sql.query(`update session set ended_at = now() - interval '8 days' where id = $1`, [viewerOf(old).sessionId]);
+  await identity.run(endOldSessions);
+  const left = await identity.sql.query<{ id: string }>('select id from session where id = any($1)', [
+    [old, living].map((session) => viewerOf(session).sessionId),
+  ]);
+  expect(left).toEqual([{ id: viewerOf(living).sessionId }]);
+});

@@ -1,0 +1,48 @@
+import type { Viewer } from '@stoa/kit/auth';
+import { newId } from '@stoa/kit/persistence';
+import { aPasserBy, type TestSubgraph } from '@stoa/kit/testing';
+import { decodeJwt } from 'jose';
+
+export interface SessionSeen {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly user: { id: string; email: string; accountType: string };
+}
+
+const SESSION = '{ accessToken refreshToken user { id email accountType } }';
+
+export const PASSWORD = 'correct horse battery staple';
+
+export const anEmail = (): string => `${newId()}@example.test`;
+
+/** Opens an account, which logs it in. */
+export async function register(subgraph: TestSubgraph, facts: Record<string, unknown> = {}): Promise<SessionSeen> {
+  const input = { email: anEmail(), password: PASSWORD, firstName: 'Ada', lastName: 'Example', ...facts };
+  return (
+    await subgraph
+      .as(aPasserBy)
+      .query<{ register: SessionSeen }>(`mutation ($input: RegisterInput!) { register(input: $input) ${SESSION} }`, { input })
+  ).register;
+}
+
+export async function logIn(subgraph: TestSubgraph, email: string, password = PASSWORD, userAgent?: string): Promise<SessionSeen> {
+  const input = { email, password };
+  return (
+    await subgraph
+      .as(aPasserBy, userAgent)
+      .query<{ logIn: SessionSeen }>(`mutation ($input: LogInInput!) { logIn(input: $input) ${SESSION} }`, { input })
+  ).logIn;
+}
+
+export async function refresh(subgraph: TestSubgraph, refreshToken: string): Promise<SessionSeen> {
+  const text = `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${SESSION} }`;
+  return (await subgraph.as(aPasserBy).query<{ refreshSession: SessionSeen }>(text, { refreshToken })).refreshSession;
+}
+
+/** Whom the gateway would make of an access token. */
+export function viewerOf({ accessToken }: SessionSeen): Viewer {
+  const { sub, sid, accountType, sellerId } = decodeJwt<{ sid: string; accountType: Viewer['accountType']; sellerId?: string }>(
+    accessToken,
+  );
+  return { kind: 'user', userId: sub!, sellerId: sellerId ?? null, accountType, sessionId: sid };
+}
