@@ -2,6 +2,7 @@ import { CompiledQuery, type Transaction as KyselyTransaction } from 'kysely';
 import { applySteps } from './migrate.ts';
 import { type EntityManager, MikroORM, ReflectMetadataProvider } from './mikro-orm.ts';
 import { prepareStatements } from './prepared-statements.ts';
+import { RowReader } from './row-reader.ts';
 import type { Sql, SqlDatabase, TableStep } from './sql.ts';
 
 export interface DatabaseOptions {
@@ -29,10 +30,15 @@ const MAX_TRIES = 5;
 
 /** One domain's database: its ORM, and plain SQL on the same pool. */
 export class Database implements SqlDatabase {
+  /** Reads rows for answers. */
+  readonly rows: RowReader;
+
   private constructor(
     readonly orm: MikroORM,
     private readonly steps: readonly TableStep[],
-  ) {}
+  ) {
+    this.rows = new RowReader(orm, this);
+  }
 
   static async open(options: DatabaseOptions): Promise<Database> {
     const orm = await MikroORM.init({

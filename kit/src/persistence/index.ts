@@ -6,3 +6,4 @@ export * from './migrate.ts';
 export * from './mikro-orm.ts';
 export * from './sql.ts';
 export * from './uuid.ts';
+export type { RowReader } from './row-reader.ts';

@@ -9,7 +9,7 @@ import { type InboxAnswer, writeOutbox } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
-import { type EntityManager, newId, type Sql } from '../persistence/index.ts';
+import { type EntityManager, newId, type RowReader, type Sql } from '../persistence/index.ts';
 import type { Aggregate, CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
 import type { Domain } from './domain.ts';
 import type { Resource } from './resource.ts';
@@ -72,6 +72,10 @@ export class RequestContext implements DomainContext {
 
   get sql(): Sql {
     return this.owner.database;
+  }
+
+  get rows(): RowReader {
+    return this.owner.database.rows;
   }
 
   get read(): EntityManager {

@@ -4,7 +4,7 @@ import type { EventContract, PayloadOf } from '../events/contract.ts';
 import type { Loader } from '../graphql/loader.ts';
 import type { Change, Following } from '../live/follow.ts';
 import type { Logger } from '../observability/index.ts';
-import type { EntityManager, Sql } from '../persistence/index.ts';
+import type { EntityManager, RowReader, Sql } from '../persistence/index.ts';
 import type { Resource } from '../subgraph/resource.ts';
 import type { UseCase } from './use-case.ts';
 
@@ -48,6 +48,8 @@ export interface DomainContext {
   /** A unit of work for reads, shared by all of this request. */
   readonly read: EntityManager;
   readonly sql: Sql;
+  /** Rows for answers, which nobody changes: what loaders and references read with. */
+  readonly rows: RowReader;
   /** One of the domain's resources: its settings, a provider's client. */
   use<T>(wanted: Resource<T>): T;
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;

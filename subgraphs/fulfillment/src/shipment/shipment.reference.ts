@@ -21,4 +21,4 @@ export class SellerParcels {
 export const orderExtension = extension(OrderParcels);
 export const sellerExtension = extension(SellerParcels);
 
-export const shipmentReference = reference(Shipment, shipmentPolicy.read, ({ read }, ids) => read.find(Shipment, { id: { $in: [...ids] } }));
+export const shipmentReference = reference(Shipment, shipmentPolicy.read, ({ rows }, ids) => rows.by(Shipment, 'id', ids));

@@ -3,8 +3,8 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { KnownVariant } from './known-variant.projection.ts';
 
-export const knownVariantById = loader<string, KnownVariant>(async ({ read }, ids) =>
-  indexBy(await read.find(KnownVariant, { variantId: { $in: ids.filter(isEntityId) } }), (row) => row.variantId),
+export const knownVariantById = loader<string, KnownVariant>(async ({ rows }, ids) =>
+  indexBy(await rows.by(KnownVariant, 'variantId', ids.filter(isEntityId)), (row) => row.variantId),
 );
 
 /** A variant as this domain knows it. If its event is still on the way, catalog is asked, once. */

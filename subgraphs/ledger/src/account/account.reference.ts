@@ -13,7 +13,7 @@ export class SellerBalance {
 
 export const sellerExtension = extension(SellerBalance);
 
-export const accountReference = reference(LedgerAccount, accountPolicy.read, ({ read }, ids) => read.find(LedgerAccount, { id: { $in: [...ids] } }));
+export const accountReference = reference(LedgerAccount, accountPolicy.read, ({ rows }, ids) => rows.by(LedgerAccount, 'id', ids));
 
 export const payablesOfSeller = loader<string, LedgerAccount[]>(async ({ read }, sellerIds) => {
   const codes = sellerIds.map(sellerPayable);

@@ -11,10 +11,10 @@ export class OrderTransactions {
 
 export const orderExtension = extension(OrderTransactions);
 
-export const transactionsOfOrder = loader<string, LedgerTransaction[]>(async ({ read }, orderIds) =>
-  groupBy(await read.find(LedgerTransaction, { orderId: { $in: [...orderIds] } }, { orderBy: { id: 'asc' } }), (row) => row.orderId!),
+export const transactionsOfOrder = loader<string, LedgerTransaction[]>(async ({ rows }, orderIds) =>
+  groupBy(await rows.by(LedgerTransaction, 'orderId', orderIds, 'id'), (row) => row.orderId!),
 );
 
-export const entriesOfTransaction = loader<string, LedgerEntry[]>(async ({ read }, ids) =>
-  groupBy(await read.find(LedgerEntry, { transactionId: { $in: [...ids] } }, { orderBy: { position: 'asc' } }), (row) => row.transactionId),
+export const entriesOfTransaction = loader<string, LedgerEntry[]>(async ({ rows }, ids) =>
+  groupBy(await rows.by(LedgerEntry, 'transactionId', ids, 'position'), (row) => row.transactionId),
 );

@@ -12,4 +12,4 @@ export class OrderPayment {
 
 export const orderExtension = extension(OrderPayment);
 
-export const paymentReference = reference(Payment, paymentPolicy.read, (context, ids) => context.read.find(Payment, { id: { $in: [...ids] } }));
+export const paymentReference = reference(Payment, paymentPolicy.read, ({ rows }, ids) => rows.by(Payment, 'id', ids));

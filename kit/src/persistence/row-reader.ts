@@ -1,0 +1,98 @@
+import type { EntityProperty } from '@mikro-orm/core';
+import type { MikroORM } from './mikro-orm.ts';
+import type { Sql } from './sql.ts';
+
+type Class<T> = abstract new (...args: never[]) => T;
+
+interface Column {
+  readonly name: string;
+  /** The property, and the one inside it where it is embedded. */
+  readonly path: readonly [string] | readonly [string, string];
+  readonly convert: ((value: unknown) => unknown) | null;
+}
+
+interface Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * Reads rows for answers, not for changes: plain objects of the entity's shape that no unit of work follows, by statements that are
+ * made once and prepared. A list costs a fraction of what managed entities cost.
+ */
+export class RowReader {
+  #tables = new Map<Class<object>, Table>();
+  #statements = new Map<string, string>();
+
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly sql: Sql,
+  ) {}
+
+  /** The rows whose property is one of the values, in the order of another property. */
+  async by<T extends object>(type: Class<T>, property: keyof T & string, values: readonly unknown[], orderBy?: keyof T & string): Promise<T[]> {
+    if (values.length === 0) return [];
+    const table = this.table(type);
+    const key = `${table.name} ${property} ${orderBy ?? ''}`;
+    let statement = this.#statements.get(key);
+    if (!statement) this.#statements.set(key, (statement = this.statementFor(type, table, property, orderBy)));
+    return this.toObjects(type, await this.sql.query(statement, [values]));
+  }
+
+  /** Rows that a statement of one's own has selected with all of the entity's columns. */
+  toObjects<T extends object>(type: Class<T>, rows: readonly object[]): T[] {
+    const { columns } = this.table(type);
+    return rows.map((row) => toObject(columns, row as Record<string, unknown>) as T);
+  }
+
+  /** The columns that `toObjects` needs, for a select list; naming them keeps out what only the database uses. */
+  columnsOf(type: Class<object>, alias: string): string {
+    return this.table(type).columns.map((column) => `${alias}."${column.name}"`).join(', ');
+  }
+
+  private statementFor<T>(type: Class<T>, table: Table, property: string, orderBy: string | undefined): string {
+    const column = (name: string): string => {
+      const found = table.columns.find((each) => each.path.length === 1 && each.path[0] === name);
+      if (!found) throw new Error(`${type.name} has no column for ${name}`);
+      return `"${found.name}"`;
+    };
+    const selected = table.columns.map((each) => `"${each.name}"`).join(', ');
+    return `select ${selected} from "${table.name}" where ${column(property)} = any($1)${orderBy ? ` order by ${column(orderBy)}` : ''}`;
+  }
+
+  private table(type: Class<object>): Table {
+    let table = this.#tables.get(type);
+    if (!table) {
+      const { tableName, properties } = this.orm.getMetadata().get(type as never);
+      const columns = (Object.values(properties) as EntityProperty[]).flatMap((property) => columnOf(property) ?? []);
+      this.#tables.set(type, (table = { name: tableName, columns }));
+    }
+    return table;
+  }
+}
+
+function columnOf(property: EntityProperty): Column | null {
+  // An embedded object has no column of its own, and what is lazy is a secret or heavy: neither belongs in an answer.
+  if (property.lazy || property.persist === false || property.fieldNames?.length !== 1 || (property.kind as string) === 'embedded') return null;
+  const path = property.embedded ? ([property.embedded[0], property.embedded[1]] as [string, string]) : ([property.name] as [string]);
+  return { name: property.fieldNames[0]!, path, convert: conversionOf(property) };
+}
+
+function conversionOf({ columnTypes }: EntityProperty): Column['convert'] {
+  const type = columnTypes?.[0] ?? '';
+  // pg hands both over as text: integers may exceed what a number holds exactly, and ours do not.
+  if (type === 'bigint') return Number;
+  if (type.startsWith('timestamptz')) return (value) => new Date(String(value).replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+  return null;
+}
+
+function toObject(columns: readonly Column[], row: Record<string, unknown>): object {
+  const object: Record<string, unknown> = {};
+  for (const { name, path, convert } of columns) {
+    const raw = row[name];
+    const value = raw === null || raw === undefined || !convert ? (raw ?? null) : convert(raw);
+    if (path.length === 1) object[path[0]] = value;
+    else ((object[path[0]] ??= {}) as Record<string, unknown>)[path[1]] = value;
+  }
+  return object;
+}
