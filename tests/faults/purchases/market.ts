@@ -33,7 +33,9 @@ export class Market {
   readonly #dataDir: string;
   #postgres: EmbeddedPostgres;
 
-  private constructor(parts: Pick<Market, 'members' | 'nats' | 'url' | 'stripeUrl' | 'books'> & { dataDir: string; postgres: EmbeddedPostgres }) {
+  private constructor(
+    parts: Pick<Market, 'members' | 'nats' | 'url' | 'stripeUrl' | 'books'> & { dataDir: string; postgres: EmbeddedPostgres },
+  ) {
     this.members = parts.members;
     this.nats = parts.nats;
     this.url = parts.url;
@@ -50,7 +52,8 @@ export class Market {
     const postgres = await startPostgres(postgresOptions(dataDir));
     const ports = { gateway: await freePort(), stripe: await freePort(), carrier: await freePort(), of: await groupPorts() };
     const environment = environmentOf(dataDir, postgres, nats, ports);
-    const member = (name: string, args: readonly string[], servers: number) => [name, new Member(name, args, environment, dataDir, servers)] as const;
+    const member = (name: string, args: readonly string[], servers: number) =>
+      [name, new Member(name, args, environment, dataDir, servers)] as const;
     const members = new Map([
       member('sandbox', ['sandbox'], 2),
       ...Object.entries(GROUPS).map(([name, group]) => member(name, ['serve', ...group, '--port', String(ports.of[name])], group.length)),
@@ -60,7 +63,15 @@ export class Market {
     for (const each of members.values()) await each.start();
     const books = await openBooks((name) => databaseUrl(postgres.url, databaseNameOf(name)), join(dataDir, 'stripe'));
     const origin = (port: number): string => `http://127.0.0.1:${port}`;
-    return new Market({ members, nats, books, dataDir, postgres, url: `${origin(ports.gateway)}/graphql`, stripeUrl: origin(ports.stripe) });
+    return new Market({
+      members,
+      nats,
+      books,
+      dataDir,
+      postgres,
+      url: `${origin(ports.gateway)}/graphql`,
+      stripeUrl: origin(ports.stripe),
+    });
   }
 
   member(name: string): Member {
@@ -119,7 +130,8 @@ interface Ports {
 function environmentOf(dataDir: string, postgres: EmbeddedPostgres, nats: NatsForTests, ports: Ports): Record<string, string> {
   const urls = new Map<string, string[]>();
   for (const [group, names] of Object.entries(GROUPS))
-    for (const [index, name] of names.entries()) urls.set(name, [...(urls.get(name) ?? []), `http://127.0.0.1:${ports.of[group]! + index}`]);
+    for (const [index, name] of names.entries())
+      urls.set(name, [...(urls.get(name) ?? []), `http://127.0.0.1:${ports.of[group]! + index}`]);
   const named = (suffix: string, value: (name: string) => string): Record<string, string> =>
     Object.fromEntries(subgraphNames().map((name) => [`STOA_${name.toUpperCase()}_${suffix}`, value(name)]));
   return {

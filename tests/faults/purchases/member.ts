@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CrashPointName } from '../../../kit/src/crash/crash-point.ts';
 import { StoaProcess } from '../../e2e/support/stoa-process.ts';
 
 const RESTART_DELAY_MS = 500;
@@ -33,7 +32,7 @@ export class Member {
   }
 
   /** Ends it without a word; it is started again. */
-  async kill(crashAt?: CrashPointName): Promise<void> {
+  async kill(crashAt?: string): Promise<void> {
     const { pid, exited } = this.#process!;
     this.#process = undefined;
     process.kill(pid, 'SIGKILL');
@@ -54,7 +53,7 @@ export class Member {
     await this.#process?.kill();
   }
 
-  #run(crashAt?: CrashPointName): void {
+  #run(crashAt?: string): void {
     if (this.#stopped) return;
     const environment = crashAt ? { ...this.#environment, STOA_CRASH_AT: crashAt } : this.#environment;
     const started = new StoaProcess(this.#args, environment, this.#dataDir);

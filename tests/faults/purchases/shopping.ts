@@ -5,12 +5,22 @@ import type { Seeded } from './seeded.ts';
 import type { Tally } from './tally.ts';
 
 /** Answers that no repeating changes; everything else is asked again. */
-const FINAL = ['OUT_OF_STOCK', 'PAYMENT_FAILED', 'IDEMPOTENCY_CONFLICT', 'BAD_USER_INPUT', 'CART_EMPTY', 'FORBIDDEN', 'UNAUTHENTICATED'];
+const FINAL = [
+  'OUT_OF_STOCK',
+  'PAYMENT_FAILED',
+  'IDEMPOTENCY_CONFLICT',
+  'BAD_USER_INPUT',
+  'CART_EMPTY',
+  'CART_CLOSED',
+  'FORBIDDEN',
+  'UNAUTHENTICATED',
+];
 const PATIENCE_MS = 240_000;
 
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }';
 const ADD = 'mutation ($variantId: ID!, $quantity: Int!) { addToCart(input: { variantId: $variantId, quantity: $quantity }) { id } }';
-const CHECKOUT = 'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { id clientSecret providerPaymentId } } }';
+const CHECKOUT =
+  'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { id clientSecret providerPaymentId } } }';
 const CREATE = 'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id variants { id } } }';
 const SET_STOCK = 'mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }';
 const ADDRESS = { name: 'Pat Buyer', line1: '1 Stoa Way', city: 'Athens', postalCode: '10555', country: 'GR' };
@@ -36,7 +46,13 @@ export class Person {
 
   static async register(market: Market, tally: Tally, accountType: 'BUYER' | 'SELLER'): Promise<Person> {
     const number = ++people;
-    const input = { email: `person-${process.pid}-${number}@example.com`, password: 'correct horse', firstName: 'Pat', lastName: `No${number}`, accountType };
+    const input = {
+      email: `person-${process.pid}-${number}@example.com`,
+      password: 'correct horse',
+      firstName: 'Pat',
+      lastName: `No${number}`,
+      accountType,
+    };
     const { register } = await ask<{ register: { accessToken: string } }>(market.url, undefined, REGISTER, { input });
     return new Person(market, tally, register.accessToken);
   }
@@ -69,7 +85,8 @@ export class Person {
 
   /** Asks for the same checkout at once, or once more later, now and then: it must be one order all the same. */
   async checkOut(key: string, random: Seeded): Promise<CheckedOut> {
-    const once = async () => (await this.patiently<{ checkout: CheckedOut }>(CHECKOUT, { input: { idempotencyKey: key, shippingAddress: ADDRESS } })).checkout;
+    const once = async () =>
+      (await this.patiently<{ checkout: CheckedOut }>(CHECKOUT, { input: { idempotencyKey: key, shippingAddress: ADDRESS } })).checkout;
     const answers = random.chance(0.15) ? await Promise.all([once(), once()]) : [await once()];
     this.#tally.acknowledged.set(answers[0]!.order.id, { token: this.token, paid: null });
     if (random.chance(0.15)) answers.push(await once());
@@ -95,16 +112,20 @@ export class Person {
 
   async buy(key: string, goods: readonly string[], random: Seeded): Promise<void> {
     const wanted = random.shuffle(goods).slice(0, 1 + random.below(2));
+    let added = 0;
     for (const variantId of wanted) {
-      await this.patiently(ADD, { variantId, quantity: 1 + random.below(2) }).catch((error: unknown) => {
+      const adding = this.patiently(ADD, { variantId, quantity: 1 + random.below(2) }).then(() => (added += 1));
+      await adding.catch((error: unknown) => {
         if (!(error instanceof Refused && error.code === 'OUT_OF_STOCK')) throw error;
         this.#tally.outOfStock += 1;
       });
     }
     const checkedOut = await this.checkOut(key, random).catch((error: unknown) => {
-      // Nothing of what was wanted is left, or it could not be placed in time.
-      if (error instanceof Refused && FINAL.includes(error.code)) this.#tally.refused += 1;
-      else throw error;
+      if (!(error instanceof Refused && FINAL.includes(error.code))) throw error;
+      // Nothing of what was wanted was left, or it could not be placed in time.
+      this.#tally.refused += 1;
+      if (added > 0 && error.code.startsWith('CART_'))
+        this.#tally.violations.push({ invariant: 'what was put into a cart is in it', what: `${key}: ${error.message}` });
     });
     if (checkedOut) await this.pay(checkedOut, random.chance(0.08) ? 'pm_card_visa_chargeDeclined' : 'pm_card_visa');
   }
