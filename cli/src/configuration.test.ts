@@ -8,8 +8,8 @@ import { readConfiguration } from './configuration.ts';
 import { configurationPage, settingsText } from './configuration-page.ts';
 import { deploymentSecrets } from './deployment-secrets.ts';
 import { keepSecrets } from './kept-secrets.ts';
+import { keyringOf } from './keyring-of.ts';
 import { environmentWithSandboxes, wantedSandboxes } from './sandbox-environment.ts';
-import { keyringOf } from './service-keyring.ts';
 import { root, subgraphNames } from './workspace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stoa-configuration-'));

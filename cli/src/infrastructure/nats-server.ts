@@ -86,7 +86,7 @@ async function startUntilItHolds(
       endings: [{ signal: 'SIGTERM', graceMs: 10_000 }],
       removeWhenOrphaned: removeWhenOrphaned ? dataDir : undefined,
     });
-    if (await becameReady(server, port)) return { server, port };
+    if (await becameReady(server, port, logFile)) return { server, port };
     const complaint = lastComplaint(logFile);
     const portTaken = complaint.includes('address already in use');
     if (!portTaken || wantedPort !== undefined || attempt === MAX_START_TRIES) {
@@ -95,15 +95,14 @@ async function startUntilItHolds(
   }
 }
 
-/** The server opens its port only once JetStream has read its streams, so the first greeting says that all of it is ready. */
-async function becameReady(server: LeashedProcess, port: number): Promise<boolean> {
+/**
+ * The server opens its port only once JetStream has read its streams, so the first greeting says that all of it is ready. Where the
+ * port was taken, the greeting is another server's: only ours writes its pid into the log.
+ */
+async function becameReady(server: LeashedProcess, port: number, logFile: string): Promise<boolean> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (!server.hasEnded()) {
-    if (await greets(port)) {
-      // Where the port was taken, the greeting may be another server's, and ours is just about to give up.
-      await sleep(POLL_MS);
-      return !server.hasEnded();
-    }
+    if ((await greets(port)) && hasOpened(logFile, server.pid)) return !server.hasEnded();
     if (performance.now() > deadline) {
       await server.kill();
       throw new Error(`nats-server was not ready after ${READY_TIMEOUT_MS / 1000} seconds.`);
@@ -111,6 +110,13 @@ async function becameReady(server: LeashedProcess, port: number): Promise<boolea
     await sleep(POLL_MS);
   }
   return false;
+}
+
+/** What stands behind the last start in the log, since the log is kept and pids come round again. */
+function hasOpened(logFile: string, pid: number): boolean {
+  const log = readFileSync(logFile, 'utf8');
+  const ours = log.slice(Math.max(0, log.lastIndexOf('Starting nats-server')));
+  return new RegExp(`^\\[${pid}\\] .*Listening for client connections`, 'm').test(ours);
 }
 
 function greets(port: number): Promise<boolean> {
