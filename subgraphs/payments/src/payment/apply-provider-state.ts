@@ -10,7 +10,8 @@ import { paymentMachine } from './payment.machine.ts';
 /** The job that ends at the provider what has ended here. */
 export const CLOSING_JOB = 'payments.closeFailedPayments';
 
-export const lockPayment = ({ em }: Transaction, id: string): Promise<Payment | null> => em.findOne(Payment, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockPayment = ({ em }: Transaction, id: string): Promise<Payment | null> =>
+  em.findOne(Payment, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 
 /** The provider's word is about another amount, or another intent than ours: a person has to look. */
 export class Mismatch extends Error {}
@@ -44,7 +45,14 @@ const apply: Record<ProviderPayment['state'], (tx: Transaction, payment: Payment
     if (!fire(paymentMachine, payment, 'capture').moved) return;
     Object.assign(payment, { closed: true, capturedAt: new Date(), failureCode: null, failureMessage: null });
     const { id: paymentId, orderId, buyerId, provider, split, amount } = payment;
-    tx.emit(PaymentCaptured, payment, { paymentId, orderId, buyerId, provider, split, amount: { amountMinor: amount.amountMinor, currency: amount.currency } });
+    tx.emit(PaymentCaptured, payment, {
+      paymentId,
+      orderId,
+      buyerId,
+      provider,
+      split,
+      amount: { amountMinor: amount.amountMinor, currency: amount.currency },
+    });
   },
   FAILED: (tx, payment, { failure }) => {
     if (!fire(paymentMachine, payment, 'fail').moved) return;

@@ -16,6 +16,8 @@ export const closeFailedPayments = job(CLOSING_JOB, seconds(5), async (context) 
   );
   for (const { id } of due) {
     const payment = await context.read.findOneOrFail(Payment, { id });
-    await cancelAtProvider(context, payment).catch((error: unknown) => context.log.warn({ err: error, paymentId: id }, 'a payment could not be closed yet'));
+    await cancelAtProvider(context, payment).catch((error: unknown) =>
+      context.log.warn({ err: error, paymentId: id }, 'a payment could not be closed yet'),
+    );
   }
 });

@@ -41,9 +41,17 @@ export async function prepareAtProvider(context: DomainContext, payment: Payment
       context.log.warn({ err: error, paymentId }, 'the provider gave no answer');
       throw new DomainError('SERVICE_UNAVAILABLE', 'The payment provider does not answer', { service: 'payments', retryAfter: 30 });
     }
-    throw new DomainError('PAYMENT_FAILED', error.message, { paymentStatus: 'failed', providerCode: error.code, providerMessage: error.message });
+    throw new DomainError('PAYMENT_FAILED', error.message, {
+      paymentStatus: 'failed',
+      providerCode: error.code,
+      providerMessage: error.message,
+    });
   }
 }
 
 const failed = (status: string): DomainError =>
-  new DomainError('PAYMENT_FAILED', 'The payment has ended', { paymentStatus: status.toLowerCase(), providerCode: null, providerMessage: null });
+  new DomainError('PAYMENT_FAILED', 'The payment has ended', {
+    paymentStatus: status.toLowerCase(),
+    providerCode: null,
+    providerMessage: null,
+  });

@@ -1,9 +1,9 @@
-import type { z } from 'zod';
 import { DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Check, Embedded, Entity, Enum, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import type { sellerShare } from '@stoa/schema/events/payments';
-import { paymentMachine, type PaymentStatus } from './payment.machine.ts';
+import type { z } from 'zod';
+import { type PaymentStatus, paymentMachine } from './payment.machine.ts';
 
 export const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
 export const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
@@ -91,7 +91,14 @@ export class Payment {
   readonly polls!: number;
 
   static open(facts: Pick<Payment, 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split'>): Payment {
-    const nothing = { refundedMinor: 0, providerPaymentId: null, clientSecret: null, failureCode: null, failureMessage: null, capturedAt: null };
+    const nothing = {
+      refundedMinor: 0,
+      providerPaymentId: null,
+      clientSecret: null,
+      failureCode: null,
+      failureMessage: null,
+      capturedAt: null,
+    };
     return Object.assign(new Payment(), facts, nothing, { id: newId(), status: 'CREATED' as const, disputed: false, closed: false });
   }
 }

@@ -1,15 +1,15 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
+import { Refund } from '../refund/refund.entity.ts';
+import { RefundPaymentInput } from '../refund/refund.input.ts';
 import { refundsOfPayment } from '../refund/refund.loader.ts';
 import { refundPayment } from '../refund/refund-payment.ts';
-import { RefundPaymentInput } from '../refund/refund.input.ts';
-import { Refund } from '../refund/refund.entity.ts';
 import { Payment } from './payment.entity.ts';
-import { paymentOfOrder } from './payment-of-order.ts';
 import { paymentPolicy } from './payment.policy.ts';
 import { OrderPayment, paymentReference } from './payment.reference.ts';
-import { verifyPayment, VerifyPaymentInput } from './verify-payment.ts';
+import { paymentOfOrder } from './payment-of-order.ts';
+import { VerifyPaymentInput, verifyPayment } from './verify-payment.ts';
 
 @Resolver(() => Payment)
 export class PaymentResolver {

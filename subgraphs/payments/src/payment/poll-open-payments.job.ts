@@ -11,7 +11,8 @@ export const pollOpenPayments = job('payments.pollOpenPayments', seconds(5), asy
        select id from payment where status in ('CREATED', 'REQUIRES_ACTION', 'PROCESSING') and provider_payment_id is not null and next_poll_at <= now()
        order by next_poll_at limit 50 for update skip locked) returning id`,
   );
-  for (const { id } of due) await poll(context, id).catch((error: unknown) => context.log.warn({ err: error, paymentId: id }, 'a payment could not be polled'));
+  for (const { id } of due)
+    await poll(context, id).catch((error: unknown) => context.log.warn({ err: error, paymentId: id }, 'a payment could not be polled'));
 });
 
 async function poll(context: DomainContext, id: string): Promise<void> {

@@ -30,5 +30,9 @@ export const verifyPayment = workflow('payments.verifyPayment', input, async (co
     : payment;
   if (verified.status !== 'FAILED') return verified;
   const { failureCode: providerCode, failureMessage: providerMessage } = verified;
-  throw new DomainError('PAYMENT_FAILED', providerMessage ?? 'The payment failed', { paymentStatus: 'failed', providerCode, providerMessage });
+  throw new DomainError('PAYMENT_FAILED', providerMessage ?? 'The payment failed', {
+    paymentStatus: 'failed',
+    providerCode,
+    providerMessage,
+  });
 });

@@ -32,11 +32,11 @@ export interface PaymentProvider {
   /** Ends an open payment. One that was captured meanwhile stays so, and the answer says it. */
   cancel(providerPaymentId: string): Promise<ProviderPayment>;
   refund(refund: { refundId: string; paymentId: string; providerPaymentId: string; amountMinor: number }): Promise<ProviderRefund>;
-  /** Reads a webhook; throws BadSignature for one that the provider did not send. */
+  /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */
   readNotice(rawBody: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice;
 }
 
-export class BadSignature extends Error {}
+export class BadNotice extends Error {}
 
 /** The provider understood and said no; asking again would not help. */
 export class ProviderRefusal extends Error {

@@ -1,15 +1,21 @@
 import { crashPoint } from '@stoa/kit/crash';
 import { resource } from '@stoa/kit/subgraph';
 import Stripe from 'stripe';
+import { z } from 'zod';
+import { BadNotice, type PaymentProvider, type ProviderPayment, type ProviderRefund, ProviderRefusal } from './payment-provider.ts';
 import { paymentSettings } from './payment-settings.ts';
-import { BadSignature, type PaymentProvider, type ProviderPayment, ProviderRefusal, type ProviderRefund } from './payment-provider.ts';
 
 const TIMEOUT_MS = 8_000;
 
 /** Stripe, through its official client. Another host in the settings makes it talk to the sandbox, and nothing else changes. */
 export const stripeProvider = resource('Stripe', (environment): PaymentProvider => {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE } = paymentSettings.make(environment);
-  const stripe = new Stripe(STRIPE_SECRET_KEY, { timeout: TIMEOUT_MS, maxNetworkRetries: 2, telemetry: false, ...(STRIPE_API_BASE && addressOf(STRIPE_API_BASE)) });
+  const stripe = new Stripe(STRIPE_SECRET_KEY, {
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: 2,
+    telemetry: false,
+    ...(STRIPE_API_BASE && addressOf(STRIPE_API_BASE)),
+  });
   return {
     create: ({ paymentId, orderId, amount }) =>
       asking('create', async () =>
@@ -38,7 +44,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
         ),
       ),
     readNotice: (rawBody, headers) => {
-      if (!STRIPE_WEBHOOK_SECRET) throw new BadSignature('no webhook secret is set');
+      if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');
       const event = readEvent(stripe, rawBody, headers['stripe-signature'] ?? '', STRIPE_WEBHOOK_SECRET);
       const object = event.data.object;
       return { eventId: event.id, type: event.type, payment: object.object === 'payment_intent' ? toPayment(object) : null };
@@ -63,11 +69,29 @@ async function cancel(stripe: Stripe, id: string): Promise<ProviderPayment> {
   }
 }
 
+const intentShape = z.looseObject({
+  object: z.literal('payment_intent'),
+  id: z.string(),
+  status: z.string(),
+  amount: z.int(),
+  currency: z.string().length(3),
+});
+/** As much of an event as is read here; of what is not about an intent, nothing is. */
+const eventShape = z.looseObject({
+  id: z.string().min(1).max(100),
+  type: z.string().max(100),
+  data: z.looseObject({
+    object: z.union([intentShape, z.looseObject({ object: z.string().refine((name) => name !== 'payment_intent') })]),
+  }),
+});
+
 function readEvent(stripe: Stripe, rawBody: Uint8Array, signature: string, secret: string): Stripe.Event {
   try {
-    return stripe.webhooks.constructEvent(Buffer.from(rawBody), signature, secret);
+    const event = stripe.webhooks.constructEvent(Buffer.from(rawBody), signature, secret);
+    eventShape.parse(event);
+    return event;
   } catch (error) {
-    throw new BadSignature(error instanceof Error ? error.message : 'bad signature');
+    throw new BadNotice(error instanceof Error ? error.message : 'bad signature');
   }
 }
 
@@ -116,6 +140,7 @@ function toPayment(intent: Stripe.PaymentIntent): ProviderPayment {
 }
 
 function toRefund(refund: Stripe.Refund): ProviderRefund {
-  const state = refund.status === 'succeeded' ? 'SUCCEEDED' : refund.status === 'failed' || refund.status === 'canceled' ? 'FAILED' : 'PENDING';
-  return { providerRefundId: refund.id, state };
+  if (refund.status === 'succeeded') return { providerRefundId: refund.id, state: 'SUCCEEDED' };
+  const failed = refund.status === 'failed' || refund.status === 'canceled';
+  return { providerRefundId: refund.id, state: failed ? 'FAILED' : 'PENDING' };
 }

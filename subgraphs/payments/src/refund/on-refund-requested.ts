@@ -1,6 +1,6 @@
+import { DomainError } from '@stoa/kit/errors';
 import { on } from '@stoa/kit/handlers';
 import { LockMode } from '@stoa/kit/persistence';
-import { DomainError } from '@stoa/kit/errors';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { Payment } from '../payment/payment.entity.ts';
 import { askRefund } from './ask-refund.ts';

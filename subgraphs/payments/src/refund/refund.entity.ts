@@ -2,7 +2,7 @@ import { DateTime, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql'
 import { Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { Payment, type SellerShare } from '../payment/payment.entity.ts';
-import { refundMachine, type RefundStatus } from './refund.machine.ts';
+import { type RefundStatus, refundMachine } from './refund.machine.ts';
 
 export const RefundStatusEnum = machineEnum(refundMachine, 'RefundStatus');
 

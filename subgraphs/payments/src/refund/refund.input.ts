@@ -32,7 +32,10 @@ export class RefundPaymentInput {
 export const refundPaymentInput = z.object({
   paymentId: entityId,
   amount: amount.nullish(),
-  items: z.array(z.object({ orderItemId: z.string(), quantity: z.int().min(1) })).max(100).nullish(),
+  items: z
+    .array(z.object({ orderItemId: z.string(), quantity: z.int().min(1) }))
+    .max(100)
+    .nullish(),
   reason: optionalText(500),
   idempotencyKey: z.string().min(1, 'must not be empty').max(200),
 });

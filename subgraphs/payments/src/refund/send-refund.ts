@@ -5,7 +5,7 @@ import { RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { lockPayment } from '../payment/apply-provider-state.ts';
 import { Payment } from '../payment/payment.entity.ts';
 import { paymentMachine } from '../payment/payment.machine.ts';
-import { ProviderRefusal, type ProviderRefund } from '../provider/payment-provider.ts';
+import { type ProviderRefund, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
 import { Refund } from './refund.entity.ts';
 import { refundMachine } from './refund.machine.ts';

@@ -8,5 +8,7 @@ export const settleRefunds = job('payments.settleRefunds', seconds(5), async (co
        select id from refund where status = 'PENDING' and next_try_at <= now() order by next_try_at limit 20 for update skip locked) returning id`,
   );
   for (const { id } of due)
-    await sendRefund(context, id).catch((error: unknown) => context.log.warn({ err: error, refundId: id }, 'a refund waits for its provider'));
+    await sendRefund(context, id).catch((error: unknown) =>
+      context.log.warn({ err: error, refundId: id }, 'a refund waits for its provider'),
+    );
 });

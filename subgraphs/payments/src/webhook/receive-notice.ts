@@ -24,12 +24,17 @@ export async function receiveNotice(context: DomainContext, provider: 'STRIPE' |
 }
 
 /** Brings the payment to what was said; answers why it could not, or null. */
-export async function heed(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', said: Omit<ProviderPayment, 'clientSecret'>): Promise<string | null> {
+export async function heed(
+  context: DomainContext,
+  provider: 'STRIPE' | 'RAZORPAY',
+  said: Omit<ProviderPayment, 'clientSecret'>,
+): Promise<string | null> {
   const payment = said.paymentId ? await context.read.findOne(Payment, { id: said.paymentId, provider }) : null;
   if (!payment) return `no payment of ours: ${said.providerPaymentId}`;
   try {
     // A failure may be old news: the buyer may have paid with another card since. So the provider is asked what holds now.
-    const now = said.state === 'FAILED' ? await providerOf(context, provider).retrieve(said.providerPaymentId) : { ...said, clientSecret: null };
+    const now =
+      said.state === 'FAILED' ? await providerOf(context, provider).retrieve(said.providerPaymentId) : { ...said, clientSecret: null };
     await applyProviderState(context, payment.id, now);
     return null;
   } catch (error) {

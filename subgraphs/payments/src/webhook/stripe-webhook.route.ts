@@ -1,5 +1,5 @@
 import { json, route } from '@stoa/kit/subgraph';
-import { BadSignature } from '../provider/payment-provider.ts';
+import { BadNotice } from '../provider/payment-provider.ts';
 import { stripeProvider } from '../provider/stripe-provider.ts';
 import { receiveNotice } from './receive-notice.ts';
 
@@ -9,7 +9,7 @@ export const stripeWebhook = route('POST', '/webhooks/stripe', async (context, {
     await receiveNotice(context, 'STRIPE', context.use(stripeProvider).readNotice(body, headers));
     return json(200, { received: true });
   } catch (error) {
-    if (error instanceof BadSignature) return json(400, { error: 'bad signature' });
+    if (error instanceof BadNotice) return json(400, { error: 'bad signature or body' });
     context.log.error({ err: error }, 'a webhook could not be taken');
     return json(500, { error: 'try again' });
   }
