@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
-import { GraphQLObjectType, type GraphQLSchema, parse, print, specifiedDirectives } from 'graphql';
+import { type DocumentNode, GraphQLObjectType, type GraphQLSchema, parse, print, specifiedDirectives } from 'graphql';
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from 'type-graphql';
 import type { Policy } from '../policy/index.ts';
 import { withAccessDirectives } from './access-directives.ts';
@@ -22,7 +22,8 @@ export interface BuiltSchema {
   readonly sdl: string;
 }
 
-const FEDERATION_LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+/** What every subgraph uses of federation. */
+export const FEDERATION_LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@shareable", "@external", "@requires", "@provides", "@authenticated", "@requiresScopes"
 ])`;
 
@@ -45,7 +46,7 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
     pubSub: unusedPubSub as never,
   });
   const printed = parse(`${FEDERATION_LINK}\n${printSubgraphSchema(plain)}`);
-  const typeDefs = withAccessDirectives(printed, parts.policies);
+  const typeDefs = inOrder(withAccessDirectives(printed, parts.policies));
   const { external, internal } = fieldsWithResolvers();
   const resolvers = leanResolvers(plain, createResolversMap(plain) as ResolversMap, new Set([...external, ...internal]));
   guard(parts.name, resolvers, parts.policies, { resolved: external, hasField: (path) => hasField(plain, path) });
@@ -57,6 +58,14 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
     };
   }
   return { schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]), sdl: `${print(typeDefs)}\n` };
+}
+
+/** By kind and name, so that what is printed does not depend on which class was loaded first. */
+function inOrder(document: DocumentNode): DocumentNode {
+  const key = (node: DocumentNode['definitions'][number]): string => `${node.kind} ${'name' in node ? (node.name?.value ?? '') : ''}`;
+  const named = document.definitions.filter((node) => 'name' in node && node.name);
+  const others = document.definitions.filter((node) => !named.includes(node));
+  return { ...document, definitions: [...others, ...named.sort((left, right) => (key(left) < key(right) ? -1 : 1))] };
 }
 
 /** Plain columns need no resolver: graphql-js reads properties faster than type-graphql's wrappers do. */

@@ -17,6 +17,11 @@ class FailingResolver {
   }
 
   @Query(() => String)
+  databaseGone(): string {
+    throw Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' });
+  }
+
+  @Query(() => String)
   missing(): string | null {
     return null;
   }
@@ -32,6 +37,7 @@ beforeAll(async () => {
   const operations = {
     'Query.broken': 'everyone',
     'Query.refused': 'everyone',
+    'Query.databaseGone': 'everyone',
     'Query.missing': 'everyone',
     'Query.priced': 'everyone',
   } as const;
@@ -47,6 +53,12 @@ afterAll(() => subgraph.stop());
 const errorOf = async (query: string, variables = {}) => (await subgraph.as(aBuyer()).request(query, variables)).errors![0]!;
 
 describe('what a client sees of an error', () => {
+  test('of a database that is not there just now is when to come back', async () => {
+    const { message, extensions } = await errorOf('{ databaseGone }');
+    expect(extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', retryAfter: 5 });
+    expect(message).not.toContain('administrator');
+  });
+
   test('that nobody foresaw is a trace id and nothing of the cause', async () => {
     const error = await errorOf('{ broken }');
     expect(error.message).toBe('Something went wrong on our side');
