@@ -9,11 +9,21 @@ const parcel = z.object({
 
 /** Makes an order's provisional shipments, one for each seller, so that deliveries can be watched before payment. */
 export const prepareShipments = command('fulfillment.prepareShipments', {
-  input: z.object({ orderId: z.uuid(), orderNumber: z.string(), buyerId: z.uuid(), shippingAddress: address, parcels: z.array(parcel).min(1) }),
+  input: z.object({
+    orderId: z.uuid(),
+    orderNumber: z.string(),
+    buyerId: z.uuid(),
+    shippingAddress: address,
+    parcels: z.array(parcel).min(1),
+  }),
   output: z.object({ shipmentIds: z.array(z.uuid()) }),
   // An order has one set of shipments, under its own id.
   absolute: true,
 });
 
 /** Cancels an order's provisional shipments. */
-export const dropShipments = command('fulfillment.dropShipments', { input: z.object({ orderId: z.uuid() }), output: z.object({}), absolute: true });
+export const dropShipments = command('fulfillment.dropShipments', {
+  input: z.object({ orderId: z.uuid() }),
+  output: z.object({}),
+  absolute: true,
+});

@@ -16,7 +16,11 @@ export const holdForCart = command('inventory.holdForCart', {
 });
 
 /** Gives back all that a cart holds. */
-export const releaseCart = command('inventory.releaseCart', { input: z.object({ cartId: z.uuid() }), output: z.object({}), absolute: true });
+export const releaseCart = command('inventory.releaseCart', {
+  input: z.object({ cartId: z.uuid() }),
+  output: z.object({}),
+  absolute: true,
+});
 
 /** Turns a cart's hold into an order's, all lines or none, for thirty minutes; what has lapsed is taken from what is available. */
 export const allocate = command('inventory.allocate', {
@@ -28,4 +32,8 @@ export const allocate = command('inventory.allocate', {
 });
 
 /** Gives back what an order holds. Nothing held, or given back before: the same answer. */
-export const releaseOrder = command('inventory.releaseOrder', { input: z.object({ orderId: z.uuid() }), output: z.object({}), absolute: true });
+export const releaseOrder = command('inventory.releaseOrder', {
+  input: z.object({ orderId: z.uuid() }),
+  output: z.object({}),
+  absolute: true,
+});

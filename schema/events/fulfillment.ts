@@ -15,10 +15,25 @@ const touches = ({ shipmentId, orderId, sellerId }: { shipmentId: string; orderI
 ];
 
 /** A shipment's status moved. (Elsewhere: ShipmentStatusUpdated, DeliveryStatusUpdated.) Events of one order come in its version's order. */
-export const ShipmentUpdated = event('fulfillment.shipment.updated', { version: 1, aggregate: 'OrderShipments', payload: shipmentFacts, touches });
+export const ShipmentUpdated = event('fulfillment.shipment.updated', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: shipmentFacts,
+  touches,
+});
 
 /** A parcel was handed to its carrier. (Elsewhere: DeliveryStarted.) */
-export const ShipmentStarted = event('fulfillment.shipment.started', { version: 1, aggregate: 'OrderShipments', payload: shipmentFacts, touches });
+export const ShipmentStarted = event('fulfillment.shipment.started', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: shipmentFacts,
+  touches,
+});
 
 /** A parcel arrived. (Elsewhere: Delivered.) */
-export const ShipmentDelivered = event('fulfillment.shipment.delivered', { version: 1, aggregate: 'OrderShipments', payload: shipmentFacts, touches });
+export const ShipmentDelivered = event('fulfillment.shipment.delivered', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: shipmentFacts,
+  touches,
+});

@@ -13,7 +13,10 @@ export const orderLine = z.object({
 
 const orderFacts = z.object({ orderId: z.uuid(), cartId: z.uuid(), buyerId: z.uuid(), total: amount, lines: z.array(orderLine) });
 
-const touches = ({ orderId, buyerId }: { orderId: string; buyerId: string }) => [entity('Order', orderId), collection('User.orders', buyerId)];
+const touches = ({ orderId, buyerId }: { orderId: string; buyerId: string }) => [
+  entity('Order', orderId),
+  collection('User.orders', buyerId),
+];
 
 /** An order exists, provisional until it is paid. (Elsewhere: OrderCreated.) */
 export const OrderPlaced = event('orders.order.placed', { version: 1, aggregate: 'Order', payload: orderFacts, touches });

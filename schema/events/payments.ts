@@ -12,7 +12,10 @@ export const sellerShare = z.object({
 });
 
 const provider = z.enum(['STRIPE', 'RAZORPAY']);
-const touches = ({ paymentId, orderId }: { paymentId: string; orderId: string }) => [entity('Payment', paymentId), collection('Order.payment', orderId)];
+const touches = ({ paymentId, orderId }: { paymentId: string; orderId: string }) => [
+  entity('Payment', paymentId),
+  collection('Order.payment', orderId),
+];
 
 /** The provider took the money. (Elsewhere: PaymentCaptured, PaymentCompleted.) */
 export const PaymentCaptured = event('payments.payment.captured', {

@@ -25,7 +25,14 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
   const startedAtMs = Date.now();
   const child = spawn(process.execPath, [STOA, 'start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PORT: `${port}`, SANDBOX_STRIPE_PORT: `${stripePort}`, SANDBOX_CARRIER_PORT: `${carrierPort}`, STOA_DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      PORT: `${port}`,
+      SANDBOX_STRIPE_PORT: `${stripePort}`,
+      SANDBOX_CARRIER_PORT: `${carrierPort}`,
+      STOA_DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+    },
   });
   await untilReady(`http://127.0.0.1:${port}/readyz`, child);
   return {

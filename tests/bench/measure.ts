@@ -14,7 +14,12 @@ export interface Measured {
 const SETTLE_MS = 1_500;
 
 /** Has so many workers do a bounded number of pieces of work, and counts what it cost the marketplace. */
-export async function measure(marketplace: Marketplace, concurrency: number, total: number, work: (worker: number, piece: number) => Promise<unknown>): Promise<Measured> {
+export async function measure(
+  marketplace: Marketplace,
+  concurrency: number,
+  total: number,
+  work: (worker: number, piece: number) => Promise<unknown>,
+): Promise<Measured> {
   const before = usageOf(marketplace.pid);
   const startedAtMs = performance.now();
   const times: number[] = [];
@@ -30,7 +35,9 @@ export async function measure(marketplace: Marketplace, concurrency: number, tot
   await Promise.all(Array.from({ length: concurrency }, (_, index) => worker(index)));
   const seconds = (performance.now() - startedAtMs) / 1_000;
   await sleep(SETTLE_MS);
-  const cpuMs = new Map([...usageOf(marketplace.pid)].map(([name, usage]) => [name, (usage.cpuMs - (before.get(name)?.cpuMs ?? 0)) / total]));
+  const cpuMs = new Map(
+    [...usageOf(marketplace.pid)].map(([name, usage]) => [name, (usage.cpuMs - (before.get(name)?.cpuMs ?? 0)) / total]),
+  );
   times.sort((left, right) => left - right);
   const quantile = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))]!;
   return { perSecond: total / seconds, p50Ms: quantile(0.5), p99Ms: quantile(0.99), cpuMs };

@@ -9,7 +9,9 @@ interface Usage {
 
 /** What a process and all that it started have used, by program: `node`, `postgres`, `nats-server`. */
 export function usageOf(rootPid: number): Map<string, Usage> {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => stat(Number(pid)) ?? []);
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => stat(Number(pid)) ?? []);
   const tree = new Set([rootPid]);
   for (let before = 0; before !== tree.size; ) {
     before = tree.size;

@@ -10,14 +10,22 @@ const LIST = `{ products(first: 24) { nodes { id name slug price { amountMinor c
 const SEARCH = `query ($text: String!) { products(first: 24, filter: { search: $text }) { nodes { id name price { amountMinor } } } }`;
 
 const fixed = (value: number): string => value.toFixed(1);
-const memoryOf = (marketplace: Marketplace): string => [...usageOf(marketplace.pid)].map(([name, { rssMb }]) => `${name} ${rssMb.toFixed(0)} MB`).join(', ');
+const memoryOf = (marketplace: Marketplace): string =>
+  [...usageOf(marketplace.pid)].map(([name, { rssMb }]) => `${name} ${rssMb.toFixed(0)} MB`).join(', ');
 
 function print(what: string, concurrency: number, { perSecond, p50Ms, p99Ms, cpuMs }: Measured): void {
-  const cpu = [...cpuMs].filter(([, ms]) => ms >= 0.01).map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', ');
-  console.log(`${what.padEnd(12)} ${String(concurrency).padStart(2)} at once: ${fixed(perSecond)}/s, p50 ${fixed(p50Ms)} ms, p99 ${fixed(p99Ms)} ms, CPU ms each: ${cpu}`);
+  const cpu = [...cpuMs]
+    .filter(([, ms]) => ms >= 0.01)
+    .map(([name, ms]) => `${name} ${ms.toFixed(2)}`)
+    .join(', ');
+  console.log(
+    `${what.padEnd(12)} ${String(concurrency).padStart(2)} at once: ${fixed(perSecond)}/s, p50 ${fixed(p50Ms)} ms, p99 ${fixed(p99Ms)} ms, CPU ms each: ${cpu}`,
+  );
 }
 
-console.log(`${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}, ${PRODUCTS} products`);
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}, ${PRODUCTS} products`,
+);
 const cold = await startMarketplace();
 console.log(`cold start to ready: ${cold.readyMs} ms; memory: ${memoryOf(cold)}`);
 await cold.stop();
@@ -35,10 +43,17 @@ try {
   // The first purchases pay for compiling and planning what all later ones use.
   await measure(marketplace, 4, 40, buy);
   for (const level of LEVELS) print('purchases', level, await measure(marketplace, level, level === 1 ? 60 : 300, buy));
-  for (const level of LEVELS) print('list', level, await measure(marketplace, level, level === 1 ? 200 : 1_000, () => ask(marketplace, LIST)));
+  for (const level of LEVELS)
+    print('list', level, await measure(marketplace, level, level === 1 ? 200 : 1_000, () => ask(marketplace, LIST)));
   const words = ['lamp', 'fine book', 'chiar', 'ketle 12', 'jacket that lasts'];
   for (const level of LEVELS)
-    print('search', level, await measure(marketplace, level, level === 1 ? 100 : 500, (_worker, n) => ask(marketplace, SEARCH, { text: words[n % words.length] })));
+    print(
+      'search',
+      level,
+      await measure(marketplace, level, level === 1 ? 100 : 500, (_worker, n) =>
+        ask(marketplace, SEARCH, { text: words[n % words.length] }),
+      ),
+    );
   console.log(`memory after the load: ${memoryOf(marketplace)}`);
 } finally {
   await marketplace.stop();

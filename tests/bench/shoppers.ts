@@ -29,7 +29,12 @@ export async function stockShelves(marketplace: Marketplace, count: number): Pro
   for (let n = 0; n < count; n++) {
     const token = sellers[n % sellers.length]!;
     const kind = kinds[n % kinds.length]!;
-    const input = { name: `Fine ${kind} No ${n}`, description: `A ${kind} that lasts, number ${n}.`, price: { amountMinor: 1_000 + n, currency: 'USD' }, categorySlug: 'home' };
+    const input = {
+      name: `Fine ${kind} No ${n}`,
+      description: `A ${kind} that lasts, number ${n}.`,
+      price: { amountMinor: 1_000 + n, currency: 'USD' },
+      categorySlug: 'home',
+    };
     const { createProduct } = await ask<{ createProduct: { variants: { id: string }[] } }>(marketplace, CREATE, { input }, token);
     await ask(marketplace, STOCK, { id: createProduct.variants[0]!.id }, token);
     variantIds.push(createProduct.variants[0]!.id);
@@ -38,12 +43,16 @@ export async function stockShelves(marketplace: Marketplace, count: number): Pro
 }
 
 const ADD = 'mutation ($variantId: ID!) { addToCart(input: { variantId: $variantId }) { id total { amountMinor } } }';
-const CHECKOUT = 'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { clientSecret providerPaymentId } } }';
+const CHECKOUT =
+  'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { clientSecret providerPaymentId } } }';
 const STATUS = 'query ($id: ID!) { order(id: $id) { status } }';
 const shippingAddress = { name: 'Pat', line1: '1 Stoa Way', city: 'Athens', postalCode: '10555', country: 'GR' };
 
 interface CheckedOut {
-  readonly checkout: { readonly order: { readonly id: string }; readonly payment: { readonly clientSecret: string; readonly providerPaymentId: string } };
+  readonly checkout: {
+    readonly order: { readonly id: string };
+    readonly payment: { readonly clientSecret: string; readonly providerPaymentId: string };
+  };
 }
 
 /** A whole purchase: two things into the cart, check out, pay at the provider, until the order is confirmed. */

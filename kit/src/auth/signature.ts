@@ -42,8 +42,15 @@ export function derivePairKey(root: string, version: string, caller: string, cal
 function canonical(headers: SignatureHeaders, method: string, path: string, callee: string, body: string | Uint8Array): string {
   const bodyHash = createHash('sha256').update(body).digest('hex');
   return [
-    headers['x-service-id'], callee, method.toUpperCase(), path, headers['x-timestamp'], headers['x-deadline'] ?? '',
-    headers['x-nonce'], bodyHash, headers['x-viewer'],
+    headers['x-service-id'],
+    callee,
+    method.toUpperCase(),
+    path,
+    headers['x-timestamp'],
+    headers['x-deadline'] ?? '',
+    headers['x-nonce'],
+    bodyHash,
+    headers['x-viewer'],
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Transaction } from '../use-case/context.ts';
 import type { EventContract, EventEnvelope } from '../events/contract.ts';
+import type { Transaction } from '../use-case/context.ts';
 
 /** What a domain does when something happened elsewhere: in one transaction with its inbox row and whatever it emits. */
 export interface EventHandler {

@@ -8,5 +8,7 @@ test('figures are written once per name, with their labels escaped', async () =>
   ];
   const text = await createMetrics(() => figures).render();
   expect(text).toContain('process_cpu_seconds_total');
-  expect(text.endsWith('# TYPE events_total counter\nevents_total{stream="orders"} 3\nevents_total{stream="a \\"b\\"\\\\\\n"} 1\n')).toBe(true);
+  expect(text.endsWith('# TYPE events_total counter\nevents_total{stream="orders"} 3\nevents_total{stream="a \\"b\\"\\\\\\n"} 1\n')).toBe(
+    true,
+  );
 });

@@ -30,6 +30,8 @@ function textOf(figures: readonly Figure[]): string {
 }
 
 function lineOf({ name, labels, value }: Figure): string {
-  const escaped = Object.entries(labels).map(([label, text]) => `${label}="${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`);
+  const escaped = Object.entries(labels).map(
+    ([label, text]) => `${label}="${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`,
+  );
   return `${name}{${escaped.join(',')}} ${value}\n`;
 }

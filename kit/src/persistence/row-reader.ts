@@ -30,7 +30,12 @@ export class RowReader {
   ) {}
 
   /** The rows whose property is one of the values, in the order of another property. */
-  async by<T extends object>(type: Class<T>, property: keyof T & string, values: readonly unknown[], orderBy?: keyof T & string): Promise<T[]> {
+  async by<T extends object>(
+    type: Class<T>,
+    property: keyof T & string,
+    values: readonly unknown[],
+    orderBy?: keyof T & string,
+  ): Promise<T[]> {
     if (values.length === 0) return [];
     const table = this.table(type);
     const key = `${table.name} ${property} ${orderBy ?? ''}`;
@@ -47,7 +52,9 @@ export class RowReader {
 
   /** The columns that `toObjects` needs, for a select list; naming them keeps out what only the database uses. */
   columnsOf(type: Class<object>, alias: string): string {
-    return this.table(type).columns.map((column) => `${alias}."${column.name}"`).join(', ');
+    return this.table(type)
+      .columns.map((column) => `${alias}."${column.name}"`)
+      .join(', ');
   }
 
   private statementFor<T>(type: Class<T>, table: Table, property: string, orderBy: string | undefined): string {
@@ -73,7 +80,8 @@ export class RowReader {
 
 function columnOf(property: EntityProperty): Column | null {
   // An embedded object has no column of its own, and what is lazy is a secret or heavy: neither belongs in an answer.
-  if (property.lazy || property.persist === false || property.fieldNames?.length !== 1 || (property.kind as string) === 'embedded') return null;
+  if (property.lazy || property.persist === false || property.fieldNames?.length !== 1 || (property.kind as string) === 'embedded')
+    return null;
   const path = property.embedded ? ([property.embedded[0], property.embedded[1]] as [string, string]) : ([property.name] as [string]);
   return { name: property.fieldNames[0]!, path, convert: conversionOf(property) };
 }
@@ -82,7 +90,13 @@ function conversionOf({ columnTypes }: EntityProperty): Column['convert'] {
   const type = columnTypes?.[0] ?? '';
   // pg hands both over as text: integers may exceed what a number holds exactly, and ours do not.
   if (type === 'bigint') return Number;
-  if (type.startsWith('timestamptz')) return (value) => new Date(String(value).replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+  if (type.startsWith('timestamptz'))
+    return (value) =>
+      new Date(
+        String(value)
+          .replace(' ', 'T')
+          .replace(/([+-]\d\d)$/, '$1:00'),
+      );
   return null;
 }
 

@@ -1,5 +1,5 @@
-import { DomainError } from '../errors/index.ts';
 import { isAdmin, isSignedIn, type Viewer } from '../auth/index.ts';
+import { DomainError } from '../errors/index.ts';
 
 /** Which kinds of account may call an operation at all. Which rows they may touch is a row rule's business. */
 export type Access = 'everyone' | 'authenticated' | 'sellers' | 'admins';
@@ -25,6 +25,4 @@ export function assertAccess(access: Access, viewer: Viewer): void {
 }
 
 export const refusal = (viewer: Viewer): DomainError =>
-  isSignedIn(viewer)
-    ? new DomainError('FORBIDDEN', 'Your account may not do that')
-    : new DomainError('UNAUTHENTICATED', 'Log in first');
+  isSignedIn(viewer) ? new DomainError('FORBIDDEN', 'Your account may not do that') : new DomainError('UNAUTHENTICATED', 'Log in first');

@@ -21,7 +21,10 @@ const RETURNING = 'id, state, step, claims, refusal, deadline_at <= now() as ove
 
 /** Begins a saga, in the transaction that makes what it is about. */
 export async function startSaga(sql: Sql, table: string, id: string, deadlineSeconds: number): Promise<void> {
-  await sql.query(`insert into ${table} (id, state, deadline_at) values ($1, 'RUNNING', now() + make_interval(secs => $2))`, [id, deadlineSeconds]);
+  await sql.query(`insert into ${table} (id, state, deadline_at) values ($1, 'RUNNING', now() + make_interval(secs => $2))`, [
+    id,
+    deadlineSeconds,
+  ]);
 }
 
 export async function claim(sql: Sql, table: string, id: string): Promise<Claim | null> {
@@ -41,17 +44,26 @@ export const claimDue = (sql: Sql, table: string, limit: number): Promise<Claim[
   );
 
 export async function readSaga(sql: Sql, table: string, id: string): Promise<{ state: SagaState; refusal: SagaRefusal | null }> {
-  const [row] = await sql.query<{ state: SagaState; refusal: SagaRefusal | null }>(`select state, refusal from ${table} where id = $1`, [id]);
+  const [row] = await sql.query<{ state: SagaState; refusal: SagaRefusal | null }>(`select state, refusal from ${table} where id = $1`, [
+    id,
+  ]);
   if (!row) throw new Error(`there is no saga ${id} in ${table}`);
   return row;
 }
 
 /** Moves on to a step, or to the end, and keeps the claim; null when it has been lost to somebody else. */
-export async function advance(sql: Sql, table: string, { id, claims, state }: Claim, step: number, stepCount: number): Promise<Claim | null> {
-  const ended = state === 'UNDOING' ? (step < 0 ? 'UNDONE' : 'UNDOING') : step >= stepCount ? 'DONE' : 'RUNNING';
+export async function advance(
+  sql: Sql,
+  table: string,
+  { id, claims, state }: Claim,
+  step: number,
+  stepCount: number,
+): Promise<Claim | null> {
+  const ends = state === 'UNDOING' ? step < 0 : step >= stepCount;
+  const ended = state === 'UNDOING' ? 'UNDONE' : 'DONE';
   const rows = await sql.query<Claim>(
     `update ${table} set step = $3, state = $4, failures = 0, ${LEASED} where id = $1 and claims = $2 returning ${RETURNING}`,
-    [id, claims, step, ended],
+    [id, claims, step, ends ? ended : state],
   );
   return rows[0] ?? null;
 }

@@ -2,8 +2,8 @@ import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode } from '../errors/index.ts';
 import { currentTraceparent } from '../observability/index.ts';
 import type { DomainContext, Transaction } from '../use-case/index.ts';
-import { advance, type Claim, claim, claimDue, postpone, readSaga, startUndoing } from './saga-store.ts';
 import type { SagaRefusal } from './saga-row.ts';
+import { advance, type Claim, claim, claimDue, postpone, readSaga, startUndoing } from './saga-store.ts';
 
 /** One question to another domain, what is written of its answer, and how it is taken back. */
 export interface SagaStep<Subject> {
@@ -29,7 +29,10 @@ export interface Saga<Subject> {
 export const step = <Subject, Answer>(
   name: string,
   ask: (context: DomainContext, subject: Subject) => Promise<Answer>,
-  rest: { write?: (tx: Transaction, subject: Subject, answer: Answer) => Promise<void>; undo?: (context: DomainContext, subject: Subject) => Promise<unknown> } = {},
+  rest: {
+    write?: (tx: Transaction, subject: Subject, answer: Answer) => Promise<void>;
+    undo?: (context: DomainContext, subject: Subject) => Promise<unknown>;
+  } = {},
 ): SagaStep<Subject> => ({ name, ask, ...rest }) as SagaStep<Subject>;
 
 const refusalOf = (error: DomainError): SagaRefusal => ({ code: error.code, message: error.message, details: { ...error.details } });
@@ -52,11 +55,17 @@ export async function runSaga<Subject>(context: DomainContext, saga: Saga<Subjec
 }
 
 /** Waits for a saga that somebody else works on, and runs it where nobody does. Returns its refusal, if it was refused. */
-export async function settleSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string, patienceMs: number): Promise<SagaRefusal | null> {
+export async function settleSaga<Subject>(
+  context: DomainContext,
+  saga: Saga<Subject>,
+  id: string,
+  patienceMs: number,
+): Promise<SagaRefusal | null> {
   for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
     const ending = (await runSaga(context, saga, id)) ?? (await endingOf(context, saga, id));
     if (ending) return ending.refusal;
-    if (Date.now() > givesUpAtMs) throw new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: context.domain, retryAfter: 5 });
+    if (Date.now() > givesUpAtMs)
+      throw new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: context.domain, retryAfter: 5 });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

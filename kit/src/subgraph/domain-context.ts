@@ -134,7 +134,8 @@ export class RequestContext implements DomainContext {
   async call<C extends CommandContract>(contract: C, input: InputOf<C>, options: CallOptions = {}): Promise<OutputOf<C>> {
     const inside = insideTransaction.getStore();
     if (inside) throw new Error(`${contract.name} was asked inside a transaction of ${inside}: commit the intention first`);
-    if (!contract.reads && !contract.absolute && options.key === undefined) throw new Error(`${contract.name} changes something, so it needs an idempotency key`);
+    if (!contract.reads && !contract.absolute && options.key === undefined)
+      throw new Error(`${contract.name} changes something, so it needs an idempotency key`);
     const patienceMs = options.timeoutMs ?? COMMAND_TIMEOUT_MS;
     crashPoint(`asking:${contract.name}`);
     const deadlineAtMs = Math.min(Date.now() + patienceMs, this.options.deadlineAtMs ?? Number.POSITIVE_INFINITY);
@@ -235,17 +236,19 @@ export class TransactionUnit implements Transaction {
   async writeEvents(sql: Sql): Promise<void> {
     if (this.#events.length === 0) return;
     const occurredAt = new Date().toISOString();
-    const envelopes = this.#events.map(({ contract, aggregate, payload }): EventEnvelope => ({
-      id: newId(),
-      name: contract.name,
-      version: contract.version,
-      aggregateType: contract.aggregate,
-      aggregateId: aggregate.id,
-      aggregateVersion: aggregate.version,
-      occurredAt,
-      traceparent: this.context.traceparent,
-      payload: contract.payload.parse(payload),
-    }));
+    const envelopes = this.#events.map(
+      ({ contract, aggregate, payload }): EventEnvelope => ({
+        id: newId(),
+        name: contract.name,
+        version: contract.version,
+        aggregateType: contract.aggregate,
+        aggregateId: aggregate.id,
+        aggregateVersion: aggregate.version,
+        occurredAt,
+        traceparent: this.context.traceparent,
+        payload: contract.payload.parse(payload),
+      }),
+    );
     await writeOutbox(sql, envelopes);
     this.afterCommitted.push(() => this.context.wakeRelay());
   }

@@ -3,7 +3,7 @@ import type { CommandReply, CommandTransport } from '../commands/index.ts';
 import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode, notFound } from '../errors/index.ts';
 import { eventTables } from '../events/tables.ts';
-import { buildSchema, type BuiltSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
+import { type BuiltSchema, buildSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
 import { type RunningJobs, runJobs } from '../jobs/index.ts';
 import { Wakes } from '../live/index.ts';
 import { type Logger, newTraceparent, runTraced, traceIdOf } from '../observability/index.ts';
@@ -92,7 +92,9 @@ export class Domain {
   }
 
   startJobs(): void {
-    this.#jobs = runJobs([...this.manifest.jobs, housekeeping(this.database)], () => this.context({ viewer: system, traceparent: newTraceparent() }));
+    this.#jobs = runJobs([...this.manifest.jobs, housekeeping(this.database)], () =>
+      this.context({ viewer: system, traceparent: newTraceparent() }),
+    );
   }
 
   /** Answers a graph request. The options say who asks, as its signature proved. */
@@ -113,7 +115,14 @@ export class Domain {
       return { answer: handler.contract.output.parse(answer) };
     } catch (error) {
       if (error instanceof RequestReplayed) throw error;
-      const refusable: readonly ErrorCode[] = [...handler.contract.errors, 'IDEMPOTENCY_CONFLICT', 'BAD_USER_INPUT', 'NOT_FOUND', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
+      const refusable: readonly ErrorCode[] = [
+        ...handler.contract.errors,
+        'IDEMPOTENCY_CONFLICT',
+        'BAD_USER_INPUT',
+        'NOT_FOUND',
+        'FORBIDDEN',
+        'SERVICE_UNAVAILABLE',
+      ];
       if (error instanceof DomainError && refusable.includes(error.code))
         return { refusal: { code: error.code, message: error.message, details: { ...error.details } } };
       this.log.error({ err: error, command: name, traceId: traceIdOf(options.traceparent) }, 'a command failed');

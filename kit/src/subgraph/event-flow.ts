@@ -1,5 +1,13 @@
 import { system } from '../auth/index.ts';
-import { type Bus, durableConsumer, type EventCounters, type EventEnvelope, preparePartitions, type Relay, type Stoppable } from '../events/index.ts';
+import {
+  type Bus,
+  durableConsumer,
+  type EventCounters,
+  type EventEnvelope,
+  preparePartitions,
+  type Relay,
+  type Stoppable,
+} from '../events/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
 import { newTraceparent, runTraced } from '../observability/index.ts';
 import type { Domain } from './domain.ts';
@@ -19,9 +27,14 @@ export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventC
   };
   try {
     await preparePartitions(domain.database);
-    const relay = await bus.relay({ domain: domain.name, database: domain.database, onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay has stopped') });
+    const relay = await bus.relay({
+      domain: domain.name,
+      database: domain.database,
+      onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay has stopped'),
+    });
     running.push(relay);
-    for (const [stream, handlers] of handlersByStream(domain)) running.push(await bus.handle(consumerOf(domain, stream, handlers, counters)));
+    for (const [stream, handlers] of handlersByStream(domain))
+      running.push(await bus.handle(consumerOf(domain, stream, handlers, counters)));
     running.push(await watchOwnEvents(domain, bus));
     return {
       wake: () => relay.wake(),
@@ -77,4 +90,3 @@ function watchOwnEvents(domain: Domain, bus: Bus): Promise<Stoppable> {
     gap: () => domain.wakes.wakeAll(),
   });
 }
-

@@ -1,7 +1,7 @@
 import type { CommandHandler } from '../commands/index.ts';
 import type { EventContract } from '../events/index.ts';
-import type { EventHandler } from '../handlers/index.ts';
 import type { Reference } from '../graphql/index.ts';
+import type { EventHandler } from '../handlers/index.ts';
 import type { Job } from '../jobs/index.ts';
 import type { Machine } from '../machine/index.ts';
 import type { TableStep } from '../persistence/index.ts';
@@ -42,11 +42,23 @@ export type ManifestInput = Omit<Manifest, Optional> & Partial<Pick<Manifest, Op
 
 /** Declares a subgraph. What is left out is empty; what is wrong stops the start. */
 export function defineSubgraph(input: ManifestInput): Manifest {
-  const manifest: Manifest = { sessionSettings: {}, references: [], machines: [], commands: [], publishes: [], handlers: [], jobs: [], routes: [], resources: [], ...input };
+  const manifest: Manifest = {
+    sessionSettings: {},
+    references: [],
+    machines: [],
+    commands: [],
+    publishes: [],
+    handlers: [],
+    jobs: [],
+    routes: [],
+    resources: [],
+    ...input,
+  };
   for (const { contract } of manifest.commands)
     if (contract.domain !== manifest.name) throw new Error(`${manifest.name} answers ${contract.name}, a command of ${contract.domain}`);
   for (const contract of manifest.publishes)
-    if (contract.domain !== manifest.name) throw new Error(`${manifest.name} cannot publish ${contract.name}, an event of ${contract.domain}`);
+    if (contract.domain !== manifest.name)
+      throw new Error(`${manifest.name} cannot publish ${contract.name}, an event of ${contract.domain}`);
   const names = [...manifest.commands.map((each) => each.contract.name), ...manifest.jobs.map((each) => each.name)];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new Error(`${manifest.name} declares ${twice} twice`);

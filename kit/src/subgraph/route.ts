@@ -37,7 +37,8 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
     if (candidate.path === path) return { route: candidate, parameter: '' };
     const [prefix, name] = candidate.path.split('/:');
     const rest = path.slice(prefix!.length + 1);
-    if (name && path.startsWith(`${prefix}/`) && rest && !rest.includes('/')) return { route: candidate, parameter: decodeURIComponent(rest) };
+    if (name && path.startsWith(`${prefix}/`) && rest && !rest.includes('/'))
+      return { route: candidate, parameter: decodeURIComponent(rest) };
   }
   return null;
 }

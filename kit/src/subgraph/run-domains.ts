@@ -3,8 +3,8 @@ import { armFromEnvironment } from '../crash/index.ts';
 import type { Bus, EventCounters, Stoppable } from '../events/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { Domain } from './domain.ts';
-import type { Manifest } from './manifest.ts';
 import { type EventFlow, startEventFlow } from './event-flow.ts';
+import type { Manifest } from './manifest.ts';
 import type { Environment } from './resource.ts';
 
 export interface RunOptions {
@@ -67,7 +67,11 @@ export async function runDomains(options: RunOptions): Promise<RunningDomains> {
       closers.push(() => domain.stopJobs());
     }
     const health = async (): Promise<Record<string, string>> =>
-      Object.fromEntries(await Promise.all([...domains.values()].map(async (domain) => [domain.name, await stateOf(domain, flows.get(domain.name))] as const)));
+      Object.fromEntries(
+        await Promise.all(
+          [...domains.values()].map(async (domain) => [domain.name, await stateOf(domain, flows.get(domain.name))] as const),
+        ),
+      );
     return { domains, bus, health, stop };
   } catch (error) {
     await stop();
@@ -89,7 +93,12 @@ async function stateOf(domain: Domain, flow: EventFlow | undefined): Promise<str
   return flow?.relayState === 'running' ? 'ok' : `the relay of its events is ${flow?.relayState ?? 'not started'}`;
 }
 
-function open(manifest: Manifest, options: RunOptions, transports: LocalFirstTransport[], flows: ReadonlyMap<string, EventFlow>): Promise<Domain> {
+function open(
+  manifest: Manifest,
+  options: RunOptions,
+  transports: LocalFirstTransport[],
+  flows: ReadonlyMap<string, EventFlow>,
+): Promise<Domain> {
   const commands = new LocalFirstTransport(options.remoteCommandsOf?.(manifest.name));
   transports.push(commands);
   return Domain.open(manifest, {

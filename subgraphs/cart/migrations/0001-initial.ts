@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'cart-0001-initial', sql: `
+export default {
+  name: 'cart-0001-initial',
+  sql: `
     create table "cart" ("id" uuid not null, "buyer_id" uuid not null, "status" text not null, "currency" char(3) null, "expires_at" timestamptz not null default now() + interval '15 minutes', "created_at" timestamptz not null default now(), "version" int not null default 1, primary key ("id"));
     create index "cart_buyer_id_status_index" on "cart" ("buyer_id", "status");
     create table "cart_item" ("id" uuid not null, "cart_id" uuid not null, "variant_id" uuid not null, "product_id" uuid not null, "seller_id" uuid not null, "kind" varchar(10) not null, "sku" varchar(64) not null, "name" varchar(402) not null, "quantity" int not null, "unit_price_amount_minor" bigint not null, "unit_price_currency" char(3) not null, primary key ("id"));
@@ -16,4 +18,5 @@ export default { name: 'cart-0001-initial', sql: `
     create unique index cart_one_active_per_buyer on cart (buyer_id) where status = 'ACTIVE';
     create index cart_due on cart (expires_at) where status = 'ACTIVE';
     create unique index checkout_one_per_cart on checkout (cart_id) where status <> 'REFUSED';
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

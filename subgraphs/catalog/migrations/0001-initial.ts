@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'catalog-0001-initial', sql: `
+export default {
+  name: 'catalog-0001-initial',
+  sql: `
     create table "category" ("id" uuid not null, "name" varchar(100) not null, "slug" varchar(120) not null, "parent_id" uuid null, primary key ("id"));
     alter table "category" add constraint "category_slug_unique" unique ("slug");
     create index "category_parent_id_index" on "category" ("parent_id");
@@ -16,4 +18,5 @@ export default { name: 'catalog-0001-initial', sql: `
     alter table "product" add constraint "product_kind_check" check ("kind" in ('PHYSICAL', 'DIGITAL', 'COURSE'));
     alter table "product" add constraint "product_status_check" check ("status" in ('DRAFT', 'ACTIVE', 'ARCHIVED'));
     alter table "variant" add constraint "variant_product_id_foreign" foreign key ("product_id") references "product" ("id");
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

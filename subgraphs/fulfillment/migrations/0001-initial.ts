@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'fulfillment-0001-initial', sql: `
+export default {
+  name: 'fulfillment-0001-initial',
+  sql: `
     create table "order_shipments" ("id" uuid not null, "order_number" varchar(12) not null, "buyer_id" uuid not null, "shipping_address" jsonb not null, "version" int not null default 0, primary key ("id"));
     create table "shipment" ("id" uuid not null, "order_id" uuid not null, "buyer_id" uuid not null, "seller_id" uuid not null, "order_number" varchar(12) not null, "shipping_address" jsonb not null, "status" text not null, "provisional" boolean not null, "version" int not null, "carrier" varchar(50) null, "tracking_number" varchar(100) null, "shipped_at" timestamptz null, "delivered_at" timestamptz null, primary key ("id"));
     create index "shipment_order_id_index" on "shipment" ("order_id");
@@ -18,4 +20,5 @@ export default { name: 'fulfillment-0001-initial', sql: `
     alter table "shipment_change" add constraint "shipment_change_shipment_id_foreign" foreign key ("shipment_id") references "shipment" ("id");
     alter table "shipment_item" add constraint "shipment_item_shipment_id_foreign" foreign key ("shipment_id") references "shipment" ("id");
     alter table "tracking_event" add constraint "tracking_event_shipment_id_foreign" foreign key ("shipment_id") references "shipment" ("id");
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

@@ -1,7 +1,6 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
 import { ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { migrations } from '../migrations/index.ts';
-import { fulfillmentSettings } from './tracking/fulfillment-settings.ts';
 import { onOrderCancelled } from './shipment/on-order-cancelled.ts';
 import { onOrderConfirmed } from './shipment/on-order-confirmed.ts';
 import { OrderShipments } from './shipment/order-shipments.entity.ts';
@@ -12,6 +11,7 @@ import { shipmentPolicy } from './shipment/shipment.policy.ts';
 import { orderExtension, sellerExtension, shipmentReference } from './shipment/shipment.reference.ts';
 import { OrderShipmentsResolver, SellerShipmentsResolver, ShipmentItemResolver, ShipmentResolver } from './shipment/shipment.resolver.ts';
 import { carrierWebhook } from './tracking/carrier-webhook.route.ts';
+import { fulfillmentSettings } from './tracking/fulfillment-settings.ts';
 import { TrackingEvent } from './tracking/tracking-event.entity.ts';
 
 /** Parcels: one for each seller of an order, from the provisional one to the doorstep. */

@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'inventory-0001-initial', sql: `
+export default {
+  name: 'inventory-0001-initial',
+  sql: `
     create table "known_variant" ("variant_id" uuid not null, "product_id" uuid not null, "seller_id" uuid not null, "kind" varchar(10) not null, primary key ("variant_id"));
     create table "reservation" ("id" uuid not null, "cart_id" uuid not null, "order_id" uuid null, "buyer_id" uuid not null, "status" text not null, "held_since" timestamptz not null default now(), "expires_at" timestamptz not null default now() + interval '15 minutes', "version" int not null default 1, primary key ("id"));
     alter table "reservation" add constraint "reservation_order_id_unique" unique ("order_id");
@@ -14,4 +16,5 @@ export default { name: 'inventory-0001-initial', sql: `
     -- A cart holds through one reservation at a time; earlier ones stay for the record.
     create unique index reservation_one_live_per_cart on reservation (cart_id) where status in ('SOFT', 'HARD');
     create index reservation_due on reservation (expires_at) where status in ('SOFT', 'HARD');
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'ledger-0001-initial', sql: `
+export default {
+  name: 'ledger-0001-initial',
+  sql: `
     create table "ledger_account" ("id" uuid not null, "code" varchar(100) not null, "currency" char(3) not null, "seller_id" uuid null, "balance_minor" bigint not null default '0', primary key ("id"));
     create index "ledger_account_seller_id_index" on "ledger_account" ("seller_id");
     alter table "ledger_account" add constraint "ledger_account_code_currency_unique" unique ("code", "currency");
@@ -15,4 +17,5 @@ export default { name: 'ledger-0001-initial', sql: `
     alter table "ledger_entry" add constraint "ledger_entry_account_id_foreign" foreign key ("account_id") references "ledger_account" ("id");
     alter table "ledger_entry" add constraint "ledger_entry_positive" check (amount_minor > 0);
     alter table "ledger_entry" add constraint "ledger_entry_direction_check" check ("direction" in ('DEBIT', 'CREDIT'));
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

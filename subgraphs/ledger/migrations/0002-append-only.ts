@@ -1,7 +1,9 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
 /** What no code of ours can get wrong: postings are not changed, transactions balance, and accounts hold the sum of their entries. */
-export default { name: 'ledger-0002-append-only', sql: `
+export default {
+  name: 'ledger-0002-append-only',
+  sql: `
     create function ledger_refuse_change() returns trigger language plpgsql as $$
     begin
       raise exception 'the ledger is append-only: % on % is refused', tg_op, tg_table_name using errcode = 'restrict_violation';
@@ -42,4 +44,5 @@ export default { name: 'ledger-0002-append-only', sql: `
       return new;
     end $$;
     create trigger ledger_account_balance_by_entries before update on ledger_account for each row execute function ledger_refuse_balance_change();
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'orders-0001-initial', sql: `
+export default {
+  name: 'orders-0001-initial',
+  sql: `
     create table "checkout_saga" ("id" uuid not null, "state" text not null, "step" int not null default 0, "claims" int not null default 0, "failures" int not null default 0, "next_try_at" timestamptz not null default now(), "deadline_at" timestamptz not null, "refusal" jsonb null, primary key ("id"));
     create index "checkout_saga_state_next_try_at_index" on "checkout_saga" ("state", "next_try_at");
     create table "orders" ("id" uuid not null, "number" varchar(12) not null, "status" text not null, "provisional" boolean not null, "version" int not null, "buyer_id" uuid not null, "cart_id" uuid not null, "provider" varchar(10) not null, "total_amount_minor" bigint not null, "total_currency" char(3) not null, "split" jsonb not null, "shipping_address" jsonb null, "payment_id" uuid null, "payment_due_at" timestamptz not null default (now() + '00:30:00'::interval), "placed_at" timestamptz not null default now(), "confirmed_at" timestamptz null, "cancelled_at" timestamptz null, "cancel_reason" varchar(500) null, primary key ("id"));
@@ -19,4 +21,5 @@ export default { name: 'orders-0001-initial', sql: `
     -- Of a cart comes one order; one that was cancelled makes room, since its cart may have been opened again.
     create unique index orders_one_per_cart on orders (cart_id) where status <> 'CANCELLED';
     create index orders_due on orders (payment_due_at) where status = 'PENDING';
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

@@ -14,7 +14,7 @@ import { Order, OrderItem, OrderStatusChange } from './order/order.entity.ts';
 import { orderMachine } from './order/order.machine.ts';
 import { orderPolicy } from './order/order.policy.ts';
 import { orderItemReference, orderReference } from './order/order.reference.ts';
-import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, userExtension, UserOrdersResolver } from './order/order.resolver.ts';
+import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
 import { KnownShipment } from './shipment/known-shipment.projection.ts';
 import { onShipmentUpdated } from './shipment/on-shipment-updated.ts';

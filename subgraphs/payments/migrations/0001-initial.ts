@@ -1,6 +1,8 @@
 import type { TableStep } from '@stoa/kit/persistence';
 
-export default { name: 'payments-0001-initial', sql: `
+export default {
+  name: 'payments-0001-initial',
+  sql: `
     create table "ended_order" ("order_id" uuid not null, "ended_at" timestamptz not null default now(), primary key ("order_id"));
     create table "payment" ("id" uuid not null, "order_id" uuid not null, "buyer_id" uuid not null, "provider" text not null, "status" text not null, "amount_amount_minor" bigint not null, "amount_currency" char(3) not null, "refunded_minor" bigint not null default '0', "provider_payment_id" varchar(100) null, "client_secret" varchar(300) null, "disputed" boolean not null default false, "failure_code" varchar(100) null, "failure_message" varchar(500) null, "split" jsonb not null, "closed" boolean not null default false, "version" int not null default 1, "created_at" timestamptz not null default now(), "captured_at" timestamptz null, "next_poll_at" timestamptz not null default (now() + '00:00:20'::interval), "polls" int not null default 0, primary key ("id"));
     alter table "payment" add constraint "payment_order_id_unique" unique ("order_id");
@@ -19,4 +21,5 @@ export default { name: 'payments-0001-initial', sql: `
     create index payment_open on payment (next_poll_at) where status in ('CREATED', 'REQUIRES_ACTION', 'PROCESSING');
     create index payment_not_closed on payment (id) where not closed;
     create index refund_pending on refund (next_try_at) where status = 'PENDING';
-` } satisfies TableStep;
+`,
+} satisfies TableStep;

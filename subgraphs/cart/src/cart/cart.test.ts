@@ -17,12 +17,10 @@ beforeAll(async () => {
 afterAll(() => subgraph.stop());
 
 const setQuantity = (buyer: ReturnType<typeof aBuyer>, itemId: string, quantity: number) =>
-  subgraph
-    .as(buyer)
-    .query('mutation ($itemId: ID!, $quantity: Int!) { updateCartItem(itemId: $itemId, quantity: $quantity) { id } }', {
-      itemId,
-      quantity,
-    });
+  subgraph.as(buyer).query('mutation ($itemId: ID!, $quantity: Int!) { updateCartItem(itemId: $itemId, quantity: $quantity) { id } }', {
+    itemId,
+    quantity,
+  });
 const remove = (buyer: ReturnType<typeof aBuyer>, itemId: string) =>
   subgraph.as(buyer).query('mutation ($itemId: ID!) { removeFromCart(itemId: $itemId) { id } }', { itemId });
 const overdue = (cartId: string) => subgraph.sql.query(`update cart set expires_at = now() - interval '1 second' where id = $1`, [cartId]);

@@ -21,7 +21,12 @@ export async function lockShipment(tx: Transaction, id: string): Promise<{ order
 }
 
 /** Pulls a trigger on a locked shipment. If it moves, the change gets its number, is kept, and is told. */
-export function changeShipment(tx: Transaction, order: OrderShipments, shipment: Shipment, trigger: TriggerOf<typeof shipmentMachine>): boolean {
+export function changeShipment(
+  tx: Transaction,
+  order: OrderShipments,
+  shipment: Shipment,
+  trigger: TriggerOf<typeof shipmentMachine>,
+): boolean {
   if (!fire(shipmentMachine, shipment, trigger).moved) return false;
   if (shipment.status === 'SHIPPED') shipment.shippedAt = new Date();
   if (shipment.status === 'DELIVERED') shipment.deliveredAt = new Date();
@@ -38,6 +43,13 @@ export function keepChange({ em }: Transaction, order: OrderShipments, shipment:
   order.version += 1;
   shipment.version = order.version;
   const { status, provisional, carrier, trackingNumber, shippedAt, deliveredAt } = shipment;
-  const snapshot = { status, provisional, carrier, trackingNumber, shippedAt: shippedAt?.toISOString() ?? null, deliveredAt: deliveredAt?.toISOString() ?? null };
+  const snapshot = {
+    status,
+    provisional,
+    carrier,
+    trackingNumber,
+    shippedAt: shippedAt?.toISOString() ?? null,
+    deliveredAt: deliveredAt?.toISOString() ?? null,
+  };
   em.persist(Object.assign(new ShipmentChange(), { orderId: order.id, version: order.version, shipmentId: shipment.id, snapshot }));
 }

@@ -6,7 +6,11 @@ import { Shipment, ShipmentChange } from './shipment.entity.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
 
 /** An order's parcels: each as it is now and then live, or all changes after a version that the client has seen. */
-export async function followDeliveries(context: DomainContext, orderId: string, after: number | null | undefined): Promise<AsyncIterable<Shipment>> {
+export async function followDeliveries(
+  context: DomainContext,
+  orderId: string,
+  after: number | null | undefined,
+): Promise<AsyncIterable<Shipment>> {
   const order = await context.read.findOne(OrderShipments, { id: orderId });
   if (!order) throw notFound('order');
   permitted(context.viewer, order, shipmentPolicy.readOrder, 'order');
@@ -16,7 +20,11 @@ export async function followDeliveries(context: DomainContext, orderId: string, 
     return changes.map((change) => asOf(change, shipments.get(change.shipmentId)!));
   };
   const present = ({ read }: DomainContext): Promise<Shipment[]> => read.find(Shipment, { orderId }, { orderBy: { version: 'asc' } });
-  return context.follow({ key: `Order.shipments:${orderId}`, changesAfter, start: after === null || after === undefined ? { present } : { after } });
+  return context.follow({
+    key: `Order.shipments:${orderId}`,
+    changesAfter,
+    start: after === null || after === undefined ? { present } : { after },
+  });
 }
 
 /** A shipment as it was after a change. */

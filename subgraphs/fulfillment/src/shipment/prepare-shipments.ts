@@ -19,8 +19,18 @@ export const answerPrepareShipments = answer(prepareShipments, async (tx, { orde
   return {
     shipmentIds: parcels.map(({ sellerId, items }) => {
       const shipment = Object.assign(new Shipment(), { id: newId(), orderId, buyerId, sellerId, orderNumber, shippingAddress: address });
-      Object.assign(shipment, { status: 'PENDING', provisional: true, carrier: null, trackingNumber: null, shippedAt: null, deliveredAt: null });
-      tx.em.persist([shipment, ...items.map((item) => Object.assign(new ShipmentItem(), { ...item, id: newId(), shipmentId: shipment.id }))]);
+      Object.assign(shipment, {
+        status: 'PENDING',
+        provisional: true,
+        carrier: null,
+        trackingNumber: null,
+        shippedAt: null,
+        deliveredAt: null,
+      });
+      tx.em.persist([
+        shipment,
+        ...items.map((item) => Object.assign(new ShipmentItem(), { ...item, id: newId(), shipmentId: shipment.id })),
+      ]);
       keepChange(tx, order, shipment);
       return shipment.id;
     }),

@@ -22,8 +22,13 @@ export async function sellerShipments({ sql, rows }: DomainContext, wanted: Want
   );
   const shipments = rows.toObjects(Shipment, found);
   const waitingOf = new Map(shipments.map((shipment, index) => [shipment, found[index]!.waiting]));
-  return toConnection(shipments, page, (row) => [String(waitingOf.get(row)), row.id], async () => {
-    const [counted] = await sql.query<{ count: string }>(`select count(*) as count from shipment where ${conditions}`, parameters);
-    return Number(counted!.count);
-  });
+  return toConnection(
+    shipments,
+    page,
+    (row) => [String(waitingOf.get(row)), row.id],
+    async () => {
+      const [counted] = await sql.query<{ count: string }>(`select count(*) as count from shipment where ${conditions}`, parameters);
+      return Number(counted!.count);
+    },
+  );
 }

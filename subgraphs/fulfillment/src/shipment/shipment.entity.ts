@@ -1,7 +1,7 @@
 import { Address, DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@stoa/kit/persistence';
 import { OrderShipments } from './order-shipments.entity.ts';
-import { shipmentMachine, type ShipmentStatus } from './shipment.machine.ts';
+import { type ShipmentStatus, shipmentMachine } from './shipment.machine.ts';
 
 export const ShipmentStatusEnum = machineEnum(shipmentMachine, 'ShipmentStatus');
 

@@ -2,7 +2,8 @@ import { isAdmin, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { Shipment } from './shipment.entity.ts';
 
-const seller = (viewer: Viewer, row: { sellerId: string }): boolean => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
+const seller = (viewer: Viewer, row: { sellerId: string }): boolean =>
+  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
 const buyer = (viewer: Viewer, row: { buyerId: string }): boolean => isAdmin(viewer) || viewer.userId === row.buyerId;
 const read = (viewer: Viewer, shipment: Shipment): boolean => seller(viewer, shipment) || buyer(viewer, shipment);
 

@@ -1,9 +1,28 @@
-import { Arg, Args, connectionOf, Ctx, Directive, Field, FieldResolver, ID, Int, Mutation, newestFirst, ObjectType, PageArgs, Query, Resolver, Root, Subscription, toEntityId } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  connectionOf,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  newestFirst,
+  ObjectType,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+  toEntityId,
+} from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { TrackingEvent } from '../tracking/tracking-event.entity.ts';
 import { trackingUrlOf } from '../tracking/tracking-url.ts';
 import { followDeliveries } from './follow-deliveries.ts';
-import { confirmDelivery, processShipment, shipShipment, ShipShipmentInput } from './handle-shipment.ts';
+import { confirmDelivery, processShipment, ShipShipmentInput, shipShipment } from './handle-shipment.ts';
 import { sellerShipments } from './seller-shipments.ts';
 import { Shipment, ShipmentItem, ShipmentStatusEnum } from './shipment.entity.ts';
 import { itemsOfShipment, shipmentsOfOrder, trackingOfShipment } from './shipment.loader.ts';
@@ -43,7 +62,11 @@ export class ShipmentResolver {
   }
 
   @Mutation(() => Shipment)
-  shipShipment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string, @Arg('input', () => ShipShipmentInput) input: ShipShipmentInput) {
+  shipShipment(
+    @Ctx() context: DomainContext,
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => ShipShipmentInput) input: ShipShipmentInput,
+  ) {
     return context.run(shipShipment, { id, input });
   }
 

@@ -114,11 +114,9 @@ describe('a profile', () => {
 describe('an address book', () => {
   const address = { name: 'Ada', line1: 'Example Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' };
   const add = (viewer: ReturnType<typeof viewerOf>, facts = {}) =>
-    identity
-      .as(viewer)
-      .query<{ addAddress: { id: string } }>('mutation ($input: AddressInput!) { addAddress(input: $input) { id } }', {
-        input: { ...address, ...facts },
-      });
+    identity.as(viewer).query<{ addAddress: { id: string } }>('mutation ($input: AddressInput!) { addAddress(input: $input) { id } }', {
+      input: { ...address, ...facts },
+    });
 
   test('is filled, read and emptied by its owner', async () => {
     const viewer = viewerOf(await register(identity));

@@ -24,5 +24,4 @@ export class LedgerAccount {
 
   @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
   readonly balanceMinor!: number;
-
 }

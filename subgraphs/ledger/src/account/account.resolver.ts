@@ -1,4 +1,4 @@
-import { Arg, Args, connectionOf, Ctx, CurrencyCode, FieldResolver, newestFirst, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
+import { Arg, Args, Ctx, CurrencyCode, connectionOf, FieldResolver, newestFirst, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { LedgerEntry } from '../transaction/transaction.entity.ts';
@@ -13,7 +13,11 @@ const balanceOf = (account: LedgerAccount): Money => Money.of({ amountMinor: acc
 @Resolver(() => LedgerAccount)
 export class AccountResolver {
   @Query(() => LedgerAccountConnection)
-  ledgerAccounts(@Ctx() context: DomainContext, @Args(() => PageArgs) page: PageArgs, @Arg('code', () => String, { nullable: true }) code?: string) {
+  ledgerAccounts(
+    @Ctx() context: DomainContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('code', () => String, { nullable: true }) code?: string,
+  ) {
     return newestFirst(context.read, LedgerAccount, code ? { code } : {}, page);
   }
 

@@ -3,7 +3,11 @@ import { sellerOf } from './account-codes.ts';
 
 /** The ids of accounts by code, opened where they are not there yet. */
 export async function openAccounts(sql: Sql, codes: readonly string[], currency: string): Promise<Map<string, string>> {
-  const find = () => sql.query<{ id: string; code: string }>('select id, code from ledger_account where code = any($1::text[]) and currency = $2', [codes, currency]);
+  const find = () =>
+    sql.query<{ id: string; code: string }>('select id, code from ledger_account where code = any($1::text[]) and currency = $2', [
+      codes,
+      currency,
+    ]);
   const known = await find();
   const missing = codes.filter((code) => !known.some((account) => account.code === code));
   for (const code of missing)

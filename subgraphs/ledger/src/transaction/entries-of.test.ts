@@ -1,8 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { captureEntries, refundEntries } from './entries-of.ts';
 
-const share = (sellerId: string, grossMinor: number, feeMinor: number) => ({ sellerId, grossMinor, feeMinor, taxMinor: 0, shippingMinor: 0, discountMinor: 0 });
-const golden = { provider: 'STRIPE' as const, amount: { amountMinor: 10_000, currency: 'USD' }, split: [share('123', 8_000, 800), share('456', 2_000, 200)] };
+const share = (sellerId: string, grossMinor: number, feeMinor: number) => ({
+  sellerId,
+  grossMinor,
+  feeMinor,
+  taxMinor: 0,
+  shippingMinor: 0,
+  discountMinor: 0,
+});
+const golden = {
+  provider: 'STRIPE' as const,
+  amount: { amountMinor: 10_000, currency: 'USD' },
+  split: [share('123', 8_000, 800), share('456', 2_000, 200)],
+};
 
 const total = (entries: { direction: string; amountMinor: number }[], direction: string): number =>
   entries.filter((entry) => entry.direction === direction).reduce((sum, entry) => sum + entry.amountMinor, 0);

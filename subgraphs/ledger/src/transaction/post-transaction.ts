@@ -24,7 +24,7 @@ export async function postTransaction(tx: Transaction, { kind, reference, orderI
   const accountIds = await openAccounts(tx.sql, [...new Set(entries.map((entry) => entry.code))], currency);
   const rows = entries.map((entry, position) => ({ ...entry, position, id: newId(), accountId: accountIds.get(entry.code)! }));
   // Accounts are locked in one order everywhere, or two postings could wait for each other.
-  rows.sort((left, right) => (left.accountId < right.accountId ? -1 : left.accountId > right.accountId ? 1 : left.position - right.position));
+  rows.sort((left, right) => left.accountId.localeCompare(right.accountId) || left.position - right.position);
   await tx.sql.query(
     `insert into ledger_entry (id, transaction_id, account_id, direction, amount_minor, currency, position)
      select id, $1, "accountId", direction, "amountMinor", $2, position

@@ -49,7 +49,8 @@ export class TrialBalanceResolver {
          coalesce(sum(amount_minor) filter (where direction = 'CREDIT'), 0) as credits
        from ledger_entry group by currency order by currency`,
     );
-    const money = (side: 'debits' | 'credits'): Money[] => rows.map((row) => Money.of({ amountMinor: Number(row[side]), currency: row.currency }));
+    const money = (side: 'debits' | 'credits'): Money[] =>
+      rows.map((row) => Money.of({ amountMinor: Number(row[side]), currency: row.currency }));
     return { balanced: rows.every((row) => row.debits === row.credits), debits: money('debits'), credits: money('credits') };
   }
 }

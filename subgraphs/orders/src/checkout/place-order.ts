@@ -49,7 +49,9 @@ async function insert(tx: Transaction, request: Request, number: string): Promis
   const frozen = shippingAddress && { ...shippingAddress, id: newId() };
   const order = Object.assign(new Order(), { id, cartId, buyerId, provider, total, split: splitBySeller(lines), shippingAddress: frozen });
   Object.assign(order, { number, status: 'PENDING', provisional: true, version: 1, paymentId: null });
-  const items = lines.map((line) => Object.assign(new OrderItem(), { ...line, id: newId(), orderId: id, buyerId, unitPrice: Money.of(line.unitPrice) }));
+  const items = lines.map((line) =>
+    Object.assign(new OrderItem(), { ...line, id: newId(), orderId: id, buyerId, unitPrice: Money.of(line.unitPrice) }),
+  );
   tx.em.persist([order, ...items, OrderStatusChange.of(id, 1, null, 'PENDING')]);
   tx.emit(OrderPlaced, order, orderFacts(order, items));
   await startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS);

@@ -1,12 +1,13 @@
+import type { PayloadOf } from '@stoa/kit/contracts';
 import { fire, type TriggerOf, type Verdict } from '@stoa/kit/machine';
 import { LockMode } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { OrderCancelled, OrderUpdated } from '@stoa/schema/events/orders';
-import type { PayloadOf } from '@stoa/kit/contracts';
 import { Order, OrderStatusChange } from './order.entity.ts';
 import { orderMachine } from './order.machine.ts';
 
-export const lockOrder = ({ em }: Transaction, id: string): Promise<Order | null> => em.findOne(Order, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockOrder = ({ em }: Transaction, id: string): Promise<Order | null> =>
+  em.findOne(Order, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 
 /** Pulls a trigger on a locked order; if it moves, the change is kept for whoever follows the order. */
 export function changeStatus(tx: Transaction, order: Order | null, trigger: TriggerOf<typeof orderMachine>): Verdict {
@@ -36,7 +37,13 @@ const WORDS: Record<Reason, string> = {
 };
 
 /** Ends a locked order by a trigger that may not move it; true if it did. `paid`: money was captured and goes back. */
-export function cancelBy(tx: Transaction, order: Order | null, trigger: TriggerOf<typeof orderMachine>, reason: Reason, paid: boolean): boolean {
+export function cancelBy(
+  tx: Transaction,
+  order: Order | null,
+  trigger: TriggerOf<typeof orderMachine>,
+  reason: Reason,
+  paid: boolean,
+): boolean {
   if (!changeStatus(tx, order, trigger).moved || !order) return false;
   order.cancelledAt = new Date();
   order.cancelReason = WORDS[reason];

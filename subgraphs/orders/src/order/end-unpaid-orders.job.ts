@@ -16,7 +16,9 @@ export const endUnpaidOrders = job('orders.endUnpaidOrders', seconds(5), async (
   );
   for (const { id } of due) {
     // One order whose provider does not answer must not keep the others waiting.
-    await endUnpaid(context, id).catch((error: unknown) => context.log.warn({ err: error, orderId: id }, 'an unpaid order could not be ended yet'));
+    await endUnpaid(context, id).catch((error: unknown) =>
+      context.log.warn({ err: error, orderId: id }, 'an unpaid order could not be ended yet'),
+    );
   }
 });
 

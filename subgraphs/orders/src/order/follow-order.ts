@@ -4,7 +4,11 @@ import { Order, OrderStatusChange } from './order.entity.ts';
 import { orderPolicy } from './order.policy.ts';
 
 /** An order's changes: the last one first and then live, or all after a version that the client has seen. */
-export async function followOrder(context: DomainContext, orderId: string, after: number | null | undefined): Promise<AsyncIterable<OrderStatusChange>> {
+export async function followOrder(
+  context: DomainContext,
+  orderId: string,
+  after: number | null | undefined,
+): Promise<AsyncIterable<OrderStatusChange>> {
   permitted(context.viewer, await context.read.findOne(Order, { id: orderId }), orderPolicy.read, 'order');
   const changesAfter = ({ read }: DomainContext, version: number): Promise<OrderStatusChange[]> =>
     read.find(OrderStatusChange, { orderId, version: { $gt: version } }, { orderBy: { version: 'asc' } });

@@ -1,8 +1,8 @@
 import { Address, DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { type OrderStatus, orderMachine } from './order.machine.ts';
 import type { SellerShare } from './split.ts';
-import { orderMachine, type OrderStatus } from './order.machine.ts';
 
 export const OrderStatusEnum = machineEnum(orderMachine, 'OrderStatus');
 

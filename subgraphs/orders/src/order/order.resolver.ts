@@ -1,4 +1,23 @@
-import { Arg, Args, connectionOf, Ctx, Directive, extension, Field, FieldResolver, ID, Int, newestFirst, ObjectType, PageArgs, Query, Resolver, Root, Subscription, toEntityId } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  connectionOf,
+  Directive,
+  extension,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  newestFirst,
+  ObjectType,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+  toEntityId,
+} from '@stoa/kit/graphql';
 import { Money, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { followOrder } from './follow-order.ts';
@@ -41,7 +60,7 @@ export class OrderResolver {
     @Arg('id', () => ID, { nullable: true }) id?: string,
     @Arg('number', () => String, { nullable: true }) number?: string,
   ) {
-    const order = id ? await context.load(orderReference.loader, id) : number ? await context.read.findOne(Order, { number }) : null;
+    const order = id ? await context.load(orderReference.loader, id) : number && (await context.read.findOne(Order, { number }));
     return order && orderPolicy.read(context.viewer, order) ? order : null;
   }
 

@@ -1,6 +1,6 @@
 import { basisPoints } from '@stoa/kit/money';
-import type { z } from 'zod';
 import type { sellerShare } from '@stoa/schema/events/payments';
+import type { z } from 'zod';
 
 export type SellerShare = z.output<typeof sellerShare>;
 
