@@ -1,3 +1,4 @@
+import { badInput } from '@stoa/kit/errors';
 import {
   Address,
   Arg,
@@ -25,6 +26,8 @@ import { User } from './user.entity.ts';
 import { RegisterInput, UpdateProfileInput } from './user.input.ts';
 import { userReference } from './user.reference.ts';
 
+const MAX_SEARCH_LENGTH = 200;
+
 const UserConnection = connectionOf(User, 'User');
 
 @Resolver(() => User)
@@ -40,6 +43,7 @@ export class UserResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Arg('search', () => String, { nullable: true }) search?: string,
   ) {
+    if (search && search.length > MAX_SEARCH_LENGTH) throw badInput(`a search has at most ${MAX_SEARCH_LENGTH} characters`, 'search');
     const matching = search ? { $ilike: `%${search.replace(/[\\%_]/g, '\\$&')}%` } : null;
     const where = matching ? { $or: [{ email: matching }, { firstName: matching }, { lastName: matching }] } : {};
     return newestFirst(context.read, User, where, page);
