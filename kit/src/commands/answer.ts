@@ -31,8 +31,8 @@ export function answer<I extends z.ZodType, O extends z.ZodType>(
   };
 }
 
-/** Answers a read without a transaction. */
-export function answerRead<I extends z.ZodType, O extends z.ZodType>(
+/** Answers a command in several transactions with calls between them. Its own rows make it idempotent, so no key is kept. */
+export function answerWorkflow<I extends z.ZodType, O extends z.ZodType>(
   contract: CommandContract<I, O>,
   work: (context: DomainContext, input: z.output<I>) => Promise<Answer<O>>,
 ): CommandHandler {
@@ -43,5 +43,11 @@ export function answerRead<I extends z.ZodType, O extends z.ZodType>(
   };
 }
 
-/** Answers a command in several transactions with calls between them. Its own rows make it idempotent, so no key is kept. */
-export const answerWorkflow = answerRead;
+/** Answers a read. There is nothing to commit, so it needs no transaction. */
+export function answerRead<I extends z.ZodType, O extends z.ZodType>(
+  contract: CommandContract<I, O>,
+  work: (context: DomainContext, input: z.output<I>) => Promise<Answer<O>>,
+): CommandHandler {
+  if (!contract.reads) throw new Error(`${contract.name} is declared to change something`);
+  return answerWorkflow(contract, work);
+}

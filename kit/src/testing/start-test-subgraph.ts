@@ -17,7 +17,7 @@ export interface TestSubgraphOptions {
 }
 
 /** The Postgres server of this test run. */
-export function testServerUrl(): string {
+function testServerUrl(): string {
   const url = process.env.STOA_TEST_POSTGRES_URL;
   if (!url) throw new Error('STOA_TEST_POSTGRES_URL is not set; the global setup of the tests sets it');
   return url;

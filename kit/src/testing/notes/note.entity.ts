@@ -2,7 +2,7 @@ import { Directive, Field, ID, machineEnum, ObjectType } from '../../graphql/ind
 import { Entity, Enum, newId, PrimaryKey, Property } from '../../persistence/index.ts';
 import { type NoteStatus, noteMachine } from './note.machine.ts';
 
-export const NoteStatusEnum = machineEnum(noteMachine, 'NoteStatus');
+const NoteStatusEnum = machineEnum(noteMachine, 'NoteStatus');
 
 /** Something that somebody wrote down for themselves. */
 @Entity({ tableName: 'note' })

@@ -48,7 +48,7 @@ const writeNote = useCase('notes.writeNote', z.object({ text: text(200) }), asyn
   return note;
 });
 
-export const closeNote = useCase('notes.closeNote', z.object({ id: entityId }), async ({ em, emit, viewer }, { id }) => {
+const closeNote = useCase('notes.closeNote', z.object({ id: entityId }), async ({ em, emit, viewer }, { id }) => {
   const note = permitted(viewer, await em.findOne(Note, { id }), notePolicy.own, 'note');
   if (fire(noteMachine, note, 'close').moved) emit(NoteClosed, note, { noteId: note.id });
   return note;

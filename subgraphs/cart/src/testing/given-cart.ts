@@ -11,7 +11,7 @@ export interface CartSeen {
   readonly items: readonly { id: string; quantity: number }[];
 }
 
-export const CART = '{ id status expiresAt total { amountMinor currency } items { id quantity } }';
+const CART = '{ id status expiresAt total { amountMinor currency } items { id quantity } }';
 
 /** A buyer puts so many of something into the cart. */
 export async function putIntoCart(subgraph: TestSubgraph, buyer: Viewer, variantId: string, quantity = 1): Promise<CartSeen> {
