@@ -193,7 +193,7 @@ export class RequestContext implements DomainContext {
 }
 
 /** What use cases and handlers see of a transaction; it keeps the events until the flush is done. */
-export class TransactionUnit implements Transaction {
+class TransactionUnit implements Transaction {
   readonly afterCommitted: Array<() => void> = [];
   #events: { contract: EventContract; aggregate: Aggregate; payload: unknown }[] = [];
 

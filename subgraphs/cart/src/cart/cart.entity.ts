@@ -3,7 +3,7 @@ import { Money } from '@stoa/kit/money';
 import { Check, Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { type CartStatus, cartMachine } from './cart.machine.ts';
 
-export const CartStatusEnum = machineEnum(cartMachine, 'CartStatus');
+const CartStatusEnum = machineEnum(cartMachine, 'CartStatus');
 
 /** A buyer's basket. One at a time is ACTIVE. */
 @Entity({ tableName: 'cart' })

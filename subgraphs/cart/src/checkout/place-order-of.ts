@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '@stoa/kit/errors';
+import { DomainError } from '@stoa/kit/errors';
 import { fire } from '@stoa/kit/machine';
 import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
@@ -7,7 +7,6 @@ import { CartAbandoned } from '@stoa/schema/events/cart';
 import { Cart } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
 import { lockCart } from '../cart/expire-carts.job.ts';
-import { answeredBefore } from './answered-before.ts';
 import type { CheckedOut } from './check-out.ts';
 import { Checkout, type Refusal } from './checkout.entity.ts';
 
@@ -19,27 +18,27 @@ export async function placeOrderOf(context: DomainContext, checkout: Checkout): 
   const { orderId } = checkout;
   try {
     const { paymentId } = await context.call(placeOrder, checkout.request, { key: orderId, timeoutMs: 20_000 });
-    return await context.transact((tx) => settle(tx, orderId, { paymentId }));
+    return await keepPlaced(context, orderId, paymentId);
   } catch (error) {
     if (!(error instanceof DomainError) || !FINAL.includes(error.code)) throw error;
     const refusal = { code: error.code, message: error.message, details: { ...error.details } };
-    return context.transact((tx) => settle(tx, orderId, { refusal })).then(() => Promise.reject(error));
+    await context.transact((tx) => keepRefusal(tx, orderId, refusal));
+    throw error;
   }
 }
 
-async function settle(tx: Transaction, orderId: string, answer: { paymentId: string } | { refusal: Refusal }): Promise<CheckedOut> {
-  const checkout = await tx.em.findOne(Checkout, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!checkout) throw notFound('checkout');
-  if (checkout.status !== 'STARTED') return answeredBefore(checkout)!;
-  if ('paymentId' in answer) {
-    checkout.status = 'PLACED';
-    checkout.paymentId = answer.paymentId;
-    return { orderId, paymentId: answer.paymentId };
-  }
+/** One statement: whoever comes second finds the answer that the first one wrote, which is the same. */
+async function keepPlaced({ sql }: DomainContext, orderId: string, paymentId: string): Promise<CheckedOut> {
+  await sql.query(`update checkout set status = 'PLACED', payment_id = $2 where order_id = $1 and status = 'STARTED'`, [orderId, paymentId]);
+  return { orderId, paymentId };
+}
+
+async function keepRefusal(tx: Transaction, orderId: string, refusal: Refusal): Promise<void> {
+  const checkout = await tx.em.findOneOrFail(Checkout, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (checkout.status !== 'STARTED') return;
   checkout.status = 'REFUSED';
-  checkout.refusal = answer.refusal;
+  checkout.refusal = refusal;
   await reopen(tx, checkout.cartId);
-  return { orderId, paymentId: '' };
 }
 
 /** The buyer may change the cart and try again, unless they have started another one meanwhile. */

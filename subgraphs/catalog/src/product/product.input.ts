@@ -90,7 +90,7 @@ export const ProductSort = enumOf('ProductSort', ['RELEVANCE', 'NEWEST', 'PRICE_
 export type ProductSort = keyof typeof ProductSort;
 
 /** Nothing is sold for nothing, nor for more than any provider would charge at once. */
-export const price = amount.extend({ amountMinor: z.int().min(1, 'must be more than nothing').max(99_999_999_999) });
+const price = amount.extend({ amountMinor: z.int().min(1, 'must be more than nothing').max(99_999_999_999) });
 
 const description = z.string().trim().max(20_000);
 const attributes = z.array(attributeInput).max(50).nullish();

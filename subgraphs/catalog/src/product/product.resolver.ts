@@ -31,7 +31,7 @@ import { archiveProduct, updateProduct } from './update-product.ts';
 /** Identity's seller, as far as a product points there. */
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType('Seller')
-export class SellerStub {
+class SellerStub {
   @Field(() => ID)
   id!: string;
 }

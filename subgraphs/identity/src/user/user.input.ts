@@ -35,7 +35,7 @@ export class UpdateProfileInput {
   displayName?: string | null;
 }
 
-export const email = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'));
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'));
 
 /** Long enough to be worth guessing against, short enough to hash. */
 const password = z.string().min(8, 'must have at least 8 characters').max(200, 'must have at most 200 characters');

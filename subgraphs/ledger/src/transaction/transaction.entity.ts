@@ -5,7 +5,7 @@ import { LedgerAccount } from '../account/account.entity.ts';
 export const EntryDirection = enumOf('EntryDirection', ['DEBIT', 'CREDIT']);
 export type EntryDirection = keyof typeof EntryDirection;
 
-export const TRANSACTION_KINDS = ['CAPTURE', 'REFUND'] as const;
+const TRANSACTION_KINDS = ['CAPTURE', 'REFUND'] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 /** One thing that happened to money. What it is of (`reference`) is posted once. */

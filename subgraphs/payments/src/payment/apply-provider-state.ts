@@ -21,7 +21,7 @@ export function applyProviderState(context: DomainContext, paymentId: string, sa
   return context.transact((tx) => applyWithin(tx, paymentId, said));
 }
 
-export async function applyWithin(tx: Transaction, paymentId: string, said: ProviderPayment): Promise<Payment> {
+async function applyWithin(tx: Transaction, paymentId: string, said: ProviderPayment): Promise<Payment> {
   const payment = await lockPayment(tx, paymentId);
   if (!payment) throw new Mismatch(`there is no payment ${paymentId}`);
   if (payment.providerPaymentId !== null && payment.providerPaymentId !== said.providerPaymentId)

@@ -5,8 +5,8 @@ import type { sellerShare } from '@stoa/schema/events/payments';
 import type { z } from 'zod';
 import { type PaymentStatus, paymentMachine } from './payment.machine.ts';
 
-export const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
-export const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
+const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
+const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
 
 export type SellerShare = z.output<typeof sellerShare>;
 

@@ -4,7 +4,7 @@ import { Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, 
 import { Payment, type SellerShare } from '../payment/payment.entity.ts';
 import { type RefundStatus, refundMachine } from './refund.machine.ts';
 
-export const RefundStatusEnum = machineEnum(refundMachine, 'RefundStatus');
+const RefundStatusEnum = machineEnum(refundMachine, 'RefundStatus');
 
 /** Money on its way back. It is committed before the provider is asked, and its id is the key of that question. */
 @Entity({ tableName: 'refund' })

@@ -1,9 +1,8 @@
+import { isEntityId } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
-import { Payment } from '../payment/payment.entity.ts';
 import type { ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
-import { ProviderEvent } from './provider-event.entity.ts';
 
 /**
  * Takes what a provider told us. Once is enough, in any order; what fits no payment of ours, or another amount, is parked for a
@@ -12,8 +11,6 @@ import { ProviderEvent } from './provider-event.entity.ts';
 export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
-  const known = await context.read.findOne(ProviderEvent, { id: notice.eventId });
-  if (known?.status === 'HANDLED') return;
   const note = await heed(context, provider, notice.payment);
   const { clientSecret: _secret, ...said } = notice.payment;
   await context.sql.query(
@@ -29,17 +26,16 @@ export async function heed(
   provider: 'STRIPE' | 'RAZORPAY',
   said: Omit<ProviderPayment, 'clientSecret'>,
 ): Promise<string | null> {
-  const payment = said.paymentId ? await context.read.findOne(Payment, { id: said.paymentId, provider }) : null;
-  if (!payment) return `no payment of ours: ${said.providerPaymentId}`;
+  if (!isEntityId(said.paymentId)) return `no payment of ours: ${said.providerPaymentId}`;
   try {
     // A failure may be old news: the buyer may have paid with another card since. So the provider is asked what holds now.
     const now =
       said.state === 'FAILED' ? await providerOf(context, provider).retrieve(said.providerPaymentId) : { ...said, clientSecret: null };
-    await applyProviderState(context, payment.id, now);
+    await applyProviderState(context, said.paymentId, now);
     return null;
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error;
-    context.log.error({ err: error, paymentId: payment.id }, 'a provider told us what cannot be');
+    context.log.error({ err: error, paymentId: said.paymentId }, 'a provider told us what cannot be');
     return error.message;
   }
 }
