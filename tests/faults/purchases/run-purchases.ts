@@ -20,7 +20,8 @@ export interface Outcome {
   readonly tally: Tally;
   readonly settledAfterMs: number;
   readonly republished: number;
-  readonly deadLettersReplayed: number;
+  /** Processes that killed themselves where they were told to. */
+  readonly crashes: number;
 }
 
 const IN_STOCK = 100_000;
@@ -60,7 +61,8 @@ export async function runPurchases(run: Run): Promise<Outcome> {
     for (const member of market.members.values())
       for (const what of member.unwantedEnds) tally.violations.push({ invariant: 'the fault of another ends no process', what });
     const republished = await sumOver(market, 'select count(*)::int as count from outbox where lost_sequence is not null');
-    return { tally, settledAfterMs, republished, deadLettersReplayed: 0 };
+    const crashes = [...market.members.values()].reduce((sum, member) => sum + member.crashes, 0);
+    return { tally, settledAfterMs, republished, crashes };
   } finally {
     forgetCopy();
     await market.close();

@@ -27,7 +27,7 @@ const run: Run = {
 const listed = (counts: ReadonlyMap<string, number>): string =>
   [...counts].map(([what, count]) => `  ${String(count).padStart(6)}  ${what}`).join('\n');
 
-function report({ tally, settledAfterMs, republished }: Outcome): void {
+function report({ tally, settledAfterMs, republished, crashes }: Outcome): void {
   const sum = (counts: ReadonlyMap<string, number>): number => [...counts.values()].reduce((one, other) => one + other, 0);
   const paid = [...tally.acknowledged.values()].filter((each) => each.paid).length;
   say(`
@@ -37,6 +37,7 @@ Operations             ${tally.operations}
 Acknowledged orders    ${tally.acknowledged.size}, of which paid ${paid}
 Duplicates absorbed    ${tally.duplicates} repeated checkouts
 Events republished     ${republished}
+Crash points hit       ${crashes}
 Settled after          ${(settledAfterMs / 1_000).toFixed(1)} s
 Invariants             ${tally.checks.size}, looked at ${sum(tally.checks)} times
 Violations             ${tally.violations.length}
