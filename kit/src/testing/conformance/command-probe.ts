@@ -14,10 +14,19 @@ export const commandProbe: Probe = {
     const faults: string[] = [];
     for (const handler of subject.manifest.commands)
       for (const check of [again, atOnce, fromInsideATransaction])
-        faults.push(...(await check(subject, handler)).map((fault) => `${handler.contract.name}: ${fault}`));
+        faults.push(...(await checked(() => check(subject, handler))).map((fault) => `${handler.contract.name}: ${fault}`));
     return faults;
   },
 };
+
+/** An input that the contract takes and the code cannot stand is a fault of one of the two. */
+async function checked(check: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await check();
+  } catch (error) {
+    return [`it fails unforeseen: ${String(error)}; give an ask in \`asks\`, or let the contract say what it takes`];
+  }
+}
 
 async function inputFor({ subgraph, options }: Subject, { contract }: CommandHandler): Promise<unknown> {
   const prepared = options.asks?.find((ask) => ask.contract.name === contract.name);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { answer, type CommandHandler } from '../../commands/index.ts';
 import { badInput, DomainError, notFound } from '../../errors/index.ts';
+import { Deferred } from '../../events/index.ts';
 import { Arg, Ctx, ID, Int, Mutation, Resolver, reference } from '../../graphql/index.ts';
 import { on } from '../../handlers/index.ts';
 import { job } from '../../jobs/index.ts';
@@ -232,6 +233,13 @@ describe('each probe finds what is wrong', () => {
     expect((await deliveryProbe.faults(subjectOf(subgraph, {}))).join('\n')).toContain('dying before the commit leaves traces in note');
   });
 
+  test('a handler that its example cannot satisfy', async () => {
+    const early = on(LetterCame, async () => {
+      throw new Deferred('it is too early');
+    });
+    expect(await faultsOf(deliveryProbe, { ...notes, handlers: [early] })).toContain('does not get as far as its commit');
+  });
+
   test('a handler that does nothing, and one that cannot stand what it does not know', async () => {
     const idle = on(LetterCame, async () => undefined);
     expect(await faultsOf(deliveryProbe, { ...notes, handlers: [idle] })).toContain('so nothing is proved');
@@ -268,6 +276,13 @@ describe('each probe finds what is wrong', () => {
     const faults = await faultsOf(commandProbe, { ...notes, commands: [refusing] });
     expect(faults).toContain('refused with BAD_USER_INPUT, so nothing is proved');
     expect(faults).toContain("from inside another domain's transaction it is answered");
+  });
+
+  test('a command that fails on what its contract takes', async () => {
+    const brittle = answer(importNote, async () => {
+      throw new TypeError('undefined is not a note');
+    });
+    expect(await faultsOf(commandProbe, { ...notes, commands: [brittle] })).toContain('it fails unforeseen: TypeError');
   });
 
   test('a job that lets go of its lease, and one that cannot run beside itself', async () => {

@@ -12,9 +12,12 @@ export const deliveryProbe: Probe = {
   async faults(subject) {
     const faults: string[] = [];
     for (const handler of subject.manifest.handlers) {
-      const { name } = handler.contract;
-      for (const check of [dying, twiceAtOnce, fromNewerPublisher])
-        faults.push(...(await check(subject, handler)).map((fault) => `${name}: ${fault}`));
+      const about = (fault: string): string => `${handler.contract.name}: ${fault}`;
+      const unsafe = await dying(subject, handler);
+      faults.push(...unsafe.map(about));
+      // What cannot be handled at all would only be told again.
+      if (unsafe.length > 0) continue;
+      for (const check of [twiceAtOnce, fromNewerPublisher]) faults.push(...(await check(subject, handler)).map(about));
     }
     return faults;
   },
@@ -31,7 +34,8 @@ async function dying(subject: Subject, handler: EventHandler): Promise<string[]>
   const event = await prepare(subject, handler);
   const before = await subgraph.state();
   const faults: string[] = [];
-  if (!(await dies(subgraph, event, 'consume.before-commit'))) faults.push('no process can die before the commit');
+  if (!(await dies(subgraph, event, 'consume.before-commit')))
+    return ['its handler does not get as far as its commit: give a delivery in `deliveries`, with all that it needs'];
   const halfDone = changedTables(before, await subgraph.state());
   if (halfDone.length > 0) faults.push(`dying before the commit leaves traces in ${halfDone.join(', ')}`);
 
