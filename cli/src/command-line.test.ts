@@ -11,7 +11,9 @@ beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation((text: string) => void complained.push(text));
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 test.each([
   [['sing'], 'stoa: there is no `stoa sing`; `stoa --help` lists what there is'],

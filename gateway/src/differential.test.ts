@@ -43,8 +43,9 @@ function inProcess(schema: GraphQLSchema): SubgraphTransport {
 
 /** The interface's own subgraph must find out what an object is when another knows only that it is one of these. */
 function partOf(name: string, sdl: string): GraphQLSchema {
-  const resolvers = name === 'catalog' ? { Media: { __resolveReference: mediumByReference } } : {};
-  return buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers }]);
+  const typeDefs = parse(sdl);
+  if (name !== 'catalog') return buildSubgraphSchema([{ typeDefs }]);
+  return buildSubgraphSchema([{ typeDefs, resolvers: { Media: { __resolveReference: mediumByReference } } }]);
 }
 
 const { supergraphSdl } = compose(Object.entries(subgraphSdls).map(([name, sdl]) => ({ name, sdl, url: `http://${name}.test/graphql` })));

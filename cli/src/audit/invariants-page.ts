@@ -10,25 +10,25 @@ const code = (sql: string): string => `\`\`\`sql\n${sql}\n\`\`\``;
 /** `docs/invariants.md`, made from what is checked. */
 export function invariantsPage(): string {
   const domains = [...new Set(domainInvariants.map(({ domain }) => domain))];
-  return (
-    [
-      '# What is always true',
-      'Made from `cli/src/audit/`, which checks it: after each row of the crash table, and in and after each run of `npm run faults`. Each\nstatement finds what breaks its invariant, so an empty answer is the right one.',
-      ...domains.flatMap((domain) => [
-        domain === 'each' ? '## Every domain' : `## ${domain}`,
-        ...domainInvariants
-          .filter((invariant) => invariant.domain === domain)
-          .map(({ name, when, says, sql }) => `**${capital(name)}**, ${HOLDS[when]}. ${says}\n\n${code(sql)}`),
-      ]),
-      '## Across domains',
-      'Domains read no tables but their own, so the checker reads each side from its owner and compares them. All of this holds once\nnothing is under way any more; the provider’s side is its own journal.',
-      [...purchaseInvariants, DELIVERY].map(({ name, says }) => `- **${capital(name)}.** ${says}`).join('\n'),
-      'For that it reads, from each side:',
-      ...Object.entries(purchaseFactsSql).map(([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`),
-      '## What a client was told',
-      'An order whose id a client has got from `checkout` is there for good: whoever loads the shop keeps a list of those, and compares it\nwith what `order(id:)` answers. And the stock of a variant that was set once is, with what was sold of it, what it was set to.',
-    ].join('\n\n').concat('\n')
-  );
+  return [
+    '# What is always true',
+    'Made from `cli/src/audit/`, which checks it: after each row of the crash table, and in and after each run of `npm run faults`. Each\nstatement finds what breaks its invariant, so an empty answer is the right one.',
+    ...domains.flatMap((domain) => [
+      domain === 'each' ? '## Every domain' : `## ${domain}`,
+      ...domainInvariants
+        .filter((invariant) => invariant.domain === domain)
+        .map(({ name, when, says, sql }) => `**${capital(name)}**, ${HOLDS[when]}. ${says}\n\n${code(sql)}`),
+    ]),
+    '## Across domains',
+    'Domains read no tables but their own, so the checker reads each side from its owner and compares them. All of this holds once\nnothing is under way any more; the provider’s side is its own journal.',
+    [...purchaseInvariants, DELIVERY].map(({ name, says }) => `- **${capital(name)}.** ${says}`).join('\n'),
+    'For that it reads, from each side:',
+    ...Object.entries(purchaseFactsSql).map(([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`),
+    '## What a client was told',
+    'An order whose id a client has got from `checkout` is there for good: whoever loads the shop keeps a list of those, and compares it\nwith what `order(id:)` answers. And the stock of a variant that was set once is, with what was sold of it, what it was set to.',
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

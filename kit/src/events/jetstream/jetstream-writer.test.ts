@@ -8,6 +8,7 @@ import { BrokerConnection } from './broker-connection.ts';
 import { JetStreamWriter } from './jetstream-writer.ts';
 
 const nats = await natsForTests(['orders']);
+// Without a nats-server there is nothing to test against; CI must have one, and `natsForTests` fails there without.
 const suite = nats ? describe : describe.skip;
 
 const row = (): WaitingRow => ({

@@ -29,7 +29,10 @@ export async function placeOrderOf(context: DomainContext, checkout: Checkout): 
 
 /** One statement: whoever comes second finds the answer that the first one wrote, which is the same. */
 async function keepPlaced({ sql }: DomainContext, orderId: string, paymentId: string): Promise<CheckedOut> {
-  await sql.query(`update checkout set status = 'PLACED', payment_id = $2 where order_id = $1 and status = 'STARTED'`, [orderId, paymentId]);
+  await sql.query(`update checkout set status = 'PLACED', payment_id = $2 where order_id = $1 and status = 'STARTED'`, [
+    orderId,
+    paymentId,
+  ]);
   return { orderId, paymentId };
 }
 
