@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bounded } from '../support/bounded.ts';
+import { type BusAtHand, busesAtHand } from '../support/buses.ts';
 import { addToCart, type CheckedOut, checkOut, orderIs, pay } from '../support/buying.ts';
 import { Refused } from '../support/client.ts';
 import { aCrowd } from '../support/crowd.ts';
 import { books, deadLetters, stockFigures, tally } from '../support/figures.ts';
 import { aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 
 const IN_STOCK = 50;
 const BUYERS = 200;
@@ -16,14 +17,12 @@ let seller: Person;
 let buyers: Person[];
 let lamp: Goods;
 
-beforeAll(async () => {
-  shop = await openShop();
+async function openWithBuyers(bus: BusAtHand): Promise<void> {
+  shop = await bus.openShop();
   seller = await aSeller(shop);
   lamp = await goods(seller, 'Last lamp', PRICE_MINOR, IN_STOCK);
   buyers = await aCrowd(shop, BUYERS);
-}, 180_000);
-
-afterAll(() => shop.close());
+}
 
 interface Outcome {
   readonly buyer: Person;
@@ -44,7 +43,18 @@ async function tryToBuy(buyer: Person): Promise<Outcome> {
   }
 }
 
-test('of 200 buyers who want 50 things at once, 50 get theirs and 150 are told that none are left', async () => {
+describe.each(await busesAtHand())('on $name', (bus) => {
+  beforeAll(() => openWithBuyers(bus), 180_000);
+
+  afterAll(async () => {
+    await shop.close();
+    await bus.close();
+  });
+
+  test('of 200 buyers who want 50 things at once, 50 get theirs and 150 are told that none are left', fiftyWin, 120_000);
+});
+
+async function fiftyWin(): Promise<void> {
   const outcomes = await Promise.all(buyers.map(tryToBuy));
   const refusals = outcomes.flatMap(({ refused }) => refused ?? []);
   expect(refusals.map(({ extensions: { code, available } }) => ({ code, available }))).toEqual(
@@ -71,4 +81,4 @@ test('of 200 buyers who want 50 things at once, 50 get theirs and 150 are told t
   expect(await books(shop)).toEqual({ balanced: true, debitsMinor: turnoverMinor, creditsMinor: turnoverMinor });
   await until('each of their carts is done', async () => (await tally(shop, 'cart', 'cart')).COMPLETED === IN_STOCK);
   expect(await deadLetters(shop)).toEqual({});
-}, 120_000);
+}

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { busesAtHand } from '../support/buses.ts';
 import { addToCart, type CheckedOut, checkOut, orderIs, pay } from '../support/buying.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
 let lampSeller: Person;
@@ -10,14 +11,21 @@ let buyer: Person;
 let lamp: Goods;
 let book: Goods;
 
-beforeAll(async () => {
-  shop = await openShop();
-  [lampSeller, bookSeller, buyer] = await Promise.all([aSeller(shop), aSeller(shop), aBuyer(shop)]);
-  lamp = await goods(lampSeller, 'Brass lamp', 4_000, 10);
-  book = await goods(bookSeller, 'Old book', 2_000, 3);
-}, 60_000);
+describe.each(await busesAtHand())('on $name', (bus) => {
+  beforeAll(async () => {
+    shop = await bus.openShop();
+    [lampSeller, bookSeller, buyer] = await Promise.all([aSeller(shop), aSeller(shop), aBuyer(shop)]);
+    lamp = await goods(lampSeller, 'Brass lamp', 4_000, 10);
+    book = await goods(bookSeller, 'Old book', 2_000, 3);
+  }, 60_000);
 
-afterAll(() => shop.close());
+  afterAll(async () => {
+    await shop.close();
+    await bus.close();
+  });
+
+  test('a buyer buys from two sellers at once, pays by card, follows order and delivery, and the money is split', wholePurchase, 60_000);
+});
 
 interface StockFigures {
   total: number;
@@ -36,7 +44,7 @@ async function stockOf(seller: Person, { productId }: Goods): Promise<StockFigur
   return product.variants[0]!.stock;
 }
 
-test('a buyer buys from two sellers at once, pays by card, follows order and delivery, and the money is split', async () => {
+async function wholePurchase(): Promise<void> {
   await addToCart(buyer, lamp.variantId, 2);
   await addToCart(buyer, book.variantId, 1);
   expect(await stockOf(lampSeller, lamp)).toEqual({ total: 10, available: 8, reserved: 2, allocated: 0, sold: 0 });
@@ -81,7 +89,7 @@ test('a buyer buys from two sellers at once, pays by card, follows order and del
   expect([order.errors, parcels.errors]).toEqual([[], []]);
 
   await theBooksAreRight(orderId);
-}, 60_000);
+}
 
 /** Both sellers handle their own parcel; the carrier tells the rest. */
 async function deliver({ order }: CheckedOut): Promise<void> {
