@@ -11,7 +11,7 @@ const parcel = z.object({
 export const prepareShipments = command('fulfillment.prepareShipments', {
   input: z.object({
     orderId: z.uuid(),
-    orderNumber: z.string(),
+    orderNumber: z.string().max(12),
     buyerId: z.uuid(),
     shippingAddress: address,
     parcels: z.array(parcel).min(1),

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { DomainContext } from '../use-case/context.ts';
 import type { Job } from './job.ts';
 
-/** A run that takes longer than this is thought dead, and another replica may take over. */
+/** A run whose process no longer renews its lease is thought dead after this, and another replica may take over. */
 const LEASE_SECONDS = 60;
+const RENEW_MS = 20_000;
 
 export interface RunningJobs {
   /** Runs a job soon, if no replica is at it. */
@@ -70,9 +71,11 @@ class JobRunner {
     const context = this.context();
     try {
       if (!(await this.claim(context, woken))) return;
+      const renewal = setInterval(() => this.renew(context), RENEW_MS);
       try {
         await this.job.run(context);
       } finally {
+        clearInterval(renewal);
         await context.sql.query('update job_lease set held_until = now(), last_ended_at = now() where name = $1 and holder = $2', [
           this.job.name,
           this.#holder,
@@ -81,6 +84,17 @@ class JobRunner {
     } catch (error) {
       if (!this.#stopped) context.log.error({ err: error, job: this.job.name }, 'a job failed; it comes round again');
     }
+  }
+
+  /** A renewal that fails is no failure of the run: the next one may come through, and the lease outlives two. */
+  private renew(context: DomainContext): void {
+    context.sql
+      .query('update job_lease set held_until = now() + make_interval(secs => $3) where name = $1 and holder = $2', [
+        this.job.name,
+        this.#holder,
+        LEASE_SECONDS,
+      ])
+      .catch((error: unknown) => context.log.warn({ err: error, job: this.job.name }, 'a lease could not be renewed'));
   }
 
   /** Takes the lease by the database's clock, unless somebody holds it or, for a run by the timer, ran it lately. */

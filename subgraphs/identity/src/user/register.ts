@@ -12,35 +12,31 @@ import { registerInput } from './user.input.ts';
 export const register = workflow('identity.register', registerInput, async (context, input): Promise<OpenedSession> => {
   if (input.accountType === 'ADMIN') throw new DomainError('FORBIDDEN', 'Administrators are made by administrators');
   const passwordHash = await hashPassword(input.password);
-  const { user, seller } = opened({ ...input, accountType: input.accountType, passwordHash });
   try {
-    return await insert(context, user, seller);
+    return await insert(context, { ...input, accountType: input.accountType, passwordHash });
   } catch (error) {
     if (constraintOf(error) === 'users_email_unique') throw new DomainError('EMAIL_TAKEN', 'There is an account with this e-mail address');
     throw error;
   }
 });
 
-function opened(input: {
-  email: string;
-  passwordHash: string;
-  firstName: string;
-  lastName: string;
-  accountType: 'BUYER' | 'SELLER';
-  displayName?: string | null;
-}) {
-  const { displayName, ...facts } = input;
-  if (input.accountType === 'BUYER') return { user: User.open(facts), seller: null };
-  const sellerId = newId();
-  const user = User.open({ ...facts, sellerId });
-  const seller = Seller.open({ id: sellerId, userId: user.id, displayName: displayName ?? `${input.firstName} ${input.lastName}` });
-  return { user, seller };
+interface Account {
+  readonly email: string;
+  readonly passwordHash: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly accountType: 'BUYER' | 'SELLER';
+  readonly displayName?: string | null | undefined;
 }
 
-const insert = (context: DomainContext, user: User, seller: Seller | null): Promise<OpenedSession> =>
+/** Rows are made inside the transaction: one that is tried again must not meet what an earlier try has persisted. */
+const insert = (context: DomainContext, { displayName, ...facts }: Account): Promise<OpenedSession> =>
   context.transact(async (tx) => {
+    const sellerId = facts.accountType === 'SELLER' ? newId() : null;
+    const user = User.open({ ...facts, ...(sellerId && { sellerId }) });
     tx.em.persist(user);
-    if (seller) tx.em.persist(seller);
+    if (sellerId)
+      tx.em.persist(Seller.open({ id: sellerId, userId: user.id, displayName: displayName ?? `${facts.firstName} ${facts.lastName}` }));
     tx.emit(UserRegistered, user, { userId: user.id, accountType: user.accountType, sellerId: user.sellerId });
     return openSession(tx, user, context.userAgent);
   });

@@ -3,17 +3,21 @@ import { fire } from '@stoa/kit/machine';
 import { LockMode } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { allocate } from '@stoa/schema/commands/inventory';
-import { moveStock } from '../stock/move-stock.ts';
+import { moveStock, outOfStock } from '../stock/move-stock.ts';
 import { inLockingOrder, type Line, linesOf, openReservationOf, writeLine } from './live-reservation.ts';
 import { Reservation } from './reservation.entity.ts';
-import { reservationMachine } from './reservation.machine.ts';
+import { type ReservationStatus, reservationMachine } from './reservation.machine.ts';
 
 /** Nobody is known to have held anything for this order's cart: its reservation is the order's alone. */
 const NO_BUYER = '00000000-0000-0000-0000-000000000000';
 
+const HELD: readonly ReservationStatus[] = ['HARD', 'SOLD'];
+
 export const answerAllocate = answer(allocate, async (tx, { orderId, cartId, lines }) => {
   const known = await tx.em.findOne(Reservation, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!known) await harden(tx, cartId, orderId, lines);
+  // What the order once held has gone back, so saying yes again would not be true.
+  else if (!HELD.includes(known.status)) throw await outOfStock(tx, inLockingOrder(lines)[0]!.variantId);
   const [row] = await tx.sql.query<{ expires_at: string }>(
     `select to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as expires_at from reservation where order_id = $1`,
     [orderId],

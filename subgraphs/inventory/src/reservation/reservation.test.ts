@@ -152,6 +152,16 @@ describe('an order’s hold', () => {
     expect(await figures(variantId)).toMatchObject({ allocated: 2 });
   });
 
+  test('that has gone back is not said to be there when it is asked for again', async () => {
+    const variantId = await aStock(inventory, 1);
+    const cartId = newId();
+    const orderId = await anOrderHolding(inventory, [{ variantId, quantity: 1 }], cartId);
+    await inventory.answer(releaseOrder, { orderId });
+    const again = inventory.answer(allocate, { orderId, cartId, lines: [{ variantId, quantity: 1 }] }, { key: orderId });
+    await expect(again).rejects.toMatchObject({ code: 'OUT_OF_STOCK', details: { variantId, available: 1 } });
+    expect(await figures(variantId)).toMatchObject({ available: 1, allocated: 0 });
+  });
+
   test('crossing each other’s variants ends without a deadlock', async () => {
     const variants = await Promise.all([1, 2, 3, 4].map(() => aStock(inventory, 100)));
     const orders = Array.from({ length: 20 }, (_none, index) => {

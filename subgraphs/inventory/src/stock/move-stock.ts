@@ -27,7 +27,8 @@ export async function moveStock(tx: Transaction, variantId: string, move: StockM
   tellStockChange(tx, row, row.available - available);
 }
 
-async function outOfStock({ sql }: Transaction, variantId: string): Promise<DomainError> {
+/** The refusal, with how many are left. */
+export async function outOfStock({ sql }: Transaction, variantId: string): Promise<DomainError> {
   const [row] = await sql.query<{ available: number }>('select available from stock where variant_id = $1', [variantId]);
   const available = row?.available ?? 0;
   return new DomainError('OUT_OF_STOCK', available === 0 ? 'None are left' : `Only ${available} are left`, { variantId, available });
