@@ -21,8 +21,11 @@ export interface Saga<Subject> {
   readonly table: string;
   readonly steps: readonly SagaStep<Subject>[];
   load(context: DomainContext, id: string): Promise<Subject>;
-  /** Written in the transaction that gives up, before anything is undone. */
-  onRefused(tx: Transaction, id: string, step: string, refusal: SagaRefusal): Promise<void>;
+  /**
+   * Written in the transaction that gives up, before anything is undone. False where the subject has gone on without its saga, so
+   * that nothing may be taken from it any more: then nothing is written, and the step is asked again.
+   */
+  onRefused(tx: Transaction, id: string, step: string, refusal: SagaRefusal): Promise<boolean>;
 }
 
 /** Declares a step with its answer's type. */
@@ -96,7 +99,8 @@ async function runClaimed<Subject>(context: DomainContext, saga: Saga<Subject>, 
 
 /** Asks the step that is next, and writes its answer where the saga moves on. Null: the claim was lost to somebody else. */
 async function doOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<Claim | null> {
-  if (claimed.overdue) return refuse(context, saga, claimed, EXHAUSTED);
+  const exhausted = claimed.overdue ? await refuse(context, saga, claimed, EXHAUSTED) : 'stands';
+  if (exhausted !== 'stands') return exhausted;
   const current = saga.steps[claimed.step]!;
   try {
     const answer = await current.ask(context, subject);
@@ -108,19 +112,34 @@ async function doOne<Subject>(context: DomainContext, saga: Saga<Subject>, claim
     crashPoint(`advanced:${saga.name}.${current.name}`);
     return moved;
   } catch (error) {
-    if (error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE') return refuse(context, saga, claimed, refusalOf(error));
+    const final = error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE';
+    const refused = final ? await refuse(context, saga, claimed, refusalOf(error)) : 'stands';
+    if (refused !== 'stands') return refused;
     await postpone(context.sql, saga.table, claimed);
     throw error;
   }
 }
 
+/** Rolls back a refusal that came too late. */
+class Stands extends Error {}
+
 /** The refusal, and what it means for the subject, are committed before anything is taken back. */
-const refuse = <Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, refusal: SagaRefusal): Promise<Claim | null> =>
-  context.transact(async (tx) => {
+function refuse<Subject>(
+  context: DomainContext,
+  saga: Saga<Subject>,
+  claimed: Claim,
+  refusal: SagaRefusal,
+): Promise<Claim | null | 'stands'> {
+  const refusing = context.transact(async (tx) => {
     const undoing = await startUndoing(tx.sql, saga.table, claimed, refusal);
-    if (undoing) await saga.onRefused(tx, claimed.id, saga.steps[claimed.step]!.name, refusal);
+    if (undoing && !(await saga.onRefused(tx, claimed.id, saga.steps[claimed.step]!.name, refusal))) throw new Stands();
     return undoing;
   });
+  return refusing.catch((error: unknown) => {
+    if (error instanceof Stands) return 'stands' as const;
+    throw error;
+  });
+}
 
 /** Undoing starts with the step that was refused: it may have been done by a try whose answer was lost. */
 async function undoOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<Claim | null> {

@@ -67,7 +67,10 @@ export const checkoutSaga: Saga<Placing> = {
   },
 
   async onRefused(tx, id, step) {
-    cancelBy(tx, await lockOrder(tx, id), 'refuse', step === 'charge' ? 'NOT_CHARGED' : 'NOT_ALLOCATED', false);
+    const order = await lockOrder(tx, id);
+    cancelBy(tx, order, 'refuse', step === 'charge' ? 'NOT_CHARGED' : 'NOT_ALLOCATED', false);
+    // An order may be paid as soon as its payment is there, which is before we know it.
+    return order?.status === 'CANCELLED';
   },
 };
 

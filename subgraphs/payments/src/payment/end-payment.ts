@@ -23,5 +23,6 @@ export const answerEndPayment = answerWorkflow(endPayment, async (context, { ord
 export async function cancelAtProvider(context: DomainContext, payment: Payment): Promise<Payment> {
   // Without an id there may still be an intent, made by a try that died; asking again with the same key finds it.
   const prepared = payment.providerPaymentId === null ? await prepareAtProvider(context, payment) : payment;
-  return applyProviderState(context, payment.id, await providerOf(context, payment.provider).cancel(prepared.providerPaymentId!));
+  if (prepared.providerPaymentId === null) return prepared;
+  return applyProviderState(context, payment.id, await providerOf(context, payment.provider).cancel(prepared.providerPaymentId));
 }
