@@ -1,0 +1,61 @@
+import type { Viewer } from '@stoa/kit/auth';
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
+import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
+import manifest from './index.ts';
+import { aConfirmedOrder, aPreparation, paidParcels, processParcel, provisionalParcels, shipParcel } from './testing/given-parcels.ts';
+
+const aParcel = async (subgraph: TestSubgraph, seller: Viewer): Promise<string> =>
+  (await paidParcels(subgraph, { sellers: [seller] })).ids[0]!;
+
+/** A parcel that its buyer waits for. */
+async function aParcelOnItsWay(subgraph: TestSubgraph, buyer: Viewer): Promise<string> {
+  const { ids, sellers } = await paidParcels(subgraph, { buyer });
+  await processParcel(subgraph, sellers[0]!, ids[0]!);
+  return (await shipParcel(subgraph, sellers[0]!, ids[0]!)).id;
+}
+
+conformance(manifest, {
+  fixtures: [
+    { entity: 'Shipment', owner: aSeller, make: aParcel, arguments: ['Query.shipment(id)', 'Mutation.processShipment(id)'] },
+    {
+      entity: 'a parcel in hand',
+      owner: aSeller,
+      make: async (subgraph, seller) => (await processParcel(subgraph, seller, await aParcel(subgraph, seller))).id,
+      arguments: ['Mutation.shipShipment(id)'],
+    },
+    {
+      entity: 'Shipment',
+      owner: aBuyer,
+      make: aParcelOnItsWay,
+      arguments: ['Query.shipment(id)', 'Mutation.confirmDelivery(id)'],
+    },
+    {
+      entity: 'Order',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => (await provisionalParcels(subgraph, { buyer })).orderId,
+      arguments: ['Subscription.deliveryStatusChanged(orderId)'],
+    },
+    {
+      entity: 'Seller',
+      owner: aSeller,
+      readableBy: 'everyone',
+      make: async (subgraph, seller) => {
+        await aParcel(subgraph, seller);
+        return seller.sellerId!;
+      },
+    },
+  ],
+  deliveries: [
+    delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder((await provisionalParcels(subgraph)).orderId)),
+    delivering(OrderCancelled, async (subgraph) => {
+      const { orderId } = await provisionalParcels(subgraph);
+      return { orderId, cartId: newId(), buyerId: newId(), reason: 'UNPAID', paid: false };
+    }),
+  ],
+  asks: [
+    asking(prepareShipments, async () => aPreparation(aBuyer(), [aSeller(), aSeller()])),
+    asking(dropShipments, async (subgraph) => ({ orderId: (await provisionalParcels(subgraph)).orderId })),
+  ],
+});

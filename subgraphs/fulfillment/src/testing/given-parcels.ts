@@ -1,0 +1,75 @@
+import type { Viewer } from '@stoa/kit/auth';
+import type { PayloadOf } from '@stoa/kit/contracts';
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, aSeller, type TestSubgraph } from '@stoa/kit/testing';
+import { prepareShipments } from '@stoa/schema/commands/fulfillment';
+import { OrderConfirmed } from '@stoa/schema/events/orders';
+
+export interface Parcels {
+  readonly orderId: string;
+  readonly buyer: Viewer;
+  readonly sellers: readonly Viewer[];
+  /** A parcel's id for each seller, in their order. */
+  readonly ids: readonly string[];
+}
+
+const anAddress = { name: 'Ada', line1: 'Example Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' };
+
+/** What orders asks for: a parcel for each seller. */
+export function aPreparation(buyer: Viewer = aBuyer(), sellers: readonly Viewer[] = [aSeller()]) {
+  const parcels = sellers.map((seller) => {
+    return { sellerId: seller.sellerId!, items: [{ orderItemId: newId(), name: 'A thing', sku: 'SKU-1', quantity: 1 }] };
+  });
+  return { orderId: newId(), orderNumber: 'ST-0000-0000', buyerId: buyer.userId!, shippingAddress: anAddress, parcels };
+}
+
+/** An order's parcels, as they are before anybody has paid. */
+export async function provisionalParcels(
+  subgraph: TestSubgraph,
+  { buyer = aBuyer(), sellers = [aSeller()] }: Partial<Pick<Parcels, 'buyer' | 'sellers'>> = {},
+): Promise<Parcels> {
+  const asked = aPreparation(buyer, sellers);
+  const { shipmentIds } = await subgraph.answer(prepareShipments, asked, { key: asked.orderId });
+  return { orderId: asked.orderId, buyer, sellers, ids: shipmentIds };
+}
+
+/** What orders tells of an order that was paid. */
+export const aConfirmedOrder = (orderId: string): PayloadOf<typeof OrderConfirmed> => {
+  return { orderId, cartId: newId(), buyerId: newId(), total: { amountMinor: 1_000, currency: 'USD' }, lines: [] };
+};
+
+/** An order's parcels, once it is paid: their sellers may go to work. */
+export async function paidParcels(subgraph: TestSubgraph, who: Partial<Pick<Parcels, 'buyer' | 'sellers'>> = {}): Promise<Parcels> {
+  const parcels = await provisionalParcels(subgraph, who);
+  await subgraph.deliver(OrderConfirmed, aConfirmedOrder(parcels.orderId));
+  return parcels;
+}
+
+export interface ParcelSeen {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+}
+
+const PARCEL = '{ id status version }';
+
+export async function processParcel(subgraph: TestSubgraph, viewer: Viewer, id: string): Promise<ParcelSeen> {
+  const text = `mutation ($id: ID!) { processShipment(id: $id) ${PARCEL} }`;
+  return (await subgraph.as(viewer).query<{ processShipment: ParcelSeen }>(text, { id })).processShipment;
+}
+
+/** Its seller hands a parcel to a carrier, under a number that no other parcel has. */
+export async function shipParcel(
+  subgraph: TestSubgraph,
+  viewer: Viewer,
+  id: string,
+  input: { carrier: string; trackingNumber: string } = { carrier: 'UPS', trackingNumber: newId() },
+): Promise<ParcelSeen> {
+  const text = `mutation ($id: ID!, $input: ShipShipmentInput!) { shipShipment(id: $id, input: $input) ${PARCEL} }`;
+  return (await subgraph.as(viewer).query<{ shipShipment: ParcelSeen }>(text, { id, input })).shipShipment;
+}
+
+export async function confirmParcel(subgraph: TestSubgraph, viewer: Viewer, id: string): Promise<ParcelSeen> {
+  const text = `mutation ($id: ID!) { confirmDelivery(id: $id) ${PARCEL} }`;
+  return (await subgraph.as(viewer).query<{ confirmDelivery: ParcelSeen }>(text, { id })).confirmDelivery;
+}

@@ -1,0 +1,41 @@
+import { newId } from '@stoa/kit/persistence';
+import { anAdmin, aSeller, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { UserRegistered } from '@stoa/schema/events/identity';
+import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
+import { sellerPayable } from './account/account-codes.ts';
+import manifest from './index.ts';
+import { aCapture, refundOf } from './testing/given-postings.ts';
+
+/** A seller's account, from their first day; its id. */
+async function aPayable(subgraph: TestSubgraph): Promise<string> {
+  const sellerId = newId();
+  await subgraph.deliver(UserRegistered, { userId: newId(), accountType: 'SELLER', sellerId });
+  const [account] = await subgraph.sql.query<{ id: string }>('select id from ledger_account where code = $1', [sellerPayable(sellerId)]);
+  return account!.id;
+}
+
+conformance(manifest, {
+  fixtures: [
+    { entity: 'LedgerAccount', owner: anAdmin, make: aPayable },
+    { entity: 'Seller', owner: aSeller, readableBy: 'everyone', make: async (_subgraph, owner) => owner.sellerId! },
+    {
+      entity: 'Order',
+      owner: anAdmin,
+      readableBy: 'everyone',
+      make: async (subgraph) => {
+        const captured = aCapture();
+        await subgraph.deliver(PaymentCaptured, captured);
+        return captured.orderId;
+      },
+    },
+  ],
+  deliveries: [
+    delivering(UserRegistered, async () => ({ userId: newId(), accountType: 'SELLER', sellerId: newId() })),
+    delivering(PaymentCaptured, async () => aCapture()),
+    delivering(RefundSucceeded, async (subgraph) => {
+      const captured = aCapture();
+      await subgraph.deliver(PaymentCaptured, captured);
+      return refundOf(captured);
+    }),
+  ],
+});
