@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { system } from '@stoa/kit/auth';
+import { newTraceparent } from '@stoa/kit/observability';
 import { addToCart, checkOut, orderIs, pay, seeOrder } from '../support/buying.ts';
 import { type StockFigures, stockFigures } from '../support/figures.ts';
-import { aBuyer, aSeller, type Goods, goods } from '../support/people.ts';
+import { aBuyer, anAddress, aSeller, type Goods, goods } from '../support/people.ts';
 import { openShop, type Shop, until } from '../support/shop.ts';
 import { misfortune, peace } from '../support/stripe-controls.ts';
 
@@ -63,4 +66,31 @@ test('a saga that lost its last answer for longer than its deadline takes nothin
   expect(await seeOrder(buyer, id)).toMatchObject({ status: 'CONFIRMED', shipments: [{ status: 'PENDING', provisional: false }] });
   expect(await stockFigures(shop, lamp)).toEqual({ total: 9, available: 9, reserved: 0, allocated: 0, sold: 1 });
   expect(await shop.sql('orders', 'select payment_id as id from orders where id = $1', [id])).toEqual([{ id: checkedOut.payment.id }]);
+});
+
+/** A question may outlive the patience of whoever asked it, and be worked on when its order has ended. */
+describe('what was asked for an order that has ended meanwhile comes too late', () => {
+  const ask = (domain: string, name: string, input: object) =>
+    shop.platform.domains.get(domain)!.answer(name, input, undefined, { viewer: system, traceparent: newTraceparent() });
+
+  test('its stock is not allocated, and its cart keeps its hold', async () => {
+    const buyer = await aBuyer(shop);
+    const { id: cartId } = await addToCart(buyer, lamp.variantId, 2);
+    const before = await stockFigures(shop, lamp);
+    const orderId = randomUUID();
+    await ask('inventory', 'inventory.releaseOrder', { orderId });
+    await ask('inventory', 'inventory.releaseOrder', { orderId });
+    const late = await ask('inventory', 'inventory.allocate', { orderId, cartId, lines: [{ variantId: lamp.variantId, quantity: 2 }] });
+    expect(late).toMatchObject({ refusal: { code: 'OUT_OF_STOCK' } });
+    expect(await stockFigures(shop, lamp)).toEqual(before);
+  });
+
+  test('its parcels are not prepared', async () => {
+    const orderId = randomUUID();
+    await ask('fulfillment', 'fulfillment.dropShipments', { orderId });
+    const parcels = [{ sellerId: randomUUID(), items: [{ orderItemId: randomUUID(), name: 'Lamp', sku: 'L', quantity: 1 }] }];
+    const order = { orderId, orderNumber: 'ST-AAAA-AAAA', buyerId: randomUUID(), shippingAddress: anAddress };
+    expect(await ask('fulfillment', 'fulfillment.prepareShipments', { ...order, parcels })).toEqual({ answer: { shipmentIds: [] } });
+    expect(await shop.sql('fulfillment', 'select id from shipment where order_id = $1', [orderId])).toEqual([]);
+  });
 });

@@ -5,11 +5,8 @@ import type { Transaction } from '@stoa/kit/use-case';
 import { allocate } from '@stoa/schema/commands/inventory';
 import { moveStock, outOfStock } from '../stock/move-stock.ts';
 import { inLockingOrder, type Line, linesOf, openReservationOf, writeLine } from './live-reservation.ts';
-import { Reservation } from './reservation.entity.ts';
+import { NO_BUYER, Reservation } from './reservation.entity.ts';
 import { type ReservationStatus, reservationMachine } from './reservation.machine.ts';
-
-/** Nobody is known to have held anything for this order's cart: its reservation is the order's alone. */
-const NO_BUYER = '00000000-0000-0000-0000-000000000000';
 
 const HELD: readonly ReservationStatus[] = ['HARD', 'SOLD'];
 

@@ -1,11 +1,11 @@
 import { answer } from '@stoa/kit/commands';
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
+import { LockMode, newId } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { releaseCart, releaseOrder } from '@stoa/schema/commands/inventory';
 import { giveBack } from './give-back.ts';
 import { liveReservationOf } from './live-reservation.ts';
-import { Reservation } from './reservation.entity.ts';
+import { NO_BUYER, Reservation } from './reservation.entity.ts';
 import { reservationMachine } from './reservation.machine.ts';
 
 export const answerReleaseCart = answer(releaseCart, async (tx, { cartId }) => {
@@ -20,10 +20,26 @@ export const answerReleaseOrder = answer(releaseOrder, async (tx, { orderId }) =
   return {};
 });
 
-/** Gives back what an order holds or has bought; done before, or nothing held: nothing happens. */
+/** Gives back what an order holds or has bought. Where it holds nothing, it never will. */
 export async function releaseOrderHold(tx: Transaction, orderId: string): Promise<void> {
-  const reservation = await tx.em.findOne(Reservation, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const reservation = (await holdOf(tx, orderId)) ?? (await endBeforehand(tx, orderId));
   if (reservation) await release(tx, reservation);
+}
+
+const holdOf = ({ em }: Transaction, orderId: string): Promise<Reservation | null> =>
+  em.findOne(Reservation, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+
+/**
+ * Leaves a released reservation behind, since the question to allocate may still be on its way, and must come too late. Null,
+ * unless that question was answered just now: then what it holds is there to be given back.
+ */
+async function endBeforehand(tx: Transaction, orderId: string): Promise<Reservation | null> {
+  const left = await tx.sql.query(
+    `insert into reservation (id, cart_id, order_id, buyer_id, status) values ($1, $2, $2, $3, 'RELEASED')
+     on conflict (order_id) do nothing returning id`,
+    [newId(), orderId, NO_BUYER],
+  );
+  return left.length > 0 ? null : holdOf(tx, orderId);
 }
 
 async function release(tx: Transaction, reservation: Reservation): Promise<void> {

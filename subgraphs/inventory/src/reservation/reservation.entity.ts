@@ -1,6 +1,9 @@
 import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@stoa/kit/persistence';
 import { type ReservationStatus, reservationMachine } from './reservation.machine.ts';
 
+/** Nobody is known to have held anything for this order's cart: its reservation is the order's alone. */
+export const NO_BUYER = '00000000-0000-0000-0000-000000000000';
+
 /** All that one cart, and later its order, holds. One row has one deadline, so extending it is one UPDATE. */
 @Entity({ tableName: 'reservation' })
 @Index({ properties: ['cartId'] })
