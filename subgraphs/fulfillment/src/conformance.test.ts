@@ -51,7 +51,7 @@ conformance(manifest, {
     delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder((await provisionalParcels(subgraph)).orderId)),
     delivering(OrderCancelled, async (subgraph) => {
       const { orderId } = await provisionalParcels(subgraph);
-      return { orderId, cartId: newId(), buyerId: newId(), reason: 'UNPAID', paid: false };
+      return { orderId, cartId: newId(), buyerId: newId(), reason: 'UNPAID' as const, paid: false };
     }),
   ],
   asks: [

@@ -30,7 +30,7 @@ conformance(manifest, {
     },
   ],
   deliveries: [
-    delivering(UserRegistered, async () => ({ userId: newId(), accountType: 'SELLER', sellerId: newId() })),
+    delivering(UserRegistered, async () => ({ userId: newId(), accountType: 'SELLER' as const, sellerId: newId() })),
     delivering(PaymentCaptured, async () => aCapture()),
     delivering(RefundSucceeded, async (subgraph) => {
       const captured = aCapture();

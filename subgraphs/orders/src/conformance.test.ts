@@ -1,0 +1,72 @@
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
+import { placeOrder, readLines } from '@stoa/schema/commands/orders';
+import { ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
+import { PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import manifest from './index.ts';
+import { OrderItem } from './order/order.entity.ts';
+import { aLine, aPaidOrder, aPlacedOrder, aRequest, captureOf, failureOf, parcelOf, refundOf } from './testing/given-order.ts';
+import { Neighbours } from './testing/neighbours.ts';
+
+const neighbours = new Neighbours();
+
+conformance(manifest, {
+  commands: neighbours.commands,
+  fixtures: [
+    {
+      entity: 'Order',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => (await aPlacedOrder(subgraph, {}, buyer)).id,
+      arguments: ['Query.order(id)', 'Subscription.orderStatusChanged(orderId)'],
+    },
+    {
+      entity: 'an order by its number',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => (await aPlacedOrder(subgraph, {}, buyer)).number,
+      arguments: ['Query.order(number)'],
+    },
+    {
+      entity: 'OrderItem',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => {
+        const { id: orderId } = await aPlacedOrder(subgraph, {}, buyer);
+        return (await subgraph.context().read.findOneOrFail(OrderItem, { orderId })).id;
+      },
+    },
+    {
+      entity: 'OrderItem',
+      owner: aSeller,
+      make: async (subgraph, { sellerId }) => {
+        const { id: orderId } = await aPlacedOrder(subgraph, { lines: [aLine({ sellerId: sellerId! })] });
+        return (await subgraph.context().read.findOneOrFail(OrderItem, { orderId })).id;
+      },
+    },
+    {
+      entity: 'User',
+      owner: aBuyer,
+      readableBy: 'everyone',
+      make: async (subgraph, buyer) => (await aPlacedOrder(subgraph, {}, buyer)).buyerId,
+    },
+  ],
+  deliveries: [
+    delivering(PaymentCaptured, async (subgraph) => captureOf(await aPlacedOrder(subgraph))),
+    delivering(PaymentFailed, async (subgraph) => failureOf(await aPlacedOrder(subgraph))),
+    delivering(RefundSucceeded, async (subgraph) => refundOf(await aPaidOrder(subgraph))),
+    delivering(ShipmentUpdated, async (subgraph) => {
+      const order = await aPaidOrder(subgraph);
+      return parcelOf(order, neighbours.prepared.get(order.id)![0]!, 'PROCESSING');
+    }),
+    delivering(ReservationExpired, async (subgraph) => {
+      return { reservationId: newId(), cartId: null, orderId: (await aPlacedOrder(subgraph)).id };
+    }),
+    delivering(SaleRefused, async (subgraph) => ({ orderId: (await aPaidOrder(subgraph)).id })),
+  ],
+  asks: [
+    asking(placeOrder, async () => aRequest()),
+    asking(readLines, async (subgraph) => {
+      const { id: orderId, buyerId } = await aPlacedOrder(subgraph);
+      return { orderId, buyerId };
+    }),
+  ],
+});

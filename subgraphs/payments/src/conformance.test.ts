@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, anAdmin, asking, conformance, delivering } from '@stoa/kit/testing';
+import { startStripeSandbox } from '@stoa/sandbox/index';
+import { createPayment, endPayment } from '@stoa/schema/commands/payments';
+import { OrderCancelled, RefundRequested } from '@stoa/schema/events/orders';
+import manifest from './index.ts';
+import { aCapturedPayment, aCharge, anOpenPayment, STRIPE_KEYS, StripeAtHand, settingsFor } from './testing/given-payment.ts';
+
+const dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
+const sandbox = await startStripeSandbox({ port: 0, dataDir, ...STRIPE_KEYS });
+const stripe = new StripeAtHand(sandbox.url);
+
+afterAll(async () => {
+  await sandbox.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+conformance(manifest, {
+  environment: settingsFor(sandbox.url),
+  fixtures: [
+    {
+      entity: 'Payment',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => (await anOpenPayment(subgraph, buyer)).id,
+      arguments: ['Query.payment(id)', 'Mutation.verifyPayment(input.paymentId)'],
+    },
+    {
+      entity: 'a captured payment',
+      owner: anAdmin,
+      make: async (subgraph) => (await aCapturedPayment(subgraph, stripe)).id,
+      arguments: ['Mutation.refundPayment(input.paymentId)'],
+    },
+    { entity: 'Order', owner: aBuyer, make: async (subgraph, buyer) => (await anOpenPayment(subgraph, buyer)).orderId },
+  ],
+  open: { 'Mutation.refundPayment(input.items.orderItemId)': 'a payment is refunded as a whole, so naming any item is refused' },
+  deliveries: [
+    delivering(RefundRequested, async (subgraph) => {
+      return { orderId: (await aCapturedPayment(subgraph, stripe)).orderId, reason: 'It had ended' };
+    }),
+    delivering(OrderCancelled, async (subgraph) => {
+      const { orderId, buyerId } = await anOpenPayment(subgraph);
+      return { orderId, cartId: newId(), buyerId, reason: 'UNPAID' as const, paid: false };
+    }),
+  ],
+  asks: [
+    asking(createPayment, async () => aCharge()),
+    asking(endPayment, async (subgraph) => ({ orderId: (await anOpenPayment(subgraph)).orderId })),
+  ],
+});

@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import type { Viewer } from '@stoa/kit/auth';
+import type { InputOf } from '@stoa/kit/contracts';
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, type TestSubgraph } from '@stoa/kit/testing';
+import { createPayment } from '@stoa/schema/commands/payments';
+import Stripe from 'stripe';
+import { Payment } from '../payment/payment.entity.ts';
+
+export const STRIPE_KEYS = { secretKey: 'sk_test_payments', publishableKey: 'pk_test_payments' };
+const WEBHOOK_SECRET = 'whsec_of_the_tests_of_payments';
+
+/** The settings under which payments talks to a Stripe at this address. */
+export const settingsFor = (url: string): Record<string, string> => {
+  return { STRIPE_SECRET_KEY: STRIPE_KEYS.secretKey, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_BASE: url };
+};
+
+/** The provider, as a browser and a test see it: through its official client, and beside our code. */
+export class StripeAtHand {
+  readonly client: Stripe;
+
+  constructor(private readonly url: string) {
+    const { hostname: host, port } = new URL(url);
+    this.client = new Stripe(STRIPE_KEYS.secretKey, { host, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
+  }
+
+  intentOf({ providerPaymentId }: Payment): Promise<Stripe.PaymentIntent> {
+    return this.client.paymentIntents.retrieve(providerPaymentId!);
+  }
+
+  /** The buyer pays. A declined card is the answer, not a failure. */
+  async pay({ providerPaymentId }: Payment, method = 'pm_card_visa'): Promise<void> {
+    await this.client.paymentIntents.confirm(providerPaymentId!, { payment_method: method }).catch((error: unknown) => {
+      if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+    });
+  }
+
+  /** The next requests of this kind meet a misfortune. */
+  async misfortune(fault: Record<string, unknown>): Promise<void> {
+    await fetch(`${this.url}/_sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fault),
+    });
+  }
+
+  async peace(): Promise<void> {
+    await fetch(`${this.url}/_sandbox/faults`, { method: 'DELETE' });
+  }
+}
+
+/** What orders asks for. */
+export function aCharge(buyer: Viewer = aBuyer(), amountMinor = 10_000): InputOf<typeof createPayment> {
+  const sellerId = newId();
+  const split = [{ sellerId, grossMinor: amountMinor, feeMinor: amountMinor / 10, taxMinor: 0, shippingMinor: 0, discountMinor: 0 }];
+  const amount = { amountMinor, currency: 'USD' };
+  return { orderId: newId(), buyerId: buyer.userId!, provider: 'STRIPE', amount, split, sellerIds: [sellerId] };
+}
+
+export const paymentOf = (subgraph: TestSubgraph, id: string): Promise<Payment> => subgraph.context().read.findOneOrFail(Payment, { id });
+
+/** A payment that waits for its buyer. */
+export async function anOpenPayment(subgraph: TestSubgraph, buyer: Viewer = aBuyer()): Promise<Payment> {
+  const charge = aCharge(buyer);
+  const { paymentId } = await subgraph.answer(createPayment, charge, { key: charge.orderId });
+  return paymentOf(subgraph, paymentId);
+}
+
+/** Its buyer asks what became of a payment; the status, or the refusal. */
+export const verify = async (subgraph: TestSubgraph, { id, buyerId }: Payment): Promise<string> => {
+  const text = 'mutation ($input: VerifyPaymentInput!) { verifyPayment(input: $input) { status } }';
+  const buyer = { ...aBuyer(), userId: buyerId };
+  const { verifyPayment } = await subgraph.as(buyer).query<{ verifyPayment: { status: string } }>(text, { input: { paymentId: id } });
+  return verifyPayment.status;
+};
+
+/** A payment that its buyer has made. */
+export async function aCapturedPayment(subgraph: TestSubgraph, stripe: StripeAtHand, buyer: Viewer = aBuyer()): Promise<Payment> {
+  const payment = await anOpenPayment(subgraph, buyer);
+  await stripe.pay(payment);
+  await verify(subgraph, payment);
+  return paymentOf(subgraph, payment.id);
+}
+
+/** Tells payments something as its provider would, by a signed webhook; the status of the answer. */
+export async function notify(subgraph: TestSubgraph, intent: object, id = `evt_${newId()}`, secret = WEBHOOK_SECRET): Promise<number> {
+  const body = JSON.stringify({ id, object: 'event', type: 'payment_intent.updated', data: { object: intent } });
+  const at = Math.floor(Date.now() / 1_000);
+  const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  const request = {
+    method: 'POST',
+    path: '/webhooks/stripe',
+    query: new URLSearchParams(),
+    headers: { 'stripe-signature': `t=${at},v1=${signature}` },
+    body: Buffer.from(body),
+  };
+  const { viewer, traceparent } = subgraph.context();
+  return (await subgraph.domain.route(request, viewer, traceparent)).status;
+}
