@@ -3,17 +3,18 @@ import { on } from '@stoa/kit/handlers';
 import { LockMode } from '@stoa/kit/persistence';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { Payment } from '../payment/payment.entity.ts';
+import { CAPTURED_STATES } from '../payment/payment.machine.ts';
 import { askRefund } from './ask-refund.ts';
 import { settleRefunds } from './settle-refunds.job.ts';
 
-/** An order cannot keep its money: it goes back in full. If somebody has given it back already, nothing is left to do. */
+/** An order cannot keep its money: it goes back in full. If somebody has given it back, or is about to, nothing is left to do. */
 export const onRefundRequested = on(RefundRequested, async (tx, { orderId, reason }) => {
   const payment = await tx.em.findOne(Payment, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!payment) throw new Error(`order ${orderId} asks for a refund and has no payment`);
   try {
     await askRefund(tx, payment, { requestKey: `order/${orderId}`, reason });
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'NOT_REFUNDABLE' || payment.status !== 'REFUNDED') throw error;
+    if (!(error instanceof DomainError) || error.code !== 'NOT_REFUNDABLE' || !CAPTURED_STATES.includes(payment.status)) throw error;
   }
   tx.wakeJob(settleRefunds.name);
 });
