@@ -1,4 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  FollowDeliveriesDocument,
+  FollowOrderDocument,
+  OrderPostingsDocument,
+  ParcelsToSendDocument,
+  ShipDocument,
+  ShopBalanceDocument,
+  ShopStockDocument,
+  TakeInHandDocument,
+  TrialBalanceDocument,
+} from '@stoa/schema/generated/operations/e2e';
 import { busesAtHand } from '../support/buses.ts';
 import { addToCart, type CheckedOut, checkOut, orderIs, pay } from '../support/buying.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
@@ -27,22 +38,9 @@ describe.each(await busesAtHand())('on $name', (bus) => {
   test('a buyer buys from two sellers at once, pays by card, follows order and delivery, and the money is split', wholePurchase, 60_000);
 });
 
-interface StockFigures {
-  total: number;
-  available: number;
-  reserved: number;
-  allocated: number;
-  sold: number;
-}
-
 /** A seller's figures, as the seller sees them. */
-async function stockOf(seller: Person, { productId }: Goods): Promise<StockFigures> {
-  const { product } = await seller.ask<{ product: { variants: { stock: StockFigures }[] } }>(
-    'query ($id: ID!) { product(id: $id) { variants { stock { total available reserved allocated sold } } } }',
-    { id: productId },
-  );
-  return product.variants[0]!.stock;
-}
+const stockOf = async (seller: Person, { productId }: Goods) =>
+  (await seller.ask(ShopStockDocument, { id: productId })).product!.variants[0]!.stock!;
 
 async function wholePurchase(): Promise<void> {
   await addToCart(buyer, lamp.variantId, 2);
@@ -57,14 +55,8 @@ async function wholePurchase(): Promise<void> {
   });
   expect(await stockOf(lampSeller, lamp)).toEqual({ total: 10, available: 8, reserved: 0, allocated: 2, sold: 0 });
 
-  const order = buyer.watch<{ orderStatusChanged: { to: string; version: number } }>(
-    'subscription ($id: ID!) { orderStatusChanged(orderId: $id) { from to version order { id number } } }',
-    { id: orderId },
-  );
-  const parcels = buyer.watch<{ deliveryStatusChanged: { id: string; status: string; version: number } }>(
-    'subscription ($id: ID!) { deliveryStatusChanged(orderId: $id) { id status version provisional seller { displayName } items { name quantity } } }',
-    { id: orderId },
-  );
+  const order = buyer.watch(FollowOrderDocument, { id: orderId });
+  const parcels = buyer.watch(FollowDeliveriesDocument, { id: orderId });
   await until('both subscriptions show the present state', async () => order.events.length === 1 && parcels.events.length === 2);
 
   expect((await pay(shop, checkedOut)).status).toBe(200);
@@ -95,21 +87,12 @@ async function wholePurchase(): Promise<void> {
 async function deliver({ order }: CheckedOut): Promise<void> {
   for (const [index, seller] of [lampSeller, bookSeller].entries()) {
     const shipment = await until('the seller has a parcel to send', async () => {
-      const { seller: own } = await seller.ask<{ seller: { shipments: { nodes: { id: string; orderNumber: string }[] } } }>(
-        'query ($id: ID!) { seller(id: $id) { shipments(status: PENDING, provisional: false) { nodes { id orderNumber } } } }',
-        { id: seller.sellerId },
-      );
-      return own.shipments.nodes.find((node) => node.orderNumber === order.number);
+      const { seller: own } = await seller.ask(ParcelsToSendDocument, { id: seller.sellerId! });
+      return own!.shipments!.nodes.find((node) => node.orderNumber === order.number);
     });
-    await seller.ask('mutation ($id: ID!) { processShipment(id: $id) { status } }', { id: shipment.id });
+    await seller.ask(TakeInHandDocument, { id: shipment.id });
     const trackingNumber = `1Z999AA1012345678${index}`;
-    await seller.ask(
-      'mutation ($id: ID!, $number: String!) { shipShipment(id: $id, input: { carrier: "UPS", trackingNumber: $number }) { status shippedAt } }',
-      {
-        id: shipment.id,
-        number: trackingNumber,
-      },
-    );
+    await seller.ask(ShipDocument, { id: shipment.id, input: { carrier: 'UPS', trackingNumber } });
     await carry(trackingNumber);
   }
 }
@@ -135,15 +118,11 @@ async function carry(trackingNumber: string): Promise<void> {
 /** The golden case: 10,000 = 8,000 (7,200 + 800) + 2,000 (1,800 + 200); debits = credits = 20,000. */
 async function theBooksAreRight(orderId: string): Promise<void> {
   const admin = await shop.admin();
-  const { order, trialBalance } = await admin.ask<{ order: { ledgerTransactions: { entries: object[] }[] }; trialBalance: object }>(
-    `query ($id: ID!) {
-      order(id: $id) { ledgerTransactions { kind entries { direction amount { amountMinor } account { code } } } }
-      trialBalance { balanced debits { amountMinor } credits { amountMinor } } }`,
-    { id: orderId },
-  );
+  const { order } = await admin.ask(OrderPostingsDocument, { id: orderId });
+  const { trialBalance } = await admin.ask(TrialBalanceDocument);
   expect(trialBalance).toEqual({ balanced: true, debits: [{ amountMinor: 20_000 }], credits: [{ amountMinor: 20_000 }] });
   const entry = (direction: string, amountMinor: number, code: string) => ({ direction, amount: { amountMinor }, account: { code } });
-  expect(order.ledgerTransactions[0]!.entries).toEqual([
+  expect(order!.ledgerTransactions![0]!.entries).toEqual([
     entry('DEBIT', 10_000, 'BUYER_EXTERNAL'),
     entry('CREDIT', 10_000, 'STRIPE_CLEARING'),
     entry('DEBIT', 8_000, 'STRIPE_CLEARING'),
@@ -153,8 +132,6 @@ async function theBooksAreRight(orderId: string): Promise<void> {
     entry('CREDIT', 1_800, `SELLER_PAYABLE_${bookSeller.sellerId}`),
     entry('CREDIT', 200, 'PLATFORM_REVENUE'),
   ]);
-  const { seller } = await lampSeller.ask<{ seller: object }>('query ($id: ID!) { seller(id: $id) { balance { amountMinor } } }', {
-    id: lampSeller.sellerId,
-  });
+  const { seller } = await lampSeller.ask(ShopBalanceDocument, { id: lampSeller.sellerId! });
   expect(seller).toEqual({ balance: { amountMinor: 7_200 } });
 }

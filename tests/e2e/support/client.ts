@@ -1,3 +1,4 @@
+import type { TypedDocumentString } from '@stoa/schema/generated/operations/e2e';
 import { createClient, type Client as WebSocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
@@ -6,6 +7,9 @@ export interface GraphError {
   readonly path?: readonly (string | number)[];
   readonly extensions: { readonly code: string; readonly [name: string]: unknown };
 }
+
+/** An operation: one of the persisted documents, which knows its types, or any text. */
+export type Document<T, V> = string | TypedDocumentString<T, V>;
 
 export interface Answer<T> {
   readonly data?: T | null;
@@ -37,28 +41,29 @@ export class Client {
   ) {}
 
   /** The whole answer, errors and all. */
-  async send<T>(query: string, variables: object = {}): Promise<Answer<T>> {
+  async send<T, V extends object = object>(document: Document<T, V>, variables: V = {} as V): Promise<Answer<T>> {
+    const query = String(document);
     const headers = { 'content-type': 'application/json', ...(this.token && { authorization: `Bearer ${this.token}` }) };
     const response = await fetch(this.url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
     return (await response.json()) as Answer<T>;
   }
 
   /** The data; any error throws. */
-  async ask<T>(query: string, variables: object = {}): Promise<T> {
-    const { data, errors } = await this.send<T>(query, variables);
+  async ask<T, V extends object = object>(document: Document<T, V>, variables: V = {} as V): Promise<T> {
+    const { data, errors } = await this.send(document, variables);
     if (errors) throw new Refused(errors);
     return data!;
   }
 
   /** The code of the refusal that this must get. */
-  async refusal(query: string, variables: object = {}): Promise<GraphError['extensions']> {
-    const { errors } = await this.send(query, variables);
+  async refusal<V extends object = object>(document: Document<unknown, V>, variables: V = {} as V): Promise<GraphError['extensions']> {
+    const { errors } = await this.send(document, variables);
     if (!errors) throw new Error('this should have been refused');
     return errors[0]!.extensions;
   }
 
   /** Gathers what a subscription sends, from now until `stop`. */
-  watch<T>(query: string, variables: object = {}): Watched<T> {
+  watch<T, V extends object = object>(document: Document<T, V>, variables: V = {} as V): Watched<T> {
     this.#live ??= createClient({
       url: this.url.replace(/^http/, 'ws'),
       webSocketImpl: WebSocket,
@@ -68,7 +73,7 @@ export class Client {
     const events: T[] = [];
     const errors: unknown[] = [];
     const stop = this.#live.subscribe<T>(
-      { query, variables: { ...variables } },
+      { query: String(document), variables: { ...(variables as Record<string, unknown>) } },
       {
         next: ({ data, errors: refused }) => {
           if (refused) errors.push(...refused);

@@ -1,3 +1,4 @@
+import { TrialBalanceDocument } from '@stoa/schema/generated/operations/e2e';
 import type { Goods } from './people.ts';
 import type { Shop } from './shop.ts';
 
@@ -37,9 +38,7 @@ export interface Books {
 /** The trial balance in dollars, as an administrator is told it. */
 export async function books(shop: Shop): Promise<Books> {
   const admin = await shop.admin();
-  const { trialBalance } = await admin.ask<{
-    trialBalance: { balanced: boolean; debits: { amountMinor: number }[]; credits: { amountMinor: number }[] };
-  }>('{ trialBalance { balanced debits { amountMinor } credits { amountMinor } } }');
+  const { trialBalance } = await admin.ask(TrialBalanceDocument);
   const minor = (side: readonly { amountMinor: number }[]): number => side[0]?.amountMinor ?? 0;
   return { balanced: trialBalance.balanced, debitsMinor: minor(trialBalance.debits), creditsMinor: minor(trialBalance.credits) };
 }

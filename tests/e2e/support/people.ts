@@ -1,3 +1,4 @@
+import { type CreateProductInput, ListProductDocument, RegisterDocument, SetStockDocument } from '@stoa/schema/generated/operations/e2e';
 import type { Client } from './client.ts';
 import type { Shop } from './shop.ts';
 
@@ -18,12 +19,7 @@ async function register(shop: Shop, accountType: 'BUYER' | 'SELLER'): Promise<Pe
     lastName: `No${number}`,
     accountType,
   };
-  const { register: session } = await shop
-    .client()
-    .ask<{ register: { accessToken: string; user: { id: string; seller: { id: string } | null } } }>(
-      'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }',
-      { input },
-    );
+  const { register: session } = await shop.client().ask(RegisterDocument, { input });
   const client = shop.client(session.accessToken);
   return {
     client,
@@ -47,13 +43,17 @@ export interface Goods {
 }
 
 /** Lists a product and puts so many of it on the shelf. */
-export async function goods(seller: Person, name: string, amountMinor: number, total: number | null, more: object = {}): Promise<Goods> {
-  const { createProduct: product } = await seller.ask<{ createProduct: { id: string; variants: { id: string }[] } }>(
-    'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id variants { id } } }',
-    { input: { name, description: `${name}, as good as new`, price: { amountMinor, currency: 'USD' }, ...more } },
-  );
+export async function goods(
+  seller: Person,
+  name: string,
+  amountMinor: number,
+  total: number | null,
+  more: Partial<CreateProductInput> = {},
+): Promise<Goods> {
+  const { createProduct: product } = await seller.ask(ListProductDocument, {
+    input: { name, description: `${name}, as good as new`, price: { amountMinor, currency: 'USD' }, ...more },
+  });
   const variantId = product.variants[0]!.id;
-  if (total !== null)
-    await seller.ask('mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }', { id: variantId, total });
+  if (total !== null) await seller.ask(SetStockDocument, { id: variantId, total });
   return { productId: product.id, variantId };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '@stoa/kit/observability';
 import { dropDatabase } from '@stoa/kit/persistence';
+import { LogInDocument } from '@stoa/schema/generated/operations/e2e';
 import { type Platform, type PlatformOptions, startPlatform } from 'stoa/platform';
 import { Client } from './client.ts';
 
@@ -47,10 +48,7 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
     platform,
     client,
     admin: async () => {
-      const { logIn } = await client().ask<{ logIn: { accessToken: string } }>(
-        'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }',
-        { input: { email: 'admin@stoa.test', password: 'stoa-admin' } },
-      );
+      const { logIn } = await client().ask(LogInDocument, { input: { email: 'admin@stoa.test', password: 'stoa-admin' } });
       return client(logIn.accessToken);
     },
     sql: (domain, text, parameters) => platform.domains.get(domain)!.database.query(text, parameters),

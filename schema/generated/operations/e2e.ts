@@ -1,0 +1,530 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AccountType =
+  | 'ADMIN'
+  | 'BUYER'
+  | 'SELLER';
+
+export type AddressInput = {
+  city: string;
+  country: string;
+  line1: string;
+  line2?: string | null | undefined;
+  name: string;
+  phone?: string | null | undefined;
+  postalCode: string;
+  region?: string | null | undefined;
+};
+
+export type AttributeInput = {
+  name: string;
+  value: string;
+};
+
+export type CartStatus =
+  | 'ABANDONED'
+  | 'ACTIVE'
+  | 'CHECKOUT'
+  | 'COMPLETED'
+  | 'EXPIRED';
+
+export type CheckoutInput = {
+  expectedTotal?: MoneyInput | null | undefined;
+  idempotencyKey: string;
+  provider?: PaymentProvider;
+  shippingAddress?: AddressInput | null | undefined;
+  shippingAddressId?: string | null | undefined;
+};
+
+export type CreateProductInput = {
+  attributes?: Array<AttributeInput> | null | undefined;
+  categorySlug?: string | null | undefined;
+  description: string;
+  imageFileIds?: Array<string> | null | undefined;
+  kind?: ProductKind;
+  name: string;
+  price: MoneyInput;
+  sku?: string | null | undefined;
+  status?: ProductStatus;
+  variants?: Array<VariantInput> | null | undefined;
+};
+
+export type EntryDirection =
+  | 'CREDIT'
+  | 'DEBIT';
+
+export type LogInInput = {
+  email: string;
+  password: string;
+};
+
+export type MoneyInput = {
+  amountMinor: number;
+  currency: string;
+};
+
+export type OrderStatus =
+  | 'CANCELLED'
+  | 'CONFIRMED'
+  | 'DELIVERED'
+  | 'PENDING'
+  | 'PROCESSING'
+  | 'SHIPPED';
+
+export type PaymentProvider =
+  | 'RAZORPAY'
+  | 'STRIPE';
+
+export type PaymentStatus =
+  | 'CANCELLED'
+  | 'CAPTURED'
+  | 'CREATED'
+  | 'FAILED'
+  | 'PARTIALLY_REFUNDED'
+  | 'PROCESSING'
+  | 'REFUNDED'
+  | 'REQUIRES_ACTION';
+
+export type ProductKind =
+  | 'COURSE'
+  | 'DIGITAL'
+  | 'PHYSICAL';
+
+export type ProductStatus =
+  | 'ACTIVE'
+  | 'ARCHIVED'
+  | 'DRAFT';
+
+export type RefundStatus =
+  | 'FAILED'
+  | 'PENDING'
+  | 'SUCCEEDED';
+
+export type RegisterInput = {
+  accountType?: AccountType;
+  displayName?: string | null | undefined;
+  email: string;
+  firstName: string;
+  lastName: string;
+  password: string;
+};
+
+export type ShipShipmentInput = {
+  carrier: string;
+  trackingNumber: string;
+};
+
+export type ShipmentStatus =
+  | 'CANCELLED'
+  | 'DELIVERED'
+  | 'IN_TRANSIT'
+  | 'OUT_FOR_DELIVERY'
+  | 'PENDING'
+  | 'PROCESSING'
+  | 'SHIPPED';
+
+export type VariantInput = {
+  name: string;
+  options?: Array<AttributeInput> | null | undefined;
+  price?: MoneyInput | null | undefined;
+  sku: string;
+};
+
+export type RegisterMutationVariables = Exact<{
+  input: RegisterInput;
+}>;
+
+
+export type RegisterMutation = { register: { accessToken: string, user: { id: string, seller: { id: string } | null } } };
+
+export type LogInMutationVariables = Exact<{
+  input: LogInInput;
+}>;
+
+
+export type LogInMutation = { logIn: { accessToken: string } };
+
+export type TrialBalanceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TrialBalanceQuery = { trialBalance: { balanced: boolean, debits: Array<{ amountMinor: number }>, credits: Array<{ amountMinor: number }> } };
+
+export type OrderPostingsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderPostingsQuery = { order: { ledgerTransactions: Array<{ kind: string, entries: Array<{ direction: EntryDirection, amount: { amountMinor: number }, account: { code: string } }> }> | null } | null };
+
+export type AddToCartMutationVariables = Exact<{
+  variantId: string;
+  quantity: number;
+}>;
+
+
+export type AddToCartMutation = { addToCart: { id: string, expiresAt: string, items: Array<{ id: string, quantity: number }>, total: { amountMinor: number } } };
+
+export type CheckOutMutationVariables = Exact<{
+  input: CheckoutInput;
+}>;
+
+
+export type CheckOutMutation = { checkout: { checkoutUrl: string | null, order: { id: string, number: string, status: OrderStatus, provisional: boolean } | null, payment: { id: string, status: PaymentStatus, clientSecret: string | null, providerPaymentId: string | null, amount: { amountMinor: number, currency: string } } | null } };
+
+export type CartStatusQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CartStatusQuery = { cart: { status: CartStatus } | null };
+
+export type OrderStatusQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderStatusQuery = { order: { status: OrderStatus } | null };
+
+export type SeeOrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SeeOrderQuery = { order: { id: string, status: OrderStatus, provisional: boolean, confirmedAt: string | null, cancelledAt: string | null, cancelReason: string | null, payment: { id: string, status: PaymentStatus, failureCode: string | null, failureMessage: string | null, refunded: { amountMinor: number }, refunds: Array<{ id: string, status: RefundStatus, amount: { amountMinor: number } }> } | null, shipments: Array<{ id: string, status: ShipmentStatus, provisional: boolean }> | null } | null };
+
+export type FollowOrderSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowOrderSubscription = { orderStatusChanged: { from: OrderStatus | null, to: OrderStatus, version: number, order: { id: string, number: string } } };
+
+export type FollowDeliveriesSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowDeliveriesSubscription = { deliveryStatusChanged: { id: string, status: ShipmentStatus, version: number, provisional: boolean, seller: { displayName: string } | null, items: Array<{ name: string, quantity: number }> } };
+
+export type VerifyPaymentMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type VerifyPaymentMutation = { verifyPayment: { id: string, status: PaymentStatus } };
+
+export type ListProductMutationVariables = Exact<{
+  input: CreateProductInput;
+}>;
+
+
+export type ListProductMutation = { createProduct: { id: string, variants: Array<{ id: string }> } };
+
+export type SetStockMutationVariables = Exact<{
+  id: string;
+  total: number;
+}>;
+
+
+export type SetStockMutation = { setStock: { total: number } };
+
+export type ShopStockQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ShopStockQuery = { product: { variants: Array<{ stock: { total: number, available: number, reserved: number, allocated: number, sold: number } | null }> } | null };
+
+export type ParcelsToSendQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ParcelsToSendQuery = { seller: { shipments: { nodes: Array<{ id: string, orderNumber: string }> } | null } | null };
+
+export type TakeInHandMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TakeInHandMutation = { processShipment: { status: ShipmentStatus } };
+
+export type ShipMutationVariables = Exact<{
+  id: string;
+  input: ShipShipmentInput;
+}>;
+
+
+export type ShipMutation = { shipShipment: { status: ShipmentStatus, shippedAt: string | null } };
+
+export type ShopBalanceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ShopBalanceQuery = { seller: { balance: { amountMinor: number } | null } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const RegisterDocument = new TypedDocumentString(`
+    mutation Register($input: RegisterInput!) {
+  register(input: $input) {
+    accessToken
+    user {
+      id
+      seller {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+export const LogInDocument = new TypedDocumentString(`
+    mutation LogIn($input: LogInInput!) {
+  logIn(input: $input) {
+    accessToken
+  }
+}
+    `) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const TrialBalanceDocument = new TypedDocumentString(`
+    query TrialBalance {
+  trialBalance {
+    balanced
+    debits {
+      amountMinor
+    }
+    credits {
+      amountMinor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TrialBalanceQuery, TrialBalanceQueryVariables>;
+export const OrderPostingsDocument = new TypedDocumentString(`
+    query OrderPostings($id: ID!) {
+  order(id: $id) {
+    ledgerTransactions {
+      kind
+      entries {
+        direction
+        amount {
+          amountMinor
+        }
+        account {
+          code
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OrderPostingsQuery, OrderPostingsQueryVariables>;
+export const AddToCartDocument = new TypedDocumentString(`
+    mutation AddToCart($variantId: ID!, $quantity: Int!) {
+  addToCart(input: {variantId: $variantId, quantity: $quantity}) {
+    id
+    expiresAt
+    items {
+      id
+      quantity
+    }
+    total {
+      amountMinor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddToCartMutation, AddToCartMutationVariables>;
+export const CheckOutDocument = new TypedDocumentString(`
+    mutation CheckOut($input: CheckoutInput!) {
+  checkout(input: $input) {
+    order {
+      id
+      number
+      status
+      provisional
+    }
+    payment {
+      id
+      status
+      clientSecret
+      providerPaymentId
+      amount {
+        amountMinor
+        currency
+      }
+    }
+    checkoutUrl
+  }
+}
+    `) as unknown as TypedDocumentString<CheckOutMutation, CheckOutMutationVariables>;
+export const CartStatusDocument = new TypedDocumentString(`
+    query CartStatus($id: ID!) {
+  cart(id: $id) {
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<CartStatusQuery, CartStatusQueryVariables>;
+export const OrderStatusDocument = new TypedDocumentString(`
+    query OrderStatus($id: ID!) {
+  order(id: $id) {
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<OrderStatusQuery, OrderStatusQueryVariables>;
+export const SeeOrderDocument = new TypedDocumentString(`
+    query SeeOrder($id: ID!) {
+  order(id: $id) {
+    id
+    status
+    provisional
+    confirmedAt
+    cancelledAt
+    cancelReason
+    payment {
+      id
+      status
+      failureCode
+      failureMessage
+      refunded {
+        amountMinor
+      }
+      refunds {
+        id
+        status
+        amount {
+          amountMinor
+        }
+      }
+    }
+    shipments {
+      id
+      status
+      provisional
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SeeOrderQuery, SeeOrderQueryVariables>;
+export const FollowOrderDocument = new TypedDocumentString(`
+    subscription FollowOrder($id: ID!) {
+  orderStatusChanged(orderId: $id) {
+    from
+    to
+    version
+    order {
+      id
+      number
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowOrderSubscription, FollowOrderSubscriptionVariables>;
+export const FollowDeliveriesDocument = new TypedDocumentString(`
+    subscription FollowDeliveries($id: ID!) {
+  deliveryStatusChanged(orderId: $id) {
+    id
+    status
+    version
+    provisional
+    seller {
+      displayName
+    }
+    items {
+      name
+      quantity
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowDeliveriesSubscription, FollowDeliveriesSubscriptionVariables>;
+export const VerifyPaymentDocument = new TypedDocumentString(`
+    mutation VerifyPayment($id: ID!) {
+  verifyPayment(input: {paymentId: $id}) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyPaymentMutation, VerifyPaymentMutationVariables>;
+export const ListProductDocument = new TypedDocumentString(`
+    mutation ListProduct($input: CreateProductInput!) {
+  createProduct(input: $input) {
+    id
+    variants {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListProductMutation, ListProductMutationVariables>;
+export const SetStockDocument = new TypedDocumentString(`
+    mutation SetStock($id: ID!, $total: Int!) {
+  setStock(variantId: $id, total: $total) {
+    total
+  }
+}
+    `) as unknown as TypedDocumentString<SetStockMutation, SetStockMutationVariables>;
+export const ShopStockDocument = new TypedDocumentString(`
+    query ShopStock($id: ID!) {
+  product(id: $id) {
+    variants {
+      stock {
+        total
+        available
+        reserved
+        allocated
+        sold
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShopStockQuery, ShopStockQueryVariables>;
+export const ParcelsToSendDocument = new TypedDocumentString(`
+    query ParcelsToSend($id: ID!) {
+  seller(id: $id) {
+    shipments(status: PENDING, provisional: false) {
+      nodes {
+        id
+        orderNumber
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ParcelsToSendQuery, ParcelsToSendQueryVariables>;
+export const TakeInHandDocument = new TypedDocumentString(`
+    mutation TakeInHand($id: ID!) {
+  processShipment(id: $id) {
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<TakeInHandMutation, TakeInHandMutationVariables>;
+export const ShipDocument = new TypedDocumentString(`
+    mutation Ship($id: ID!, $input: ShipShipmentInput!) {
+  shipShipment(id: $id, input: $input) {
+    status
+    shippedAt
+  }
+}
+    `) as unknown as TypedDocumentString<ShipMutation, ShipMutationVariables>;
+export const ShopBalanceDocument = new TypedDocumentString(`
+    query ShopBalance($id: ID!) {
+  seller(id: $id) {
+    balance {
+      amountMinor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShopBalanceQuery, ShopBalanceQueryVariables>;
