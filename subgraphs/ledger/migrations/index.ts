@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts';
 import appendOnly from './0002-append-only.ts';
+import openedEmpty from './0003-opened-empty.ts';
 
-export const migrations = [initial, appendOnly];
+export const migrations = [initial, appendOnly, openedEmpty];
