@@ -5,7 +5,7 @@ import { newTraceparent } from '@stoa/kit/observability';
 import { seeOrder } from '../support/buying.ts';
 import type { Person } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
-import { aWorld, type World } from './probes.ts';
+import { aWorld, type World } from './world.ts';
 
 let shop: Shop;
 let world: World;

@@ -1,0 +1,67 @@
+import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
+import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
+import type { Shop } from '../support/shop.ts';
+
+/** Somebody's things, and people who have no business with them. */
+export interface World {
+  readonly buyer: Person;
+  readonly seller: Person;
+  readonly strangers: Readonly<Record<string, Person>>;
+  readonly bought: CheckedOut;
+  readonly unpaid: CheckedOut;
+  readonly cartId: string;
+  readonly cartItemId: string;
+  readonly addressId: string;
+  readonly shipmentId: string;
+  readonly draft: Goods;
+  readonly draftSlug: string;
+  readonly onSale: Goods;
+}
+
+export async function aWorld(shop: Shop): Promise<World> {
+  const [buyer, seller, otherBuyer, otherSeller] = await Promise.all([aBuyer(shop), aSeller(shop), aBuyer(shop), aSeller(shop)]);
+  const onSale = await goods(seller, 'Brass lamp', 4_000, 10);
+  const draft = await goods(seller, 'Secret lamp', 9_000, 3, { status: 'DRAFT' });
+  const { product } = await seller.ask<{ product: { slug: string } }>('query ($id: ID!) { product(id: $id) { slug } }', {
+    id: draft.productId,
+  });
+  const { addAddress } = await buyer.ask<{ addAddress: { id: string } }>(
+    'mutation ($input: AddressInput!) { addAddress(input: $input) { id } }',
+    { input: anAddress },
+  );
+  const bought = await buy(shop, buyer, onSale.variantId, 2);
+  await addToCart(buyer, onSale.variantId, 1);
+  const unpaid = await checkOut(buyer);
+  const cart = await addToCart(buyer, onSale.variantId, 3);
+  const { order } = await buyer.ask<{ order: { shipments: { id: string }[] } }>(
+    'query ($id: ID!) { order(id: $id) { shipments { id } } }',
+    { id: bought.order.id },
+  );
+  return {
+    buyer,
+    seller,
+    strangers: { 'another buyer': otherBuyer, 'another seller': otherSeller, 'a buyer without a token': anonymous(shop) },
+    bought,
+    unpaid,
+    cartId: cart.id,
+    cartItemId: cart.items[0]!.id,
+    addressId: addAddress.id,
+    shipmentId: order.shipments[0]!.id,
+    draft,
+    draftSlug: product.slug,
+    onSale,
+  };
+}
+
+function anonymous(shop: Shop): Person {
+  const client = shop.client();
+  return {
+    client,
+    userId: '',
+    sellerId: null,
+    ask: client.ask.bind(client),
+    send: client.send.bind(client),
+    refusal: client.refusal.bind(client),
+    watch: client.watch.bind(client),
+  };
+}
