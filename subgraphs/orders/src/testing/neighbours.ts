@@ -79,10 +79,12 @@ export class Neighbours {
   }
 
   #answer<T>(question: Question, work: () => T): T {
+    if (this.#lostAnswers.delete(question)) {
+      work();
+      throw new Error(`the answer to ${question} is lost`);
+    }
     const misfortune = this.#misfortunes.get(question);
     if (misfortune) throw misfortune;
-    const answer = work();
-    if (this.#lostAnswers.delete(question)) throw new Error(`the answer to ${question} is lost`);
-    return answer;
+    return work();
   }
 }
