@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '@stoa/kit/persistence';
+import { anAdmin, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { type StripeSandbox, startStripeSandbox } from '@stoa/sandbox/index';
+import { RefundRequested } from '@stoa/schema/events/orders';
+import { RefundSucceeded } from '@stoa/schema/events/payments';
+import manifest from '../index.ts';
+import type { Payment } from '../payment/payment.entity.ts';
+import { aCapturedPayment, anOpenPayment, STRIPE_KEYS, StripeAtHand, settingsFor } from '../testing/given-payment.ts';
+import { settleRefunds } from './settle-refunds.job.ts';
+
+let dataDir: string;
+let sandbox: StripeSandbox;
+let stripe: StripeAtHand;
+let payments: TestSubgraph;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
+  sandbox = await startStripeSandbox({ port: 0, dataDir, ...STRIPE_KEYS });
+  stripe = new StripeAtHand(sandbox.url);
+  payments = await startTestSubgraph(manifest, { environment: settingsFor(sandbox.url) });
+});
+afterEach(() => stripe.peace());
+afterAll(async () => {
+  await payments?.stop();
+  await sandbox?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const { when, then } = scenarioOn(() => payments);
+
+const admin = anAdmin();
+const REFUND = 'mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id status amount { amountMinor } } }';
+type Seen = { refundPayment: { id: string; status: string; amount: { amountMinor: number } } };
+
+const refund = async ({ id: paymentId }: Payment, input: Record<string, unknown> = {}): Promise<Seen['refundPayment']> =>
+  (await payments.as(admin).query<Seen>(REFUND, { input: { paymentId, idempotencyKey: newId(), ...input } })).refundPayment;
+
+const atProvider = async ({ providerPaymentId }: Payment): Promise<number[]> =>
+  (await stripe.client.refunds.list({ payment_intent: providerPaymentId! })).data.map(({ amount }) => amount);
+const told = async ({ id }: Payment): Promise<{ full: boolean; amountMinor: number }[]> =>
+  (await payments.emitted(RefundSucceeded))
+    .filter(({ paymentId }) => paymentId === id)
+    .map(({ full, amount }) => ({ full, amountMinor: amount.amountMinor }));
+const WHOLE = [{ full: true, amountMinor: 10_000 }];
+
+/** A refund that waits is due now, by the only clock that counts. */
+async function settleNow({ id }: Payment): Promise<void> {
+  await payments.sql.query('update refund set next_try_at = now() where payment_id = $1', [id]);
+  await payments.run(settleRefunds);
+}
+
+test('a refund in full is given once for its key, however often and however fast it is asked for', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const idempotencyKey = newId();
+  const seen = await Promise.all([1, 2, 3, 4].map(() => refund(payment, { idempotencyKey })));
+  seen.push(await refund(payment, { idempotencyKey }));
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(1);
+  expect(seen.at(-1)).toMatchObject({ status: 'SUCCEEDED', amount: { amountMinor: 10_000 } });
+  expect(await atProvider(payment)).toEqual([10_000]);
+  expect(await told(payment)).toEqual(WHOLE);
+  expect(await then.now(payment)).toMatchObject({ status: 'REFUNDED', refundedMinor: 10_000 });
+});
+
+test('a key that was used for another payment is a conflict', async () => {
+  const [first, second] = [await aCapturedPayment(payments, stripe), await aCapturedPayment(payments, stripe)];
+  const idempotencyKey = newId();
+  await refund(first, { idempotencyKey });
+  await expect(refund(second, { idempotencyKey })).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+  await then.unchanged(second);
+});
+
+test('what is refunded already, or was never captured, cannot be refunded', async () => {
+  const [captured, open] = [await aCapturedPayment(payments, stripe), await anOpenPayment(payments)];
+  await refund(captured);
+  await expect(refund(captured)).rejects.toMatchObject({ code: 'NOT_REFUNDABLE' });
+  await expect(refund(open)).rejects.toMatchObject({ code: 'NOT_REFUNDABLE' });
+  expect(await atProvider(captured)).toEqual([10_000]);
+});
+
+test('a refund of more, of less, or in another currency is refused', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const of = (amountMinor: number, currency = 'USD') => refund(payment, { amount: { amountMinor, currency } });
+  await expect(of(10_001)).rejects.toMatchObject({ code: 'REFUND_TOO_LARGE', details: { left: { amountMinor: 10_000 } } });
+  await expect(of(9_999)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  await expect(of(10_000, 'EUR')).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH' });
+  expect(await of(10_000)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+test("an order's request is refunded once, however many events it comes in", async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const request = { orderId: payment.orderId, reason: 'Its goods were sold out before the payment came' };
+  await when(RefundRequested, request);
+  await when(RefundRequested, request);
+  await settleNow(payment);
+  await settleNow(payment);
+  await when(RefundRequested, request);
+  await settleNow(payment);
+  expect(await atProvider(payment)).toEqual([10_000]);
+  expect(await told(payment)).toEqual(WHOLE);
+});
+
+test('an order whose money an administrator has given back already has nothing more to ask for', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await refund(payment);
+  await when(RefundRequested, { orderId: payment.orderId, reason: 'It had ended' });
+  await settleNow(payment);
+  expect(await atProvider(payment)).toEqual([10_000]);
+});
+
+test.each(['lose-reply', 'lose-request', 'answer-error'])('a refund without an answer (%s) waits, and is given once', async (kind) => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await stripe.misfortune({ kind, times: 3, method: 'POST', path: '/v1/refunds', status: 500 });
+  const idempotencyKey = newId();
+  expect(await refund(payment, { idempotencyKey })).toMatchObject({ status: 'PENDING' });
+  await stripe.peace();
+  await settleNow(payment);
+  expect(await refund(payment, { idempotencyKey })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await atProvider(payment)).toEqual([10_000]);
+  expect(await told(payment)).toEqual(WHOLE);
+});
