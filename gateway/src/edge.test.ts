@@ -148,6 +148,11 @@ describe('limits', () => {
     expect([response.status, codeOf(response)]).toEqual(isRefused ? [400, 'OPERATION_TOO_LARGE'] : [200, undefined]);
   });
 
+  it('of nesting that no parser would come back from', async () => {
+    const response = await graphql(`{ ${'a { '.repeat(1_900)} id ${'}'.repeat(1_900)} }`, { accept: RESPONSE_TYPE });
+    expect(codeOf(response)).toBe('OPERATION_TOO_LARGE');
+  });
+
   it('of depth', async () => {
     const nested = (depth: number): string => (depth === 0 ? 'id' : `${depth % 2 ? 'author' : 'x'} { ${nested(depth - 1)} }`);
     const response = await graphql(`{ products { ${nested(14)} } }`, { accept: RESPONSE_TYPE });

@@ -15,13 +15,6 @@ export const holdForCart = command('inventory.holdForCart', {
   absolute: true,
 });
 
-/** Gives back all that a cart holds. */
-export const releaseCart = command('inventory.releaseCart', {
-  input: z.object({ cartId: z.uuid() }),
-  output: z.object({}),
-  absolute: true,
-});
-
 /** Turns a cart's hold into an order's, all lines or none, for thirty minutes; what has lapsed is taken from what is available. */
 export const allocate = command('inventory.allocate', {
   input: z.object({ orderId: z.uuid(), cartId: z.uuid(), lines }),

@@ -85,6 +85,8 @@ function parseLimited(query: string, maxTokens: number): DocumentNode | GraphQLE
   try {
     return parse(query, { maxTokens });
   } catch (error) {
+    // A document may nest more deeply than the parser's own recursion goes.
+    if (error instanceof RangeError) return gatewayError('OPERATION_TOO_LARGE', 'The document is nested too deeply');
     if (!(error instanceof GraphQLError)) throw error;
     const code = error.message.includes('Document contains more that') ? 'OPERATION_TOO_LARGE' : 'GRAPHQL_PARSE_FAILED';
     return withCode(error, code);

@@ -1,7 +1,8 @@
 import { newId } from '@stoa/kit/persistence';
 import { answering, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
-import { allocate, holdForCart, releaseCart, releaseOrder } from '@stoa/schema/commands/inventory';
+import { allocate, holdForCart, releaseOrder } from '@stoa/schema/commands/inventory';
+import { CartAbandoned } from '@stoa/schema/events/cart';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
 import { aConfirmedOrder, anOrderHolding, aStock, hold } from './testing/given-stock.ts';
@@ -22,6 +23,11 @@ conformance(manifest, {
   ],
   open: { 'Subscription.stockChanged(variantId)': 'whether a variant can be bought is shown to everybody' },
   deliveries: [
+    delivering(CartAbandoned, async (subgraph) => {
+      const cartId = newId();
+      await hold(subgraph, await aStock(subgraph, 3), 2, cartId);
+      return { cartId, buyerId: newId(), reason: 'EXPIRED' as const };
+    }),
     delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder(await anOrder(subgraph))),
     delivering(OrderCancelled, async (subgraph) => {
       return { orderId: await anOrder(subgraph), cartId: newId(), buyerId: newId(), reason: 'UNPAID' as const, paid: false };
@@ -35,10 +41,5 @@ conformance(manifest, {
       lines: [{ variantId: await aStock(subgraph, 3), quantity: 2 }],
     })),
     asking(releaseOrder, async (subgraph) => ({ orderId: await anOrder(subgraph) })),
-    asking(releaseCart, async (subgraph) => {
-      const cartId = newId();
-      await hold(subgraph, await aStock(subgraph, 3), 2, cartId);
-      return { cartId };
-    }),
   ],
 });

@@ -4,9 +4,10 @@ import { migrations } from '../migrations/index.ts';
 import { answerAllocate } from './reservation/allocate.ts';
 import { expireReservations } from './reservation/expire-reservations.job.ts';
 import { answerHoldForCart } from './reservation/hold-for-cart.ts';
+import { onCartAbandoned } from './reservation/on-cart-abandoned.ts';
 import { onOrderCancelled } from './reservation/on-order-cancelled.ts';
 import { onOrderConfirmed } from './reservation/on-order-confirmed.ts';
-import { answerReleaseCart, answerReleaseOrder } from './reservation/release.ts';
+import { answerReleaseOrder } from './reservation/release.ts';
 import { Reservation, ReservationLine } from './reservation/reservation.entity.ts';
 import { reservationMachine } from './reservation/reservation.machine.ts';
 import { Stock } from './stock/stock.entity.ts';
@@ -25,7 +26,7 @@ export default defineSubgraph({
   policies: [stockPolicy],
   machines: [reservationMachine],
   publishes: [StockCreated, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
-  commands: [answerHoldForCart, answerReleaseCart, answerAllocate, answerReleaseOrder],
-  handlers: [onProductCreated, onOrderConfirmed, onOrderCancelled],
+  commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
+  handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled],
   jobs: [expireReservations],
 });

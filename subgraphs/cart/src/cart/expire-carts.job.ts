@@ -8,7 +8,7 @@ import { cartMachine } from './cart.machine.ts';
 
 const BATCH_SIZE = 50;
 
-/** Ends carts past their deadline. What they held goes back by inventory's own deadline, which is the same. */
+/** Ends carts past their deadline. Inventory hears of it and gives back what they held. */
 export const expireCarts = job('cart.expireCarts', seconds(5), async (context) => {
   while ((await expireSome(context)) === BATCH_SIZE);
 });

@@ -25,7 +25,7 @@ export class CheckoutInput {
 
 export const checkoutInput = z.object({
   idempotencyKey: z.string().min(1, 'must not be empty').max(200),
-  shippingAddressId: z.string().nullish(),
+  shippingAddressId: z.string().min(1, 'must not be empty').nullish(),
   shippingAddress: addressInput.nullish(),
   provider: z.enum(['STRIPE', 'RAZORPAY']).default('STRIPE'),
   expectedTotal: amount.nullish(),

@@ -2,23 +2,22 @@ import { answer } from '@stoa/kit/commands';
 import { fire } from '@stoa/kit/machine';
 import { LockMode, newId } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
-import { releaseCart, releaseOrder } from '@stoa/schema/commands/inventory';
+import { releaseOrder } from '@stoa/schema/commands/inventory';
 import { giveBack } from './give-back.ts';
 import { liveReservationOf } from './live-reservation.ts';
 import { NO_BUYER, Reservation } from './reservation.entity.ts';
 import { reservationMachine } from './reservation.machine.ts';
 
-export const answerReleaseCart = answer(releaseCart, async (tx, { cartId }) => {
-  const reservation = await liveReservationOf(tx, cartId);
-  // What an order has taken over is no longer the cart's to give back.
-  if (reservation?.status === 'SOFT') await release(tx, reservation);
-  return {};
-});
-
 export const answerReleaseOrder = answer(releaseOrder, async (tx, { orderId }) => {
   await releaseOrderHold(tx, orderId);
   return {};
 });
+
+/** Gives back what a cart holds; what an order has taken over is no longer the cart's. */
+export async function releaseCartHold(tx: Transaction, cartId: string): Promise<void> {
+  const reservation = await liveReservationOf(tx, cartId);
+  if (reservation?.status === 'SOFT') await release(tx, reservation);
+}
 
 /** Gives back what an order holds or has bought. Where it holds nothing, it never will. */
 export async function releaseOrderHold(tx: Transaction, orderId: string): Promise<void> {

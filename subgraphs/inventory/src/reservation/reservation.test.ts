@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
-import { allocate, holdForCart, releaseCart, releaseOrder } from '@stoa/schema/commands/inventory';
+import { allocate, holdForCart, releaseOrder } from '@stoa/schema/commands/inventory';
+import { CartAbandoned } from '@stoa/schema/events/cart';
 import { ReservationExpired, ReservationFulfilled, SaleRefused } from '@stoa/schema/events/inventory';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from '../index.ts';
@@ -100,8 +101,7 @@ describe('a cart’s hold', () => {
     await hold(inventory, variantId, 2, cartId);
     await hold(inventory, variantId, 1, ordered);
     await anOrderHolding(inventory, [{ variantId, quantity: 1 }], ordered);
-    await inventory.answer(releaseCart, { cartId });
-    await inventory.answer(releaseCart, { cartId: ordered });
+    for (const each of [cartId, ordered]) await inventory.deliver(CartAbandoned, { cartId: each, buyerId: newId(), reason: 'EXPIRED' });
     expect(await figures(variantId)).toEqual({ total: 5, available: 4, reserved: 0, allocated: 1, sold: 0 });
     await expect(inventory.answer(holdForCart, { cartId: ordered, buyerId: newId(), variantId, quantity: 2 })).rejects.toMatchObject({
       code: 'CART_CLOSED',

@@ -15,7 +15,8 @@ interface Asked {
 export async function askRefund(tx: Transaction, payment: Payment, { requestKey, reason, amount }: Asked): Promise<Refund> {
   const known = await tx.em.findOne(Refund, { requestKey });
   if (known) {
-    if (known.paymentId !== payment.id || (amount && !equal(known.amount, amount)))
+    const same = known.paymentId === payment.id && known.reason === reason && (!amount || equal(known.amount, amount));
+    if (!same)
       throw new DomainError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input');
     return known;
   }
