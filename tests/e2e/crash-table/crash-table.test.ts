@@ -215,11 +215,12 @@ test.each([
   ],
   ['orders', `update orders set total_amount_minor = total_amount_minor + 1`, 'an order costs what its lines cost'],
   ['orders', `delete from outbox where name = 'orders.order.confirmed'`, 'every event has had its effect once'],
-  ['cart', `delete from inbox where stream = 'orders'`, 'every event has had its effect once'],
+  ['cart', `update cart set status = 'EXPIRED' where status = 'COMPLETED'`, 'a checkout, its cart and its order agree'],
   ['payments', `update payment set status = 'CREATED' where status = 'CAPTURED'`, "the provider's books are ours"],
   ['fulfillment', `delete from shipment_change; delete from shipment_item; delete from shipment`, 'parcels and orders agree'],
 ])('the audit sees damage in %s (%s)', async (domain, sql, name) => {
   const damaged = async () => (await audit(await market.books.read(), { settled: true })).violations.map(({ invariant }) => invariant);
+  expect((await damaged()).join('\n')).not.toContain(name);
   await market.books.rows(domain, sql);
   expect((await damaged()).join('\n')).toContain(name);
 });
