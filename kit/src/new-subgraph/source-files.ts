@@ -172,7 +172,6 @@ export const add${Entity} = useCase('${domain}.add${Entity}', z.object({ name: t
 
 const closeUseCase = ({ domain, file, entity, Entity }: Names): string => `import { entityId } from '@stoa/kit/graphql';
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
@@ -180,8 +179,8 @@ import { ${Entity} } from './${file}.entity.ts';
 import { ${entity}Machine } from './${file}.machine.ts';
 import { ${entity}Policy } from './${file}.policy.ts';
 
-export const close${Entity} = useCase('${domain}.close${Entity}', z.object({ id: entityId }), async ({ em, viewer }, { id }) => {
-  const found = await em.findOne(${Entity}, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const close${Entity} = useCase('${domain}.close${Entity}', z.object({ id: entityId }), async ({ lock, viewer }, { id }) => {
+  const found = await lock(${Entity}, { id });
   const ${entity} = permitted(viewer, found, ${entity}Policy.close, '${file.replaceAll('-', ' ')}');
   fire(${entity}Machine, ${entity}, 'close');
   return ${entity};

@@ -4,6 +4,9 @@ import type { Sql } from './sql.ts';
 
 type Class<T> = abstract new (...args: never[]) => T;
 
+/** Properties and what they must be; of several values, one of them. */
+export type Where<T> = { readonly [P in keyof T & string]?: T[P] | readonly T[P][] };
+
 interface Column {
   readonly name: string;
   /** The property, and the one inside it where it is embedded. */
@@ -57,12 +60,29 @@ export class RowReader {
       .join(', ');
   }
 
+  /** One row, locked until the transaction of `sql` ends, as the driver gave it; for `em.map` to make an entity of. */
+  async lock<T extends object>(sql: Sql, type: Class<T>, where: Where<T>): Promise<object | null> {
+    const table = this.table(type);
+    const conditions = Object.entries(where);
+    const key = `lock ${table.name} ${conditions.map(([name, value]) => (Array.isArray(value) ? `${name}[]` : name)).join(' ')}`;
+    let statement = this.#statements.get(key);
+    if (!statement) {
+      const terms = conditions.map(([name, value], index) => {
+        const parameter = Array.isArray(value) ? `any($${index + 1})` : `$${index + 1}`;
+        return `${columnName(type, table, name)} = ${parameter}`;
+      });
+      statement = `select ${this.columnsOf(type, `"${table.name}"`)} from "${table.name}" where ${terms.join(' and ')} for update`;
+      this.#statements.set(key, statement);
+    }
+    const [row] = await sql.query(
+      statement,
+      conditions.map(([, value]) => value),
+    );
+    return row ?? null;
+  }
+
   private statementFor<T>(type: Class<T>, table: Table, property: string, orderBy: string | undefined): string {
-    const column = (name: string): string => {
-      const found = table.columns.find((each) => each.path.length === 1 && each.path[0] === name);
-      if (!found) throw new Error(`${type.name} has no column for ${name}`);
-      return `"${found.name}"`;
-    };
+    const column = (name: string): string => columnName(type, table, name);
     const selected = table.columns.map((each) => `"${each.name}"`).join(', ');
     return `select ${selected} from "${table.name}" where ${column(property)} = any($1)${orderBy ? ` order by ${column(orderBy)}` : ''}`;
   }
@@ -76,6 +96,12 @@ export class RowReader {
     }
     return table;
   }
+}
+
+function columnName(type: Class<unknown>, table: Table, name: string): string {
+  const found = table.columns.find((each) => each.path.length === 1 && each.path[0] === name);
+  if (!found) throw new Error(`${type.name} has no column for ${name}`);
+  return `"${found.name}"`;
 }
 
 function columnOf(property: EntityProperty): Column | null {

@@ -9,7 +9,7 @@ import { type InboxAnswer, writeOutbox } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
-import { type EntityManager, newId, type RowReader, type Sql } from '../persistence/index.ts';
+import { type EntityManager, newId, type RowReader, type Sql, type Where } from '../persistence/index.ts';
 import type { Aggregate, CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
 import type { Domain } from './domain.ts';
 import type { Resource } from './resource.ts';
@@ -223,6 +223,11 @@ class TransactionUnit implements Transaction {
 
   readonly wakeJob = (name: string): void => {
     this.afterCommitted.push(() => this.context.wakeJob(name));
+  };
+
+  readonly lock = async <T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null> => {
+    const row = await this.context.rows.lock(this.sql, type, where);
+    return row && (this.em.map(type, row as never) as T);
   };
 
   readonly use = <T>(wanted: Resource<T>): T => this.context.use(wanted);

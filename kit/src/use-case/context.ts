@@ -4,7 +4,7 @@ import type { EventContract, PayloadOf } from '../events/contract.ts';
 import type { Loader } from '../graphql/loader.ts';
 import type { Change, Following } from '../live/follow.ts';
 import type { Logger } from '../observability/index.ts';
-import type { EntityManager, RowReader, Sql } from '../persistence/index.ts';
+import type { EntityManager, RowReader, Sql, Where } from '../persistence/index.ts';
 import type { Resource } from '../subgraph/resource.ts';
 import type { UseCase } from './use-case.ts';
 
@@ -20,6 +20,8 @@ export interface Transaction {
   readonly sql: Sql;
   readonly viewer: Viewer;
   readonly log: Logger;
+  /** The entity that fits, locked until this transaction ends and followed by its EntityManager; null where there is none. */
+  lock<T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null>;
   /** Sends an event with this transaction's commit. The aggregate's version is read after the flush. */
   emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void;
   /** Runs once the transaction has committed; for waking what sleeps, not for effects that must not be lost. */

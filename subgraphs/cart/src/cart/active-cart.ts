@@ -1,4 +1,3 @@
-import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartCreated } from '@stoa/schema/events/cart';
 import { Cart } from './cart.entity.ts';
@@ -6,7 +5,7 @@ import { endOverdueCart } from './expire-carts.job.ts';
 
 /** The buyer's cart that is being filled, locked; null where there is none. One that is past its time is ended on the way. */
 export async function activeCartOf(tx: Transaction, buyerId: string): Promise<Cart | null> {
-  const cart = await tx.em.findOne(Cart, { buyerId, status: 'ACTIVE' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const cart = await tx.lock(Cart, { buyerId, status: 'ACTIVE' });
   return cart && !(await endOverdueCart(tx, cart)) ? cart : null;
 }
 
@@ -20,7 +19,7 @@ export async function openCartOf(tx: Transaction, buyerId: string): Promise<Cart
     `insert into cart (id, buyer_id, status) values ($1, $2, 'ACTIVE') on conflict (buyer_id) where status = 'ACTIVE' do nothing returning id`,
     [cart.id, buyerId],
   );
-  const opened = await tx.em.findOneOrFail(Cart, { buyerId, status: 'ACTIVE' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const opened = (await tx.lock(Cart, { buyerId, status: 'ACTIVE' }))!;
   if (inserted.length > 0) tx.emit(CartCreated, opened, { cartId: opened.id, buyerId });
   return opened;
 }

@@ -1,6 +1,5 @@
 import { job, seconds } from '@stoa/kit/jobs';
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartAbandoned } from '@stoa/schema/events/cart';
 import { Cart } from './cart.entity.ts';
@@ -37,5 +36,4 @@ export function expireCart(tx: Transaction, cart: Cart): void {
   tx.emit(CartAbandoned, cart, { cartId: cart.id, buyerId: cart.buyerId, reason: 'EXPIRED' });
 }
 
-export const lockCart = ({ em }: Transaction, id: string): Promise<Cart | null> =>
-  em.findOne(Cart, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockCart = ({ lock }: Transaction, id: string): Promise<Cart | null> => lock(Cart, { id });

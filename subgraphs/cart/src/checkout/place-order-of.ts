@@ -1,6 +1,5 @@
 import { DomainError } from '@stoa/kit/errors';
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { placeOrder } from '@stoa/schema/commands/orders';
 import { CartAbandoned } from '@stoa/schema/events/cart';
@@ -37,7 +36,7 @@ async function keepPlaced({ sql }: DomainContext, orderId: string, paymentId: st
 }
 
 async function keepRefusal(tx: Transaction, orderId: string, refusal: Refusal): Promise<void> {
-  const checkout = await tx.em.findOneOrFail(Checkout, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const checkout = (await tx.lock(Checkout, { orderId }))!;
   if (checkout.status !== 'STARTED') return;
   checkout.status = 'REFUSED';
   checkout.refusal = refusal;

@@ -2,7 +2,6 @@ import { DomainError } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { fire } from '@stoa/kit/machine';
 import { equal, Money } from '@stoa/kit/money';
-import { LockMode } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
 import { type Transaction, useCase } from '@stoa/kit/use-case';
 import { ProductArchived, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
@@ -44,8 +43,8 @@ export const archiveProduct = useCase('catalog.archiveProduct', z.object({ id: e
   return product;
 });
 
-async function lockProduct({ em, viewer }: Transaction, id: string): Promise<{ product: Product; variants: Variant[] }> {
-  const found = await em.findOne(Product, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+async function lockProduct({ em, lock, viewer }: Transaction, id: string): Promise<{ product: Product; variants: Variant[] }> {
+  const found = await lock(Product, { id });
   const product = permitted(viewer, found, productPolicy.change, 'product');
   return { product, variants: await em.find(Variant, { productId: id }, { orderBy: { position: 'asc' } }) };
 }

@@ -1,6 +1,5 @@
 import { notFound } from '@stoa/kit/errors';
 import { fire, type TriggerOf } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { OrderShipments } from './order-shipments.entity.ts';
@@ -8,8 +7,8 @@ import { Shipment, ShipmentChange } from './shipment.entity.ts';
 import { shipmentMachine } from './shipment.machine.ts';
 
 /** Locks an order's shipments, all of them, whichever is to change. */
-export const lockOrderShipments = ({ em }: Transaction, orderId: string): Promise<OrderShipments | null> =>
-  em.findOne(OrderShipments, { id: orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockOrderShipments = ({ lock }: Transaction, orderId: string): Promise<OrderShipments | null> =>
+  lock(OrderShipments, { id: orderId });
 
 /** A shipment with its order's row, locked in that order everywhere. */
 export async function lockShipment(tx: Transaction, id: string): Promise<{ order: OrderShipments; shipment: Shipment }> {

@@ -1,5 +1,4 @@
 import { notFound } from '@stoa/kit/errors';
-import { LockMode } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
 import { useCase } from '@stoa/kit/use-case';
 import { UserUpdated } from '@stoa/schema/events/identity';
@@ -9,8 +8,8 @@ import { updateProfileInput } from './user.input.ts';
 import { userPolicy } from './user.policy.ts';
 
 /** Changes what is given and leaves the rest. */
-export const updateProfile = useCase('identity.updateProfile', updateProfileInput, async ({ em, emit, viewer }, input) => {
-  const found = await em.findOne(User, { id: viewer.userId ?? '' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const updateProfile = useCase('identity.updateProfile', updateProfileInput, async ({ em, emit, lock, viewer }, input) => {
+  const found = await lock(User, { id: viewer.userId ?? '' });
   const user = permitted(viewer, found, userPolicy.change, 'user');
   if (input.firstName) user.firstName = input.firstName;
   if (input.lastName) user.lastName = input.lastName;

@@ -1,6 +1,5 @@
 import { answer } from '@stoa/kit/commands';
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { allocate } from '@stoa/schema/commands/inventory';
 import { moveStock, outOfStock } from '../stock/move-stock.ts';
@@ -11,7 +10,7 @@ import { type ReservationStatus, reservationMachine } from './reservation.machin
 const HELD: readonly ReservationStatus[] = ['HARD', 'SOLD'];
 
 export const answerAllocate = answer(allocate, async (tx, { orderId, cartId, lines }) => {
-  const known = await tx.em.findOne(Reservation, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const known = await tx.lock(Reservation, { orderId });
   if (!known) await harden(tx, cartId, orderId, lines);
   // What the order once held has gone back, so saying yes again would not be true.
   else if (!HELD.includes(known.status)) throw await outOfStock(tx, inLockingOrder(lines)[0]!.variantId);

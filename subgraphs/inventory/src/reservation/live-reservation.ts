@@ -1,4 +1,4 @@
-import { LockMode, newId } from '@stoa/kit/persistence';
+import { newId } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { Reservation } from './reservation.entity.ts';
 
@@ -8,8 +8,8 @@ export interface Line {
 }
 
 /** The cart's reservation that still holds something, locked. A unique index lets each cart have one. */
-export const liveReservationOf = ({ em }: Transaction, cartId: string): Promise<Reservation | null> =>
-  em.findOne(Reservation, { cartId, status: { $in: ['SOFT', 'HARD'] } }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const liveReservationOf = ({ lock }: Transaction, cartId: string): Promise<Reservation | null> =>
+  lock(Reservation, { cartId, status: ['SOFT', 'HARD'] });
 
 /** The same, made first where there is none. */
 export async function openReservationOf(tx: Transaction, cartId: string, buyerId: string): Promise<Reservation> {

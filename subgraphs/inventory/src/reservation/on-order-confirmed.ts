@@ -1,6 +1,5 @@
 import { on } from '@stoa/kit/handlers';
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { ReservationFulfilled, SaleRefused } from '@stoa/schema/events/inventory';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
@@ -11,7 +10,7 @@ import { reservationMachine } from './reservation.machine.ts';
 
 /** The order is paid: its goods leave the stock. If its hold has lapsed, they are taken from what is available, all or none. */
 export const onOrderConfirmed = on(OrderConfirmed, async (tx, { orderId }) => {
-  const reservation = await tx.em.findOne(Reservation, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const reservation = await tx.lock(Reservation, { orderId });
   const verdict = fire(reservationMachine, reservation, 'sell');
   if (!reservation) return;
   const lines = await linesOf(tx, reservation.id);

@@ -1,6 +1,6 @@
 import { answer } from '@stoa/kit/commands';
 import { fire } from '@stoa/kit/machine';
-import { LockMode, newId } from '@stoa/kit/persistence';
+import { newId } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { releaseOrder } from '@stoa/schema/commands/inventory';
 import { giveBack } from './give-back.ts';
@@ -25,8 +25,7 @@ export async function releaseOrderHold(tx: Transaction, orderId: string): Promis
   if (reservation) await release(tx, reservation);
 }
 
-const holdOf = ({ em }: Transaction, orderId: string): Promise<Reservation | null> =>
-  em.findOne(Reservation, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+const holdOf = ({ lock }: Transaction, orderId: string): Promise<Reservation | null> => lock(Reservation, { orderId });
 
 /**
  * Leaves a released reservation behind, since the question to allocate may still be on its way, and must come too late. Null,

@@ -3,8 +3,9 @@ import { DomainError } from '@stoa/kit/errors';
 import { scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { placeOrder } from '@stoa/schema/commands/orders';
 import { OrderCancelled, OrderPlaced } from '@stoa/schema/events/orders';
+import { PaymentCaptured } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
-import { aLine, aRequest, orderOf } from '../testing/given-order.ts';
+import { aLine, aRequest, captureOf, orderOf } from '../testing/given-order.ts';
 import { Neighbours, type Question } from '../testing/neighbours.ts';
 import { resumeSagasOfCheckout } from './resume-sagas.job.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => orders?.stop());
 beforeEach(() => neighbours.peace());
 
-const { then } = scenarioOn(() => orders);
+const { when, then } = scenarioOn(() => orders);
 
 type Request = ReturnType<typeof aRequest>;
 const place = (request: Request) => orders.answer(placeOrder, request, { key: request.orderId });
@@ -99,4 +100,19 @@ test.each(questions)('a saga that finds no answer to %s for too long is given up
   expect(await sagaOf(request)).toBe('UNDONE');
   expect(neighbours.holdsNothing(request.orderId)).toBe(true);
   expect(await orderOf(orders, request.orderId)).toMatchObject({ status: 'CANCELLED' });
+});
+
+test('an order that is paid before its saga knows of the payment is not given up, however long that takes', async () => {
+  const request = aRequest();
+  neighbours.loseAnswer('charge');
+  neighbours.refuse('charge', new Error('nobody is there'));
+  await expect(place(request)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await when(PaymentCaptured, captureOf(await orderOf(orders, request.orderId)));
+  await orders.sql.query('update checkout_saga set deadline_at = now() where id = $1', [request.orderId]);
+  neighbours.peace();
+  await resume(request);
+  expect(await sagaOf(request)).toBe('DONE');
+  const paymentId = neighbours.payments.get(request.orderId);
+  expect(await orderOf(orders, request.orderId)).toMatchObject({ status: 'CONFIRMED', paymentId });
+  expect(neighbours.allocated.has(request.orderId)).toBe(true);
 });

@@ -1,13 +1,11 @@
 import type { PayloadOf } from '@stoa/kit/contracts';
 import { fire, type TriggerOf, type Verdict } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { OrderCancelled, OrderUpdated } from '@stoa/schema/events/orders';
 import { Order, OrderStatusChange } from './order.entity.ts';
 import { orderMachine } from './order.machine.ts';
 
-export const lockOrder = ({ em }: Transaction, id: string): Promise<Order | null> =>
-  em.findOne(Order, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockOrder = ({ lock }: Transaction, id: string): Promise<Order | null> => lock(Order, { id });
 
 /** Pulls a trigger on a locked order; if it moves, the change is kept for whoever follows the order. */
 export function changeStatus(tx: Transaction, order: Order | null, trigger: TriggerOf<typeof orderMachine>): Verdict {

@@ -1,6 +1,5 @@
 import { fire } from '@stoa/kit/machine';
 import { equal } from '@stoa/kit/money';
-import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
 import type { ProviderPayment } from '../provider/payment-provider.ts';
@@ -10,8 +9,7 @@ import { paymentMachine } from './payment.machine.ts';
 /** The job that ends at the provider what has ended here. */
 export const CLOSING_JOB = 'payments.closeFailedPayments';
 
-export const lockPayment = ({ em }: Transaction, id: string): Promise<Payment | null> =>
-  em.findOne(Payment, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+export const lockPayment = ({ lock }: Transaction, id: string): Promise<Payment | null> => lock(Payment, { id });
 
 /** The provider's word is about another amount, or another intent than ours: a person has to look. */
 export class Mismatch extends Error {}

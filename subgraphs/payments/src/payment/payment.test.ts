@@ -22,7 +22,7 @@ import {
 } from '../testing/given-payment.ts';
 import { examineParkedEvents } from '../webhook/examine-parked-events.job.ts';
 import { closeFailedPayments } from './close-failed-payments.job.ts';
-import type { Payment } from './payment.entity.ts';
+import { Payment } from './payment.entity.ts';
 import { pollOpenPayments } from './poll-open-payments.job.ts';
 
 let dataDir: string;
@@ -42,7 +42,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const { when, then } = scenarioOn(() => payments);
+const { given, when, then } = scenarioOn(() => payments);
 const told = async ({ id }: Payment): Promise<{ captured: number; failed: number }> => {
   const [captured, failed] = [await payments.emitted(PaymentCaptured), await payments.emitted(PaymentFailed)];
   return {
@@ -112,19 +112,16 @@ test('a notice of another amount is parked for a person, and moves nothing', asy
 });
 
 test('a notice that comes before its payment is parked, and heeded once the payment is there', async () => {
-  const payment = await anOpenPayment(payments);
-  await stripe.pay(payment);
-  const intent = await stripe.intentOf(payment);
+  const { id, orderId, buyerId, provider, amount, split, ...rest } = await anOpenPayment(payments);
+  await stripe.client.paymentIntents.confirm(rest.providerPaymentId!, { payment_method: 'pm_card_visa' });
+  await payments.sql.query('delete from payment where id = $1', [id]);
   const eventId = `evt_${newId()}`;
-  await payments.sql.query('delete from payment where id = $1', [payment.id]);
-  await notify(payments, intent, eventId);
+  await notify(payments, await stripe.client.paymentIntents.retrieve(rest.providerPaymentId!), eventId);
   expect(await parked(eventId)).toBe('PARKED');
-  await payments
-    .context()
-    .transact(async ({ em }) => void em.persist(Object.assign(Object.create(Object.getPrototypeOf(payment)), payment)));
+  const payment = await given(Object.assign(Payment.open({ orderId, buyerId, provider, amount, split }), { id }));
   await payments.run(examineParkedEvents);
   expect(await parked(eventId)).toBe('HANDLED');
-  expect(await paymentOf(payments, payment.id)).toMatchObject({ status: 'CAPTURED' });
+  expect(await then.now(payment)).toMatchObject({ status: 'CAPTURED' });
 });
 
 test('a notice that the provider did not sign is refused, and nothing is written', async () => {

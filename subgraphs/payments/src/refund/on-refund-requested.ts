@@ -1,6 +1,5 @@
 import { DomainError } from '@stoa/kit/errors';
 import { on } from '@stoa/kit/handlers';
-import { LockMode } from '@stoa/kit/persistence';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
@@ -9,7 +8,7 @@ import { settleRefunds } from './settle-refunds.job.ts';
 
 /** An order cannot keep its money: it goes back in full. If somebody has given it back, or is about to, nothing is left to do. */
 export const onRefundRequested = on(RefundRequested, async (tx, { orderId, reason }) => {
-  const payment = await tx.em.findOne(Payment, { orderId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const payment = await tx.lock(Payment, { orderId });
   if (!payment) throw new Error(`order ${orderId} asks for a refund and has no payment`);
   try {
     await askRefund(tx, payment, { requestKey: `order/${orderId}`, reason });

@@ -1,5 +1,4 @@
 import { fire } from '@stoa/kit/machine';
-import { LockMode } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { lockPayment } from '../payment/apply-provider-state.ts';
@@ -28,7 +27,7 @@ export async function sendRefund(context: DomainContext, refundId: string): Prom
 async function settle(tx: Transaction, refundId: string, said: ProviderRefund): Promise<Refund> {
   const { paymentId } = await tx.em.findOneOrFail(Refund, { id: refundId });
   const payment = (await lockPayment(tx, paymentId))!;
-  const refund = await tx.em.findOneOrFail(Refund, { id: refundId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const refund = (await tx.lock(Refund, { id: refundId }))!;
   refund.providerRefundId = said.providerRefundId || null;
   const { amountMinor, currency } = refund.amount;
   const facts = { refundId, paymentId, orderId: payment.orderId, amount: { amountMinor, currency } };
