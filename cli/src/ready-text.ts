@@ -34,7 +34,9 @@ function shortest(file: string): string {
 
 function databaseLine(url: string, isEmbedded: boolean): string {
   const { hostname, port } = new URL(url);
-  return `${isEmbedded ? 'embedded Postgres' : 'Postgres'} at ${hostname}:${port || 5432}`;
+  const host = decodeURIComponent(hostname);
+  // Behind a socket there is TCP too, which is what a person's own client wants.
+  return `${isEmbedded ? 'embedded Postgres' : 'Postgres'} at ${host.startsWith('/') ? '127.0.0.1' : host}:${port || 5432}`;
 }
 
 function eventsLine(bus: BusChoice, isEmbedded: boolean): string {

@@ -38,7 +38,7 @@ test('starts with settings that are safe for money, and keeps its password to it
       synchronous_commit: 'on',
       full_page_writes: 'on',
       listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
+      unix_socket_directories: join(dataDir, 'cluster'),
       max_connections: '100',
       server_encoding: 'UTF8',
       TimeZone: 'UTC',
