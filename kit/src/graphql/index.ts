@@ -28,3 +28,4 @@ export * from './machine-enum.ts';
 export * from './reference.ts';
 export * from './scalars.ts';
 export * from './shared-types.ts';
+export * from './stub.ts';

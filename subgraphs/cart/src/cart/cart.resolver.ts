@@ -1,18 +1,4 @@
-import {
-  Arg,
-  Ctx,
-  Directive,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from '@stoa/kit/graphql';
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root, type Stub, stubOf } from '@stoa/kit/graphql';
 import { Money, sum, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addToCart } from './add-to-cart.ts';
@@ -23,19 +9,9 @@ import { removeFromCart } from './remove-from-cart.ts';
 import { reorder } from './reorder.ts';
 import { updateCartItem } from './update-cart-item.ts';
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Variant')
-export class VariantStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const VariantStub = stubOf('Variant');
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Seller')
-export class SellerStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const SellerStub = stubOf('Seller');
 
 @InputType()
 export class AddToCartInput {
@@ -102,12 +78,12 @@ const presentCart = ({ read, viewer }: DomainContext): Promise<Cart | null> =>
 @Resolver(() => CartItem)
 export class CartItemResolver {
   @FieldResolver(() => VariantStub, { nullable: true })
-  variant(@Root() item: CartItem): VariantStub {
+  variant(@Root() item: CartItem): Stub {
     return { id: item.variantId };
   }
 
   @FieldResolver(() => SellerStub, { nullable: true })
-  seller(@Root() item: CartItem): SellerStub {
+  seller(@Root() item: CartItem): Stub {
     return { id: item.sellerId };
   }
 

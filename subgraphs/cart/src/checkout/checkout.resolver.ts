@@ -1,30 +1,20 @@
-import { Arg, Ctx, Directive, Field, ID, Mutation, ObjectType, Resolver } from '@stoa/kit/graphql';
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver, type Stub, stubOf } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { checkOut } from './check-out.ts';
 import { CheckoutInput } from './checkout.input.ts';
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Order')
-export class OrderStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const OrderStub = stubOf('Order');
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Payment')
-export class PaymentStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const PaymentStub = stubOf('Payment');
 
 /** An order to be paid for. */
 @ObjectType('Checkout')
 export class CheckoutPayload {
   @Field(() => OrderStub, { nullable: true })
-  order!: OrderStub | null;
+  order!: Stub | null;
 
   @Field(() => PaymentStub, { nullable: true })
-  payment!: PaymentStub | null;
+  payment!: Stub | null;
 
   /** A payment page of the provider's, where there is one. */
   @Field(() => String, { nullable: true })

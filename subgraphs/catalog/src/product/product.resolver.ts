@@ -3,7 +3,6 @@ import {
   Args,
   Ctx,
   connectionOf,
-  Directive,
   Field,
   FieldResolver,
   ID,
@@ -14,6 +13,7 @@ import {
   Query,
   Resolver,
   Root,
+  stubOf,
 } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Category } from '../category/category.entity.ts';
@@ -29,12 +29,7 @@ import { productBySlug, productReference } from './product.reference.ts';
 import { archiveProduct, updateProduct } from './update-product.ts';
 
 /** Identity's seller, as far as a product points there. */
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Seller')
-class SellerStub {
-  @Field(() => ID)
-  id!: string;
-}
+const SellerStub = stubOf('Seller');
 
 @ObjectType()
 export class Image {

@@ -1,22 +1,12 @@
-import { Directive, extension, Field, ID, ObjectType, reference } from '@stoa/kit/graphql';
+import { extendedStubOf, extension, reference } from '@stoa/kit/graphql';
 import { Shipment } from './shipment.entity.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
 
 /** Orders' order, with its parcels. */
-@Directive('@key(fields: "id")')
-@ObjectType('Order')
-export class OrderParcels {
-  @Field(() => ID)
-  id!: string;
-}
+export const OrderParcels = extendedStubOf('Order');
 
 /** Identity's seller, with what they have to ship. */
-@Directive('@key(fields: "id")')
-@ObjectType('Seller')
-export class SellerParcels {
-  @Field(() => ID)
-  id!: string;
-}
+export const SellerParcels = extendedStubOf('Seller');
 
 export const orderExtension = extension(OrderParcels);
 export const sellerExtension = extension(SellerParcels);

@@ -3,19 +3,18 @@ import {
   Args,
   Ctx,
   connectionOf,
-  Directive,
-  Field,
   FieldResolver,
   ID,
   Int,
   Mutation,
   newestFirst,
-  ObjectType,
   PageArgs,
   Query,
   Resolver,
   Root,
+  type Stub,
   Subscription,
+  stubOf,
   toEntityId,
 } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
@@ -30,12 +29,7 @@ import type { ShipmentStatus } from './shipment.machine.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
 import { OrderParcels, SellerParcels, shipmentReference } from './shipment.reference.ts';
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('OrderItem')
-export class OrderItemStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const OrderItemStub = stubOf('OrderItem');
 
 const ShipmentConnection = connectionOf(Shipment, 'Shipment');
 
@@ -87,12 +81,12 @@ export class ShipmentResolver {
   }
 
   @FieldResolver(() => OrderParcels, { nullable: true })
-  order(@Ctx() { viewer }: DomainContext, @Root() shipment: Shipment): OrderParcels | null {
+  order(@Ctx() { viewer }: DomainContext, @Root() shipment: Shipment): Stub | null {
     return shipmentPolicy.readOrder(viewer, shipment) ? { id: shipment.orderId } : null;
   }
 
   @FieldResolver(() => SellerParcels, { nullable: true })
-  seller(@Root() shipment: Shipment): SellerParcels {
+  seller(@Root() shipment: Shipment): Stub {
     return { id: shipment.sellerId };
   }
 
@@ -115,7 +109,7 @@ export class ShipmentResolver {
 @Resolver(() => ShipmentItem)
 export class ShipmentItemResolver {
   @FieldResolver(() => OrderItemStub, { nullable: true })
-  orderItem(@Root() item: ShipmentItem): OrderItemStub {
+  orderItem(@Root() item: ShipmentItem): Stub {
     return { id: item.orderItemId };
   }
 }
@@ -123,7 +117,7 @@ export class ShipmentItemResolver {
 @Resolver(() => OrderParcels)
 export class OrderShipmentsResolver {
   @FieldResolver(() => [Shipment], { nullable: true })
-  async shipments(@Ctx() context: DomainContext, @Root() order: OrderParcels) {
+  async shipments(@Ctx() context: DomainContext, @Root() order: Stub) {
     const shipments = (await context.load(shipmentsOfOrder, order.id)) ?? [];
     return shipments.filter((shipment) => shipmentPolicy.readOrder(context.viewer, shipment));
   }
@@ -134,7 +128,7 @@ export class SellerShipmentsResolver {
   @FieldResolver(() => ShipmentConnection, { nullable: true })
   shipments(
     @Ctx() context: DomainContext,
-    @Root() seller: SellerParcels,
+    @Root() seller: Stub,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('status', () => ShipmentStatusEnum, { nullable: true }) status?: ShipmentStatus,
     @Arg('provisional', () => Boolean, { nullable: true }) provisional?: boolean,

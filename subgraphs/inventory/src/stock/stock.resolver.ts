@@ -3,7 +3,7 @@ import { notFound } from '@stoa/kit/errors';
 import {
   Arg,
   Ctx,
-  Directive,
+  extendedStubOf,
   extension,
   Field,
   FieldResolver,
@@ -15,6 +15,7 @@ import {
   ObjectType,
   Resolver,
   Root,
+  type Stub,
   Subscription,
   toEntityId,
 } from '@stoa/kit/graphql';
@@ -25,12 +26,7 @@ import { setStock } from './set-stock.ts';
 import { Stock } from './stock.entity.ts';
 
 /** Catalog's variant, with what inventory knows of it. */
-@Directive('@key(fields: "id")')
-@ObjectType('Variant')
-export class VariantStock {
-  @Field(() => ID)
-  id!: string;
-}
+export const VariantStock = extendedStubOf('Variant');
 
 /** Whether one can buy it now. `available` is null where nothing is counted. */
 @ObjectType()
@@ -61,7 +57,7 @@ export class StockResolver {
   }
 
   @FieldResolver(() => Availability, { nullable: true })
-  async availability(@Ctx() context: DomainContext, @Root() { id }: VariantStock): Promise<Availability> {
+  async availability(@Ctx() context: DomainContext, @Root() { id }: Stub): Promise<Availability> {
     const [variant, stock] = await Promise.all([context.load(knownVariantById, id), context.load(stockOfVariant, id)]);
     if (variant && variant.kind !== 'PHYSICAL') return { inStock: true, available: null };
     const available = stock?.available ?? 0;
@@ -69,12 +65,12 @@ export class StockResolver {
   }
 
   @FieldResolver(() => Stock, { nullable: true })
-  stock(@Ctx() context: DomainContext, @Root() { id }: VariantStock) {
+  stock(@Ctx() context: DomainContext, @Root() { id }: Stub) {
     return context.load(stockOfVariant, id);
   }
 
   @Subscription(() => VariantStock, { subscribe: ({ args, context }) => followStock(context as DomainContext, toEntityId(args.variantId)) })
-  stockChanged(@Root() change: StockChange, @Arg('variantId', () => ID) _variantId: string): VariantStock {
+  stockChanged(@Root() change: StockChange, @Arg('variantId', () => ID) _variantId: string): Stub {
     return { id: change.variantId };
   }
 }

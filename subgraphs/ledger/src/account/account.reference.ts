@@ -1,15 +1,10 @@
-import { Directive, extension, Field, ID, loader, ObjectType, reference } from '@stoa/kit/graphql';
+import { extendedStubOf, extension, loader, reference } from '@stoa/kit/graphql';
 import { LedgerAccount } from './account.entity.ts';
 import { accountPolicy } from './account.policy.ts';
 import { sellerPayable } from './account-codes.ts';
 
 /** Identity's seller, with what the platform owes them. */
-@Directive('@key(fields: "id")')
-@ObjectType('Seller')
-export class SellerBalance {
-  @Field(() => ID)
-  id!: string;
-}
+export const SellerBalance = extendedStubOf('Seller');
 
 export const sellerExtension = extension(SellerBalance);
 

@@ -1,4 +1,17 @@
-import { Arg, Args, Ctx, CurrencyCode, connectionOf, FieldResolver, newestFirst, PageArgs, Query, Resolver, Root } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  CurrencyCode,
+  connectionOf,
+  FieldResolver,
+  newestFirst,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+  type Stub,
+} from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { LedgerEntry } from '../transaction/transaction.entity.ts';
@@ -22,7 +35,7 @@ export class AccountResolver {
   }
 
   @FieldResolver(() => SellerBalance, { nullable: true })
-  seller(@Root() account: LedgerAccount): SellerBalance | null {
+  seller(@Root() account: LedgerAccount): Stub | null {
     return account.sellerId ? { id: account.sellerId } : null;
   }
 
@@ -56,7 +69,7 @@ export class SellerBalanceResolver {
   @FieldResolver(() => Money, { nullable: true })
   async balance(
     @Ctx() context: DomainContext,
-    @Root() seller: SellerBalance,
+    @Root() seller: Stub,
     @Arg('currency', () => CurrencyCode, { defaultValue: 'USD' }) currency: string,
   ): Promise<Money> {
     const accounts = (await context.load(payablesOfSeller, seller.id)) ?? [];
@@ -65,7 +78,7 @@ export class SellerBalanceResolver {
   }
 
   @FieldResolver(() => [Money], { nullable: true })
-  async balances(@Ctx() context: DomainContext, @Root() seller: SellerBalance): Promise<Money[]> {
+  async balances(@Ctx() context: DomainContext, @Root() seller: Stub): Promise<Money[]> {
     return ((await context.load(payablesOfSeller, seller.id)) ?? []).map(balanceOf);
   }
 }

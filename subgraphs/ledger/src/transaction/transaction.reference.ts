@@ -1,13 +1,8 @@
-import { Directive, extension, Field, groupBy, ID, loader, ObjectType } from '@stoa/kit/graphql';
+import { extendedStubOf, extension, groupBy, loader } from '@stoa/kit/graphql';
 import { LedgerEntry, LedgerTransaction } from './transaction.entity.ts';
 
 /** Orders' order, with what it did to the books. */
-@Directive('@key(fields: "id")')
-@ObjectType('Order')
-export class OrderTransactions {
-  @Field(() => ID)
-  id!: string;
-}
+export const OrderTransactions = extendedStubOf('Order');
 
 export const orderExtension = extension(OrderTransactions);
 

@@ -1,4 +1,4 @@
-import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from '@stoa/kit/graphql';
+import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root, type Stub } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { LedgerEntry, LedgerTransaction } from './transaction.entity.ts';
@@ -28,7 +28,7 @@ export class TransactionResolver {
 @Resolver(() => OrderTransactions)
 export class OrderTransactionsResolver {
   @FieldResolver(() => [LedgerTransaction], { nullable: true })
-  async ledgerTransactions(@Ctx() context: DomainContext, @Root() order: OrderTransactions) {
+  async ledgerTransactions(@Ctx() context: DomainContext, @Root() order: Stub) {
     return (await context.load(transactionsOfOrder, order.id)) ?? [];
   }
 }

@@ -3,19 +3,19 @@ import {
   Args,
   Ctx,
   connectionOf,
-  Directive,
+  extendedStubOf,
   extension,
-  Field,
   FieldResolver,
   ID,
   Int,
   newestFirst,
-  ObjectType,
   PageArgs,
   Query,
   Resolver,
   Root,
+  type Stub,
   Subscription,
+  stubOf,
   toEntityId,
 } from '@stoa/kit/graphql';
 import { Money, times } from '@stoa/kit/money';
@@ -27,26 +27,11 @@ import { orderPolicy } from './order.policy.ts';
 import { itemsOfOrder, orderReference, timelineOfOrder } from './order.reference.ts';
 
 /** Identity's user, with their orders. */
-@Directive('@key(fields: "id")')
-@ObjectType('User')
-export class UserOrders {
-  @Field(() => ID)
-  id!: string;
-}
+export const UserOrders = extendedStubOf('User');
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Variant')
-export class VariantStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const VariantStub = stubOf('Variant');
 
-@Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('Seller')
-export class SellerStub {
-  @Field(() => ID)
-  id!: string;
-}
+export const SellerStub = stubOf('Seller');
 
 export const userExtension = extension(UserOrders);
 
@@ -85,7 +70,7 @@ export class OrderResolver {
   }
 
   @FieldResolver(() => UserOrders, { nullable: true })
-  buyer(@Root() order: Order): UserOrders {
+  buyer(@Root() order: Order): Stub {
     return { id: order.buyerId };
   }
 
@@ -103,12 +88,12 @@ export class OrderResolver {
 @Resolver(() => OrderItem)
 export class OrderItemResolver {
   @FieldResolver(() => VariantStub, { nullable: true })
-  variant(@Root() item: OrderItem): VariantStub {
+  variant(@Root() item: OrderItem): Stub {
     return { id: item.variantId };
   }
 
   @FieldResolver(() => SellerStub, { nullable: true })
-  seller(@Root() item: OrderItem): SellerStub {
+  seller(@Root() item: OrderItem): Stub {
     return { id: item.sellerId };
   }
 
@@ -131,7 +116,7 @@ export class UserOrdersResolver {
   @FieldResolver(() => OrderConnection, { nullable: true })
   orders(
     @Ctx() context: DomainContext,
-    @Root() user: UserOrders,
+    @Root() user: Stub,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('status', () => OrderStatusEnum, { nullable: true }) status?: OrderStatus,
   ) {

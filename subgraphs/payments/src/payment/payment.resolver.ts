@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from '@stoa/kit/graphql';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, type Stub } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Refund } from '../refund/refund.entity.ts';
@@ -35,7 +35,7 @@ export class PaymentResolver {
   }
 
   @FieldResolver(() => OrderPayment, { nullable: true })
-  order(@Root() payment: Payment): OrderPayment {
+  order(@Root() payment: Payment): Stub {
     return { id: payment.orderId };
   }
 
@@ -48,7 +48,7 @@ export class PaymentResolver {
 @Resolver(() => OrderPayment)
 export class OrderPaymentResolver {
   @FieldResolver(() => Payment, { nullable: true })
-  async payment(@Ctx() context: DomainContext, @Root() order: OrderPayment) {
+  async payment(@Ctx() context: DomainContext, @Root() order: Stub) {
     const payment = await context.load(paymentOfOrder, order.id);
     return payment && paymentPolicy.read(context.viewer, payment) ? payment : null;
   }
