@@ -101,7 +101,12 @@ function launch(
   options: PostgresOptions,
 ): Promise<LeashedProcess> {
   const cluster = clusterFolder(dataDir);
-  const { command, args, uid, gid } = launchAs(account, program, ['-D', cluster, ...settings(port, socketFolder(dataDir), options)], [cluster]);
+  const { command, args, uid, gid } = launchAs(
+    account,
+    program,
+    ['-D', cluster, ...settings(port, socketFolder(dataDir), options)],
+    [cluster],
+  );
   return startLeashed({
     command,
     args,

@@ -9,9 +9,9 @@ import { removeFromCart } from './remove-from-cart.ts';
 import { reorder } from './reorder.ts';
 import { updateCartItem } from './update-cart-item.ts';
 
-export const VariantStub = stubOf('Variant');
+const VariantStub = stubOf('Variant');
 
-export const SellerStub = stubOf('Seller');
+const SellerStub = stubOf('Seller');
 
 @InputType()
 export class AddToCartInput {

@@ -3,9 +3,9 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { checkOut } from './check-out.ts';
 import { CheckoutInput } from './checkout.input.ts';
 
-export const OrderStub = stubOf('Order');
+const OrderStub = stubOf('Order');
 
-export const PaymentStub = stubOf('Payment');
+const PaymentStub = stubOf('Payment');
 
 /** An order to be paid for. */
 @ObjectType('Checkout')

@@ -29,7 +29,7 @@ import type { ShipmentStatus } from './shipment.machine.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
 import { OrderParcels, SellerParcels, shipmentReference } from './shipment.reference.ts';
 
-export const OrderItemStub = stubOf('OrderItem');
+const OrderItemStub = stubOf('OrderItem');
 
 const ShipmentConnection = connectionOf(Shipment, 'Shipment');
 

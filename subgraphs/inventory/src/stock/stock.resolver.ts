@@ -26,7 +26,7 @@ import { setStock } from './set-stock.ts';
 import { Stock } from './stock.entity.ts';
 
 /** Catalog's variant, with what inventory knows of it. */
-export const VariantStock = extendedStubOf('Variant');
+const VariantStock = extendedStubOf('Variant');
 
 /** Whether one can buy it now. `available` is null where nothing is counted. */
 @ObjectType()

@@ -27,11 +27,11 @@ import { orderPolicy } from './order.policy.ts';
 import { itemsOfOrder, orderReference, timelineOfOrder } from './order.reference.ts';
 
 /** Identity's user, with their orders. */
-export const UserOrders = extendedStubOf('User');
+const UserOrders = extendedStubOf('User');
 
-export const VariantStub = stubOf('Variant');
+const VariantStub = stubOf('Variant');
 
-export const SellerStub = stubOf('Seller');
+const SellerStub = stubOf('Seller');
 
 export const userExtension = extension(UserOrders);
 

@@ -16,8 +16,7 @@ export async function askRefund(tx: Transaction, payment: Payment, { requestKey,
   const known = await tx.em.findOne(Refund, { requestKey });
   if (known) {
     const same = known.paymentId === payment.id && known.reason === reason && (!amount || equal(known.amount, amount));
-    if (!same)
-      throw new DomainError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input');
+    if (!same) throw new DomainError('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input');
     return known;
   }
   if (!['CAPTURED', 'PARTIALLY_REFUNDED'].includes(payment.status))
