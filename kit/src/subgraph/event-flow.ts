@@ -60,7 +60,8 @@ function handlersByStream({ manifest }: Domain): Map<string, EventHandler[]> {
 
 /** The domain's one consumer of a stream. Whatever its handlers do commits with the inbox row. */
 function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[], counters?: EventCounters) {
-  const handlerOf = new Map(handlers.map((handler) => [handler.contract.name, handler]));
+  const keyOf = ({ name, version }: { name: string; version: number }): string => `${name} v${version}`;
+  const handlerOf = new Map(handlers.map((handler) => [keyOf(handler.contract), handler]));
   return durableConsumer({
     domain: domain.name,
     stream,
@@ -72,7 +73,7 @@ function consumerOf(domain: Domain, stream: string, handlers: readonly EventHand
       runTraced(envelope.traceparent, () =>
         domain
           .context({ viewer: system, traceparent: envelope.traceparent ?? newTraceparent() })
-          .deliver(guard, (tx) => handlerOf.get(envelope.name)!.handle(tx, envelope.payload, envelope)),
+          .deliver(guard, (tx) => handlerOf.get(keyOf(envelope))!.handle(tx, envelope.payload, envelope)),
       ),
   });
 }
