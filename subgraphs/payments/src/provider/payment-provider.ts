@@ -32,6 +32,8 @@ export interface PaymentProvider {
   /** Ends an open payment. One that was captured meanwhile stays so, and the answer says it. */
   cancel(providerPaymentId: string): Promise<ProviderPayment>;
   refund(refund: { refundId: string; paymentId: string; providerPaymentId: string; amountMinor: number }): Promise<ProviderRefund>;
+  /** What became of a refund that the provider has taken in hand. */
+  retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
   /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */
   readNotice(rawBody: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice;
 }

@@ -43,6 +43,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
           ),
         ),
       ),
+    retrieveRefund: (id) => asking('retrieveRefund', async () => toRefund(await stripe.refunds.retrieve(id))),
     readNotice: (rawBody, headers) => {
       if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');
       const event = readEvent(stripe, rawBody, headers['stripe-signature'] ?? '', STRIPE_WEBHOOK_SECRET);

@@ -64,6 +64,18 @@ test('a refund in full is given once for its key, however often and however fast
   expect(await then.now(payment)).toMatchObject({ status: 'REFUNDED', refundedMinor: 10_000 });
 });
 
+test('a refund that the provider has taken in hand is asked after, not asked for again', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await stripe.misfortune({ kind: 'lose-request', times: 10, method: 'POST', path: '/v1/refunds' });
+  const { id } = await refund(payment);
+  await stripe.peace();
+  const taken = await stripe.client.refunds.create({ payment_intent: payment.providerPaymentId!, amount: 10_000 });
+  await payments.sql.query('update refund set provider_refund_id = $2 where id = $1', [id, taken.id]);
+  await settleNow(payment);
+  expect(await told(payment)).toEqual(WHOLE);
+  expect(await atProvider(payment)).toEqual([10_000]);
+});
+
 test('a key that was used for another payment is a conflict', async () => {
   const [first, second] = [await aCapturedPayment(payments, stripe), await aCapturedPayment(payments, stripe)];
   const idempotencyKey = newId();

@@ -9,18 +9,21 @@ import { providerOf } from '../provider/provider-of.ts';
 import { Refund } from './refund.entity.ts';
 import { refundMachine } from './refund.machine.ts';
 
-/** Asks the provider to give the money back, then writes down what it says. Asking twice is asking once: the refund's id is the key. */
+/**
+ * Asks the provider to give the money back, then writes down what it says. Asking twice is asking once: the refund's id is the key.
+ * What it has taken in hand it is only asked after, since the key would bring back its first answer.
+ */
 export async function sendRefund(context: DomainContext, refundId: string): Promise<Refund> {
-  const { paymentId, amount } = await context.read.findOneOrFail(Refund, { id: refundId });
+  const { paymentId, amount, providerRefundId } = await context.read.findOneOrFail(Refund, { id: refundId });
   const payment = await context.read.findOneOrFail(Payment, { id: paymentId });
   const wanted = { refundId, paymentId, providerPaymentId: payment.providerPaymentId!, amountMinor: amount.amountMinor };
-  const said = await providerOf(context, payment.provider)
-    .refund(wanted)
-    .catch((error: unknown): ProviderRefund => {
-      if (!(error instanceof ProviderRefusal)) throw error;
-      context.log.error({ err: error, refundId, paymentId }, 'the provider refused a refund');
-      return { providerRefundId: '', state: 'FAILED' };
-    });
+  const provider = providerOf(context, payment.provider);
+  const asked = providerRefundId ? provider.retrieveRefund(providerRefundId) : provider.refund(wanted);
+  const said = await asked.catch((error: unknown): ProviderRefund => {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    context.log.error({ err: error, refundId, paymentId }, 'the provider refused a refund');
+    return { providerRefundId: '', state: 'FAILED' };
+  });
   return context.transact((tx) => settle(tx, refundId, said));
 }
 
