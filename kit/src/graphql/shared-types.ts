@@ -2,17 +2,8 @@ import { Directive, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { CountryCode } from './scalars.ts';
 
-/** A name and a value, as sellers describe what they sell. */
-@Directive('@shareable')
-@ObjectType('Attribute')
-export class Attribute {
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => String)
-  value!: string;
-}
-
+/** A name and a value, as sellers describe what they sell; given and shown alike. */
+@ObjectType('AttributeFields')
 @InputType('AttributeInput')
 export class AttributeInput {
   @Field(() => String)
@@ -22,38 +13,12 @@ export class AttributeInput {
   value!: string;
 }
 
-/** Where parcels go. On an order it is a frozen copy with an id of its own. */
 @Directive('@shareable')
-@ObjectType('Address')
-export class Address {
-  @Field(() => ID)
-  id!: string;
+@ObjectType('Attribute')
+export class Attribute extends AttributeInput {}
 
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => String)
-  line1!: string;
-
-  @Field(() => String, { nullable: true })
-  line2?: string | null;
-
-  @Field(() => String)
-  city!: string;
-
-  @Field(() => String, { nullable: true })
-  region?: string | null;
-
-  @Field(() => String)
-  postalCode!: string;
-
-  @Field(() => CountryCode)
-  country!: string;
-
-  @Field(() => String, { nullable: true })
-  phone?: string | null;
-}
-
+/** Where parcels go. */
+@ObjectType('AddressFields')
 @InputType('AddressInput')
 export class AddressInput {
   @Field(() => String)
@@ -79,6 +44,14 @@ export class AddressInput {
 
   @Field(() => String, { nullable: true })
   phone?: string | null;
+}
+
+/** An address that is kept. On an order it is a frozen copy with an id of its own. */
+@Directive('@shareable')
+@ObjectType('Address')
+export class Address extends AddressInput {
+  @Field(() => ID)
+  id!: string;
 }
 
 /** Text that a person typed: trimmed, not empty, bounded, free of control characters. */
