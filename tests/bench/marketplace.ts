@@ -34,6 +34,8 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
       LOG_LEVEL: 'warn',
     },
   });
+  // A bench that breaks off leaves nothing running behind it.
+  process.once('exit', () => child.kill('SIGTERM'));
   await untilReady(`http://127.0.0.1:${port}/readyz`, child);
   return {
     url: `http://127.0.0.1:${port}/graphql`,
