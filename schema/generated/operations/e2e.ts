@@ -4,19 +4,19 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AccountType =
-  | 'ADMIN'
   | 'BUYER'
-  | 'SELLER';
+  | 'SELLER'
+  | 'ADMIN';
 
 export type AddressInput = {
-  city: string;
-  country: string;
+  name: string;
   line1: string;
   line2?: string | null | undefined;
-  name: string;
-  phone?: string | null | undefined;
-  postalCode: string;
+  city: string;
   region?: string | null | undefined;
+  postalCode: string;
+  country: string;
+  phone?: string | null | undefined;
 };
 
 export type AttributeInput = {
@@ -25,36 +25,36 @@ export type AttributeInput = {
 };
 
 export type CartStatus =
-  | 'ABANDONED'
   | 'ACTIVE'
   | 'CHECKOUT'
   | 'COMPLETED'
+  | 'ABANDONED'
   | 'EXPIRED';
 
 export type CheckoutInput = {
-  expectedTotal?: MoneyInput | null | undefined;
   idempotencyKey: string;
-  provider?: PaymentProvider;
-  shippingAddress?: AddressInput | null | undefined;
   shippingAddressId?: string | null | undefined;
+  shippingAddress?: AddressInput | null | undefined;
+  provider?: PaymentProvider;
+  expectedTotal?: MoneyInput | null | undefined;
 };
 
 export type CreateProductInput = {
-  attributes?: Array<AttributeInput> | null | undefined;
-  categorySlug?: string | null | undefined;
-  description: string;
-  imageFileIds?: Array<string> | null | undefined;
   kind?: ProductKind;
   name: string;
-  price: MoneyInput;
+  description: string;
+  categorySlug?: string | null | undefined;
   sku?: string | null | undefined;
+  price: MoneyInput;
   status?: ProductStatus;
+  imageFileIds?: Array<string> | null | undefined;
   variants?: Array<VariantInput> | null | undefined;
+  attributes?: Array<AttributeInput> | null | undefined;
 };
 
 export type EntryDirection =
-  | 'CREDIT'
-  | 'DEBIT';
+  | 'DEBIT'
+  | 'CREDIT';
 
 export type LogInInput = {
   email: string;
@@ -67,70 +67,70 @@ export type MoneyInput = {
 };
 
 export type OrderStatus =
-  | 'CANCELLED'
-  | 'CONFIRMED'
-  | 'DELIVERED'
   | 'PENDING'
+  | 'CONFIRMED'
   | 'PROCESSING'
-  | 'SHIPPED';
+  | 'SHIPPED'
+  | 'DELIVERED'
+  | 'CANCELLED';
 
 export type PaymentProvider =
-  | 'RAZORPAY'
-  | 'STRIPE';
+  | 'STRIPE'
+  | 'RAZORPAY';
 
 export type PaymentStatus =
-  | 'CANCELLED'
-  | 'CAPTURED'
   | 'CREATED'
-  | 'FAILED'
-  | 'PARTIALLY_REFUNDED'
+  | 'REQUIRES_ACTION'
   | 'PROCESSING'
+  | 'CAPTURED'
+  | 'PARTIALLY_REFUNDED'
   | 'REFUNDED'
-  | 'REQUIRES_ACTION';
+  | 'FAILED'
+  | 'CANCELLED';
 
 export type ProductKind =
-  | 'COURSE'
+  | 'PHYSICAL'
   | 'DIGITAL'
-  | 'PHYSICAL';
+  | 'COURSE';
 
 export type ProductStatus =
+  | 'DRAFT'
   | 'ACTIVE'
-  | 'ARCHIVED'
-  | 'DRAFT';
+  | 'ARCHIVED';
 
 export type RefundStatus =
-  | 'FAILED'
   | 'PENDING'
-  | 'SUCCEEDED';
+  | 'SUCCEEDED'
+  | 'FAILED';
 
 export type RegisterInput = {
-  accountType?: AccountType;
-  displayName?: string | null | undefined;
   email: string;
+  password: string;
   firstName: string;
   lastName: string;
-  password: string;
+  accountType?: AccountType;
+  displayName?: string | null | undefined;
 };
+
+export type ShipmentStatus =
+  | 'PENDING'
+  | 'PROCESSING'
+  | 'SHIPPED'
+  | 'IN_TRANSIT'
+  | 'OUT_FOR_DELIVERY'
+  | 'DELIVERED'
+  | 'CANCELLED';
 
 export type ShipShipmentInput = {
   carrier: string;
   trackingNumber: string;
 };
 
-export type ShipmentStatus =
-  | 'CANCELLED'
-  | 'DELIVERED'
-  | 'IN_TRANSIT'
-  | 'OUT_FOR_DELIVERY'
-  | 'PENDING'
-  | 'PROCESSING'
-  | 'SHIPPED';
-
 export type VariantInput = {
-  name: string;
-  options?: Array<AttributeInput> | null | undefined;
-  price?: MoneyInput | null | undefined;
   sku: string;
+  name: string;
+  price?: MoneyInput | null | undefined;
+  options?: Array<AttributeInput> | null | undefined;
 };
 
 export type RegisterMutationVariables = Exact<{
