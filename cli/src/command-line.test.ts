@@ -28,6 +28,11 @@ test.each([
   [['migration', 'orders', 'Gift Notes'], "stoa: the title becomes a file's name"],
   [['events', 'replay', '--from', 'orders'], 'stoa: a replay needs --from and --to'],
   [['events', 'replay', '--from', 'orders', '--to', 'identity'], 'stoa: identity handles no events of orders'],
+  [['dead-letters'], 'stoa: what there is: `stoa dead-letters list`'],
+  [['dead-letters', 'list', '--domain', 'poems'], 'stoa: there is no subgraph poems; there are '],
+  [['dead-letters', 'replay'], 'stoa: a replay needs --id, or --domain for all of a domain'],
+  [['dead-letters', 'replay', '--id', 'x'], 'stoa: --id must be the id of an event'],
+  [['dead-letters', 'discard', '--domain', 'orders'], 'stoa: what is discarded is given up for good, so it needs --id'],
 ])('%j is answered with one line and exit code 2', async (args, line) => {
   expect(await runCommandLine(args)).toBe(2);
   expect(complained).toHaveLength(1);

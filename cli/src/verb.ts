@@ -75,6 +75,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
     flags: { from: text, to: text, after: text },
     load: () => import('./verbs/events.ts'),
   },
+  'dead-letters': {
+    usage: 'dead-letters list|replay|discard [--domain D] [--id ID]',
+    about: 'Show the events that could not be handled, have them handled again, or give one up, so that those behind it go on',
+    takesWords: true,
+    flags: { domain: text, id: text },
+    load: () => import('./verbs/dead-letters.ts'),
+  },
   secrets: {
     usage: 'secrets',
     about: 'Print fresh secrets for a deployment of many processes, as an environment file',

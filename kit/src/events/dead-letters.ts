@@ -16,6 +16,8 @@ export interface DeadLetter {
   readonly state: DeadLetterState;
   readonly attempts: number;
   readonly lastError: string | null;
+  /** When handling it failed for the first time, or since when it waits; ISO 8601 in UTC. */
+  readonly since: string;
 }
 
 /** How far a replay came. */
@@ -34,9 +36,11 @@ type LetterRow = EnvelopeRow & {
   state: DeadLetterState;
   attempts: number;
   last_error: string | null;
+  since: string;
 };
 
-const letterColumns = `${envelopeColumns('event_id')}, stream, sequence::text as sequence, consumer, state, attempts, last_error`;
+const letterColumns = `${envelopeColumns('event_id')}, stream, sequence::text as sequence, consumer, state, attempts, last_error,
+  to_char(first_failed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since`;
 const letterOf = (row: LetterRow): DeadLetter => ({
   envelope: envelopeOf(row),
   stream: row.stream,
@@ -45,16 +49,25 @@ const letterOf = (row: LetterRow): DeadLetter => ({
   state: row.state,
   attempts: Number(row.attempts),
   lastError: row.last_error,
+  since: row.since,
 });
 
-/** The letters of these states, oldest first; those that need a person unless said. */
+export interface ListOptions {
+  /** Those that need a person, unless told. */
+  readonly states?: readonly DeadLetterState[];
+  readonly limit?: number;
+  /** The letter of this event alone. */
+  readonly id?: string | undefined;
+}
+
+/** The letters of these states, oldest first. */
 export async function listDeadLetters(
   sql: Sql,
-  { states = ['dead', 'waiting'], limit = 100 }: { readonly states?: readonly DeadLetterState[]; readonly limit?: number } = {},
+  { states = ['dead', 'waiting'], limit = 100, id }: ListOptions = {},
 ): Promise<DeadLetter[]> {
   const rows = await sql.query<LetterRow>(
-    `select ${letterColumns} from dead_letter where state = any($1::text[]) order by arrival limit $2`,
-    [states, limit],
+    `select ${letterColumns} from dead_letter where state = any($1::text[]) and ($3::uuid is null or event_id = $3) order by arrival limit $2`,
+    [states, limit, id ?? null],
   );
   return rows.map(letterOf);
 }

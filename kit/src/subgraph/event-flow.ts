@@ -1,16 +1,16 @@
-import { system } from '../auth/index.ts';
 import {
   type Bus,
   durableConsumer,
   type EventCounters,
   type EventEnvelope,
+  type HandlerRun,
   preparePartitions,
   type Relay,
   type Stoppable,
 } from '../events/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
-import { newTraceparent, runTraced } from '../observability/index.ts';
 import type { Domain } from './domain.ts';
+import { eventRun } from './event-run.ts';
 
 /** The events of one domain on their way: its relay, its consumers, and the wakes of its subscriptions. */
 export interface EventFlow extends Stoppable {
@@ -33,8 +33,9 @@ export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventC
       onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay has stopped'),
     });
     running.push(relay);
+    const run = eventRun(domain);
     for (const [stream, handlers] of handlersByStream(domain))
-      running.push(await bus.handle(consumerOf(domain, stream, handlers, counters)));
+      running.push(await bus.handle(consumerOf(domain, stream, handlers, run, counters)));
     running.push(await watchOwnEvents(domain, bus));
     return {
       wake: () => relay.wake(),
@@ -58,10 +59,8 @@ function handlersByStream({ manifest }: Domain): Map<string, EventHandler[]> {
   return streams;
 }
 
-/** The domain's one consumer of a stream. Whatever its handlers do commits with the inbox row. */
-function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[], counters?: EventCounters) {
-  const keyOf = ({ name, version }: { name: string; version: number }): string => `${name} v${version}`;
-  const handlerOf = new Map(handlers.map((handler) => [keyOf(handler.contract), handler]));
+/** The domain's one consumer of a stream. */
+function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[], run: HandlerRun, counters?: EventCounters) {
   return durableConsumer({
     domain: domain.name,
     stream,
@@ -69,12 +68,7 @@ function consumerOf(domain: Domain, stream: string, handlers: readonly EventHand
     events: handlers.map(({ contract: { name, version } }) => ({ name, version })),
     logger: domain.log,
     ...(counters && { counters }),
-    run: (envelope, guard) =>
-      runTraced(envelope.traceparent, () =>
-        domain
-          .context({ viewer: system, traceparent: envelope.traceparent ?? newTraceparent() })
-          .deliver(guard, (tx) => handlerOf.get(keyOf(envelope))!.handle(tx, envelope.payload, envelope)),
-      ),
+    run,
   });
 }
 

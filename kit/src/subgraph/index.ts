@@ -1,4 +1,5 @@
 export * from './domain.ts';
+export * from './event-run.ts';
 export * from './manifest.ts';
 export * from './resource.ts';
 export * from './route.ts';
