@@ -13,4 +13,8 @@ export const kitTables: readonly TableStep[] = [
       create table job_lease (
         name text primary key, holder uuid not null, held_until timestamptz not null, last_ended_at timestamptz);`,
   },
+  {
+    name: 'kit-0002-age-of-idempotency-keys',
+    sql: 'create index idempotency_key_created_at on idempotency_key using brin (created_at);',
+  },
 ];

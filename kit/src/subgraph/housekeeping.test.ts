@@ -18,3 +18,12 @@ test('nonces go when their signatures have long expired, and not before', async 
   await subgraph.run(housekeeping(subgraph.domain.database));
   expect(await subgraph.sql.query("select used_at < now() - interval '10 minutes' as is_old from used_nonce")).toEqual([{ is_old: false }]);
 });
+
+test('the keys of commands go when nobody asks again any more, and are known until then', async () => {
+  await subgraph.sql.query(
+    `insert into idempotency_key (scope, key, input_hash, created_at) values
+       ('guestbook.write', 'old', '', now() - interval '31 days'), ('guestbook.write', 'young', '', now() - interval '29 days')`,
+  );
+  await subgraph.run(housekeeping(subgraph.domain.database));
+  expect(await subgraph.sql.query('select key from idempotency_key')).toEqual([{ key: 'young' }]);
+});
