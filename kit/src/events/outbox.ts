@@ -6,14 +6,13 @@ import { type EnvelopeRow, envelopeColumns, envelopeOf, type StoredEvent } from 
  * Writes events into the outbox, as the last statement of the transaction that made them true: the aggregates' rows are locked by
  * then, so the order of the rows is the order of the effects.
  */
-export async function writeOutbox(sql: Sql, envelopes: readonly EventEnvelope[]): Promise<void> {
-  if (envelopes.length === 0) return;
+export function writeOutbox(sql: Sql, envelopes: readonly EventEnvelope[]): Promise<unknown> {
   for (const { name } of envelopes) {
     // A stream takes subjects of exactly three parts, so another name would never leave the outbox.
     if (!/^[a-z0-9-]+\.[a-zA-Z0-9-]+\.[a-zA-Z0-9-]+$/.test(name))
       throw new Error(`'${name}' is no event name: <domain>.<aggregate>.<past tense>`);
   }
-  await sql.query(
+  return sql.query(
     `insert into outbox (id, name, version, aggregate_type, aggregate_id, aggregate_version, occurred_at, traceparent, payload)
      select id, name, version, "aggregateType", "aggregateId", "aggregateVersion", "occurredAt", traceparent, payload
      from rows from (jsonb_to_recordset($1::jsonb) as (id uuid, name text, version integer, "aggregateType" text, "aggregateId" text,

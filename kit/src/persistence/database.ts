@@ -1,9 +1,10 @@
-import { CompiledQuery, type Transaction as KyselyTransaction } from 'kysely';
+import type { Pool } from 'pg';
 import { applySteps } from './migrate.ts';
 import { type EntityManager, MikroORM, ReflectMetadataProvider } from './mikro-orm.ts';
-import { prepareStatements } from './prepared-statements.ts';
+import { Pipeline } from './pipeline.ts';
 import { RowReader } from './row-reader.ts';
 import type { Sql, SqlDatabase, TableStep } from './sql.ts';
+import { TransactionPipeline } from './transaction-pipeline.ts';
 
 export interface DatabaseOptions {
   /** The domain's name; it keeps the async contexts of several ORMs in one process apart. */
@@ -28,6 +29,47 @@ const KIT_TABLES = [
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
 const MAX_TRIES = 5;
 
+/** A unit of work: plain SQL in one transaction, and an EntityManager in it for whoever wants one. */
+export class UnitOfWork {
+  readonly #orm: MikroORM;
+  readonly #sql: TransactionPipeline;
+  #em: EntityManager | undefined;
+
+  constructor(orm: MikroORM, sql: TransactionPipeline) {
+    this.#orm = orm;
+    this.#sql = sql;
+  }
+
+  get sql(): Sql {
+    return this.#sql;
+  }
+
+  /** Made when it is first asked for, since most work does without. */
+  get em(): EntityManager {
+    return (this.#em ??= this.#fork());
+  }
+
+  /** Writes what the EntityManager has seen change. */
+  async flush(): Promise<void> {
+    await this.#em?.flush();
+  }
+
+  #fork(): EntityManager {
+    const em = this.#orm.em.fork({ useContext: false, clear: true });
+    // All that the ORM asks of a transaction under way is that it runs statements.
+    const context = {
+      executeQuery: async ({ sql, parameters }: { readonly sql: string; readonly parameters: readonly unknown[] }) => {
+        const { rows, affected } = await this.#sql.once(sql, parameters);
+        return { rows, numAffectedRows: BigInt(affected) };
+      },
+    };
+    em.setTransactionContext(context as never);
+    return em;
+  }
+}
+
+type LastWrite = (sql: Sql) => Promise<unknown> | undefined;
+
 /** One domain's database: its ORM, and plain SQL on the same pool. */
 export class Database implements SqlDatabase {
   /** Reads rows for answers. */
@@ -35,6 +77,7 @@ export class Database implements SqlDatabase {
 
   private constructor(
     readonly orm: MikroORM,
+    private readonly pool: Pool,
     private readonly steps: readonly TableStep[],
   ) {
     this.rows = new RowReader(orm, this);
@@ -53,7 +96,6 @@ export class Database implements SqlDatabase {
       driverOptions: {
         application_name: `stoa-${options.name}`,
         options: commandLine(options.sessionSettings ?? {}),
-        onPoolCreated: prepareStatements,
       },
       forceUtcTimezone: true,
       discovery: { warnWhenNoEntities: false },
@@ -61,7 +103,7 @@ export class Database implements SqlDatabase {
       schemaGenerator: { skipTables: [...KIT_TABLES] },
       debug: false,
     });
-    return new Database(orm, options.steps);
+    return new Database(orm, (await orm.em.getConnection().getNativeClient()) as Pool, options.steps);
   }
 
   /** Brings the tables up to date; returns the names of the steps that were applied. */
@@ -75,16 +117,23 @@ export class Database implements SqlDatabase {
   }
 
   async query<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const client = this.orm.em.getConnection().getClient();
-    return (await client.executeQuery<Row>(CompiledQuery.raw(text, [...parameters]))).rows;
+    const client = await this.pool.connect();
+    try {
+      return await new Pipeline(client).query<Row>(text, parameters);
+    } finally {
+      client.release();
+    }
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.unitOfWork((_em, sql) => work(sql));
+    return this.unitOfWork(({ sql }) => work(sql));
   }
 
-  /** Runs work in one transaction with a fresh EntityManager; `last` runs after the flush, just before the commit. */
-  async unitOfWork<T>(work: (em: EntityManager, sql: Sql) => Promise<T>, last?: (sql: Sql) => Promise<void>): Promise<T> {
+  /**
+   * Runs work in one transaction. `last` comes after the flush and asks at once, waiting for nothing, so that what it asks travels
+   * with the commit; where it throws, nothing is committed.
+   */
+  async unitOfWork<T>(work: (unit: UnitOfWork) => Promise<T>, last?: LastWrite): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.tryOnce(work, last);
@@ -95,20 +144,23 @@ export class Database implements SqlDatabase {
     }
   }
 
-  private async tryOnce<T>(work: (em: EntityManager, sql: Sql) => Promise<T>, last?: (sql: Sql) => Promise<void>): Promise<T> {
-    const em = this.orm.em.fork({ useContext: false, clear: true });
-    await em.begin();
+  private async tryOnce<T>(work: (unit: UnitOfWork) => Promise<T>, last?: LastWrite): Promise<T> {
+    const client = await this.pool.connect();
+    const transaction = new TransactionPipeline(client);
+    const unit = new UnitOfWork(this.orm, transaction);
+    let broken = false;
     try {
-      const sql = boundTo(em);
-      const result = await work(em, sql);
-      await em.flush();
-      await last?.(sql);
-      await em.commit();
+      const result = await work(unit);
+      await unit.flush();
+      const lastWrite = last?.(transaction);
+      await Promise.all([lastWrite, transaction.commit()]);
       return result;
     } catch (error) {
       // A rollback can only fail because the connection is gone, and then the first error says more.
-      await em.rollback().catch(() => undefined);
+      await transaction.rollback().catch(() => (broken = true));
       throw error;
+    } finally {
+      client.release(broken);
     }
   }
 
@@ -121,16 +173,6 @@ const commandLine = (settings: Readonly<Record<string, string>>): string =>
   Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
-
-function boundTo(em: EntityManager): Sql {
-  return {
-    async query<Row extends object>(text: string, parameters: readonly unknown[] = []) {
-      const transaction = em.getTransactionContext<KyselyTransaction<unknown>>();
-      if (!transaction) throw new Error('this Sql belongs to a transaction that has ended');
-      return (await transaction.executeQuery<Row>(CompiledQuery.raw(text, [...parameters]))).rows;
-    },
-  };
-}
 
 /** The SQLSTATE behind an error, whether it came from pg itself or wrapped by the ORM. */
 export function sqlStateOf(error: unknown): string | undefined {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await createDatabases(server, [name]);
   database = await Database.open({ name: 'things', url: databaseUrl(server, name), entities: [Thing], steps: [step], poolSize: 2 });
   await database.migrate();
-  await database.unitOfWork(async (em) => {
+  await database.unitOfWork(async ({ em }) => {
     const price = Money.of({ amountMinor: 9_007_199_254_740_991, currency: 'USD' });
     em.persist(Object.assign(new Thing(), { id, name: 'lamp', price, count: 7, tags: ['a'], soldAt, secret: 'hush' }));
     em.persist(Object.assign(new Thing(), { id: newId(), name: 'book', price, count: 0, tags: null, soldAt: null, secret: 'hush' }));

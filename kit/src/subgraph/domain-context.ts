@@ -9,7 +9,7 @@ import { type InboxAnswer, writeOutbox } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
-import { type EntityManager, newId, type RowReader, type Sql, type Where } from '../persistence/index.ts';
+import { type EntityManager, newId, type RowReader, type Sql, type UnitOfWork, type Where } from '../persistence/index.ts';
 import type { Aggregate, CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
 import type { Domain } from './domain.ts';
 import type { Resource } from './resource.ts';
@@ -116,10 +116,10 @@ export class RequestContext implements DomainContext {
     const result = await insideTransaction.run(this.domain, () =>
       this.owner.database.unitOfWork(
         // A transaction that is tried again starts with a clean slate of events.
-        (em, sql) => work((unit = new TransactionUnit(this, em, sql))),
-        async (sql) => {
-          await unit!.writeEvents(sql);
+        (unitOfWork) => work((unit = new TransactionUnit(this, unitOfWork))),
+        (sql) => {
           beforeCommit();
+          return unit!.writeEvents(sql);
         },
       ),
     );
@@ -194,14 +194,20 @@ export class RequestContext implements DomainContext {
 
 /** What use cases and handlers see of a transaction; it keeps the events until the flush is done. */
 class TransactionUnit implements Transaction {
+  readonly sql: Sql;
   readonly afterCommitted: Array<() => void> = [];
   #events: { contract: EventContract; aggregate: Aggregate; payload: unknown }[] = [];
 
   constructor(
     private readonly context: RequestContext,
-    readonly em: EntityManager,
-    readonly sql: Sql,
-  ) {}
+    private readonly unit: UnitOfWork,
+  ) {
+    this.sql = unit.sql;
+  }
+
+  get em(): EntityManager {
+    return this.unit.em;
+  }
 
   get viewer(): Viewer {
     return this.context.viewer;
@@ -238,8 +244,8 @@ class TransactionUnit implements Transaction {
   }
 
   /** The last write of the transaction, so that the order of rows is the order of the effects. */
-  async writeEvents(sql: Sql): Promise<void> {
-    if (this.#events.length === 0) return;
+  writeEvents(sql: Sql): Promise<unknown> | undefined {
+    if (this.#events.length === 0) return undefined;
     const occurredAt = new Date().toISOString();
     const envelopes = this.#events.map(
       ({ contract, aggregate, payload }): EventEnvelope => ({
@@ -254,8 +260,8 @@ class TransactionUnit implements Transaction {
         payload: contract.payload.parse(payload),
       }),
     );
-    await writeOutbox(sql, envelopes);
     this.afterCommitted.push(() => this.context.wakeRelay());
+    return writeOutbox(sql, envelopes);
   }
 }
 

@@ -10,9 +10,9 @@ const listeners = new Set<Listener>();
 const prototype = pg.Client.prototype as unknown as { query: Query };
 const original = prototype.query;
 prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
-  const [first] = parameters as [string | { text?: string } | undefined];
-  const text = typeof first === 'string' ? first : first?.text;
-  if (text) for (const listener of listeners) listener(this.database, text);
+  const [first] = parameters as [string | { text?: string; texts?: readonly string[] } | undefined];
+  const texts = typeof first === 'string' ? [first] : (first?.texts ?? [first?.text ?? '']);
+  for (const text of texts) for (const listener of listeners) listener(this.database, text);
   return original.apply(this, parameters);
 };
 
