@@ -1,5 +1,12 @@
 import type { GraphQLError } from 'graphql';
-import { coerceVariables, executeOperation, type OperationResult, type ReadyOperation } from './execute/execute-operation.ts';
+import {
+  coerceVariables,
+  executeOperation,
+  type OperationResult,
+  type ReadyOperation,
+  readResult,
+  type WrittenResult,
+} from './execute/execute-operation.ts';
 import type { OperationRequest } from './execute/operation-request.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from './execute/request-scope.ts';
 import { gatewayError } from './gateway-error.ts';
@@ -37,6 +44,11 @@ export class Graph {
 
   /** Runs a query or a mutation. When `signal` is aborted a query is given up; a mutation that has begun goes on. */
   async execute(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<OperationResult> {
+    return readResult(await this.answer(ready, asker, signal));
+  }
+
+  /** The same, for whoever only passes the answer on. */
+  async answer(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<WrittenResult> {
     const scope = new RequestScope(this.environment, asker.viewer, asker.traceparent, Date.now() + this.timeoutMs);
     const giveUp = (): void => scope.end('aborted');
     if (ready.prepared.operation.operation === 'query') signal?.addEventListener('abort', giveUp, { once: true });

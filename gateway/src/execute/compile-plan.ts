@@ -2,8 +2,10 @@ import type { FetchNode, PlanNode, QueryPlan } from '../plan/planner.ts';
 import type { Requirements } from '../plan/requirements.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
 import { type FetchShape, lazyFetchShape } from './fetch-shape.ts';
-import { type BuildRepresentation, compileRepresentation } from './representation.ts';
+import { type RepresentationBuilder, representationBuilder } from './representation.ts';
+import { requestHead } from './request-text.ts';
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts';
+import { type Call, type PlannedFetch, scheduleCalls } from './schedule-calls.ts';
 
 /** What a plan is compiled for. */
 export interface PlanContext {
@@ -11,23 +13,19 @@ export interface PlanContext {
   readonly requirements: Requirements;
 }
 
-/** A plan with everything worked out that does not depend on the request. */
-export type Step =
-  | { readonly kind: 'sequence'; readonly steps: readonly Step[] }
-  | { readonly kind: 'parallel'; readonly steps: readonly Step[] }
-  | { readonly kind: 'flatten'; readonly path: readonly string[]; readonly step: Step }
-  | { readonly kind: 'condition'; readonly variable: string; readonly ifTrue?: Step; readonly ifFalse?: Step }
-  | FetchStep;
-
+/** One subgraph operation with everything worked out that does not depend on the request. */
 export interface FetchStep {
-  readonly kind: 'fetch';
+  /** Tells this step from all others. */
+  readonly id: number;
   readonly service: string;
   readonly query: string;
   readonly operationName: string | undefined;
   readonly operationKind: 'query' | 'mutation' | 'subscription';
+  /** The request's text as far as it is always the same. */
+  readonly head: string;
   readonly variableNames: readonly string[];
   /** Present when this fetch completes entities; absent when it asks at a root. */
-  readonly buildRepresentation: BuildRepresentation | undefined;
+  readonly representations: RepresentationBuilder | undefined;
   /** The fields that the subgraph cannot compute for an object of this type without this input; none when it is a key. */
   readonly dependents: (typename: string, input: string) => ReadonlySet<string>;
   readonly rewriteInput: ApplyRewrites | undefined;
@@ -37,49 +35,63 @@ export interface FetchStep {
 }
 
 export interface CompiledPlan {
-  /** The upstream subscription, when the operation is one; `step` then runs for each of its events. */
+  /** The upstream subscription, when the operation is one; `calls` are then made for each of its events. */
   readonly primary: FetchStep | undefined;
-  readonly step: Step | undefined;
+  /** In an order in which each comes after those that it waits for. */
+  readonly calls: readonly Call[];
 }
 
 export function compilePlan(plan: QueryPlan, of: PlanContext): CompiledPlan {
   const { node } = plan;
-  if (!node) return { primary: undefined, step: undefined };
+  if (!node) return { primary: undefined, calls: [] };
   if (node.kind === 'Subscription') {
-    return { primary: compileFetch(node.primary, of), step: node.rest && compileNode(node.rest, of) };
+    return { primary: compileFetch(node.primary, of), calls: node.rest ? callsOf(node.rest, of) : [] };
   }
-  return { primary: undefined, step: compileNode(node, of) };
+  return { primary: undefined, calls: callsOf(node, of) };
 }
 
-function compileNode(node: PlanNode, of: PlanContext): Step {
-  switch (node.kind) {
-    case 'Sequence':
-      return { kind: 'sequence', steps: node.nodes.map((child) => compileNode(child, of)) };
-    case 'Parallel':
-      return { kind: 'parallel', steps: node.nodes.map((child) => compileNode(child, of)) };
-    case 'Flatten':
-      return { kind: 'flatten', path: node.path.map(String), step: compileNode(node.node, of) };
-    case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        ifTrue: node.ifClause && compileNode(node.ifClause, of),
-        ifFalse: node.elseClause && compileNode(node.elseClause, of),
-      };
-    case 'Fetch':
-      return compileFetch(node, of);
-  }
+function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
+  const fetches: PlannedFetch[] = [];
+  /** Adds what `child` fetches once `after` has been fetched; answers what is to be waited for by what comes after it. */
+  const add = (child: PlanNode, after: readonly PlannedFetch[], place: PlannedFetch['place']): readonly PlannedFetch[] => {
+    switch (child.kind) {
+      case 'Sequence':
+        return child.nodes.reduce((before, next) => add(next, before, place), after);
+      case 'Parallel':
+        return child.nodes.length === 0 ? after : child.nodes.flatMap((each) => add(each, after, place));
+      case 'Flatten':
+        return add(child.node, after, { ...place, path: [...place.path, ...child.path.map(String)] });
+      case 'Condition': {
+        const branch = (chosen: PlanNode | undefined, wanted: boolean): readonly PlannedFetch[] =>
+          chosen ? add(chosen, after, { ...place, conditions: [...place.conditions, { variable: child.condition, wanted }] }) : after;
+        return [...branch(child.ifClause, true), ...branch(child.elseClause, false)];
+      }
+      case 'Fetch': {
+        const fetch: PlannedFetch = { node: child, step: compileFetch(child, of), after, place };
+        fetches.push(fetch);
+        return [fetch];
+      }
+    }
+  };
+  add(node, [], { path: [], conditions: [] });
+  return scheduleCalls(fetches);
 }
+
+let lastId = 0;
+
+/** An id that no other step has. */
+export const nextStepId = (): number => ++lastId;
 
 function compileFetch(node: FetchNode, of: PlanContext): FetchStep {
   return {
-    kind: 'fetch',
+    id: nextStepId(),
     service: node.serviceName,
     query: node.operation,
     operationName: node.operationName,
     operationKind: node.operationKind,
+    head: requestHead(node.operation, node.operationName),
     variableNames: (node.variableUsages ?? []).filter((name) => name !== 'representations'),
-    buildRepresentation: node.requires && compileRepresentation(node.requires, of.types),
+    representations: node.requires && representationBuilder(node.requires, of.types),
     dependents: (typename, input) => of.requirements.dependents(node.serviceName, typename, input),
     rewriteInput: compileRewrites(node.inputRewrites, of.types),
     rewriteOutput: compileRewrites(node.outputRewrites, of.types),

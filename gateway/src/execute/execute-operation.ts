@@ -10,13 +10,29 @@ import type { DataRecord } from './data.ts';
 import { PlanExecution } from './execute-plan.ts';
 import type { Failure } from './failure.ts';
 import { introspect } from './introspection.ts';
-import { Projection } from './projection.ts';
 import type { RequestScope } from './request-scope.ts';
+import { ResponseWriter } from './response-writer.ts';
 
 /** A response to a client. Without `data`, the operation did not run. */
 export interface OperationResult {
   data?: DataRecord | null;
   errors?: readonly GraphQLError[];
+}
+
+/** A response whose data is JSON already. */
+export interface WrittenResult {
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** The response as it is sent. */
+export const resultText = ({ data, errors }: WrittenResult): string =>
+  errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`;
+
+/** The response for somebody who wants to look into it. */
+export function readResult({ data, errors }: WrittenResult): OperationResult {
+  const parsed = JSON.parse(data) as DataRecord | null;
+  return errors.length > 0 ? { errors, data: parsed } : { data: parsed };
 }
 
 /** Brings a client's variables into the types that the operation declares, or says what is wrong with them. */
@@ -37,10 +53,9 @@ export interface ReadyOperation {
 }
 
 /** Runs a query or mutation. */
-export async function executeOperation(supergraph: LoadedSupergraph, ready: ReadyOperation, scope: RequestScope): Promise<OperationResult> {
+export async function executeOperation(supergraph: LoadedSupergraph, ready: ReadyOperation, scope: RequestScope): Promise<WrittenResult> {
   const execution = new PlanExecution(scope, supergraph.types, ready.variables, fatalFetches(ready));
-  const { step } = ready.variant.plan;
-  if (step) await execution.run(step);
+  await execution.run(ready.variant.plan.calls);
   return respond(supergraph, ready, execution);
 }
 
@@ -50,25 +65,19 @@ export async function executeEvent(
   ready: ReadyOperation,
   scope: RequestScope,
   event: SubgraphResult,
-): Promise<OperationResult> {
+): Promise<WrittenResult> {
   const execution = new PlanExecution(scope, supergraph.types, ready.variables, () => false);
-  const { primary, step } = ready.variant.plan;
+  const { primary, calls } = ready.variant.plan;
   execution.acceptRoot(primary!, event);
-  if (step) await execution.run(step);
-  else execution.explainHoles();
+  await execution.run(calls);
   return respond(supergraph, ready, execution);
 }
 
-function respond(
-  supergraph: LoadedSupergraph,
-  { prepared, variant, variables }: ReadyOperation,
-  execution: PlanExecution,
-): OperationResult {
+function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }: ReadyOperation, execution: PlanExecution): WrittenResult {
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
-  const projection = new Projection(supergraph.apiSchema, supergraph.keys, introspected);
-  const data = projection.project(variant.selection, prepared.rootType, execution.data);
-  const errors = [...projection.errors, ...execution.looseFailures.map(looseError)];
-  return errors.length > 0 ? { errors, data } : { data };
+  const writer = new ResponseWriter(supergraph.apiSchema, supergraph.keys, introspected, execution.shared);
+  const data = writer.write(variant.selection, prepared.rootType, execution.data);
+  return { data, errors: [...writer.errors, ...execution.looseFailures.map(looseError)] };
 }
 
 const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });

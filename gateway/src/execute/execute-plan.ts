@@ -1,25 +1,28 @@
 import type { TypeIndex } from '../plan/type-index.ts';
 import type { SubgraphResult } from '../transport/subgraph-transport.ts';
-import { collectTargets } from './collect-targets.ts';
-import type { FetchStep, Step } from './compile-plan.ts';
+import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
-import { EntityBatcher } from './entity-batcher.ts';
 import { Failure } from './failure.ts';
 import { type FetchShape, markMissing } from './fetch-shape.ts';
-import { type EntityGroup, groupEntities } from './group-entities.ts';
+import { type EntityGroup, EntityGrouping, targetsOf } from './group-entities.ts';
 import { mergeInto } from './merge.ts';
+import { partOfAnswer } from './merge-queries.ts';
 import { placeFailures } from './place-failures.ts';
 import type { RequestScope } from './request-scope.ts';
+import { entityRequest, rootRequest } from './request-text.ts';
+import type { Call } from './schedule-calls.ts';
 import { failureFromError, failureFromThrown } from './subgraph-failure.ts';
 
-/** Runs a compiled plan and collects what the subgraphs answer into one tree, failures included. */
+/** Makes a compiled plan's calls and collects what the subgraphs answer into one tree, failures included. */
 export class PlanExecution {
-  readonly data: DataRecord;
+  readonly data: DataRecord = {};
+  /** Objects that stand in several places of the tree. */
+  readonly shared = new Set<DataRecord>();
   /** Errors that belong to no place in the data. */
   readonly looseFailures: Failure[] = [];
-  readonly #entities: EntityBatcher;
   readonly #missing: { target: DataRecord; shape: FetchShape; failure: Failure }[] = [];
+  #isStopped = false;
 
   constructor(
     readonly scope: RequestScope,
@@ -27,20 +30,17 @@ export class PlanExecution {
     readonly variables: Variables,
     /** Whether the whole answer is null once these root fields of a mutation have failed; the rest then need not run. */
     readonly isFatal: (step: FetchStep) => boolean,
-    data: DataRecord = {},
-  ) {
-    this.data = data;
-    this.#entities = new EntityBatcher((service, request) => scope.call(service, request));
-  }
+  ) {}
 
-  async run(step: Step): Promise<void> {
-    await this.#step(step, [this.data]);
+  /** Makes each call as soon as those that it waits for are over. */
+  async run(calls: readonly Call[]): Promise<void> {
+    if (calls.length > 0) await this.#runAll(calls);
     this.explainHoles();
   }
 
   /** Takes over a root answer that came by another way, a subscription's event. */
   acceptRoot(step: FetchStep, result: SubgraphResult): void {
-    this.#merge(step, result, [this.data], undefined);
+    this.#mergeRoot(step, result, [this.data]);
   }
 
   /** A value that came after a failure was noted may have taken its place, though not all of it. */
@@ -48,82 +48,103 @@ export class PlanExecution {
     for (const { target, shape, failure } of this.#missing) markMissing(target, shape, failure, this.types);
   }
 
-  async #step(step: Step, targets: readonly DataRecord[]): Promise<boolean> {
-    switch (step.kind) {
-      case 'sequence':
-        for (const child of step.steps) if (!(await this.#step(child, targets))) return false;
-        return true;
-      case 'parallel': {
-        const outcomes = await Promise.all(step.steps.map((child) => this.#step(child, targets)));
-        return outcomes.every(Boolean);
-      }
-      case 'flatten': {
-        const inner = collectTargets(targets, step.path);
-        return inner.length === 0 || this.#step(step.step, inner);
-      }
-      case 'condition': {
-        const chosen = this.variables[step.variable] === true ? step.ifTrue : step.ifFalse;
-        return !chosen || this.#step(chosen, targets);
-      }
-      case 'fetch':
-        return this.#fetch(step, targets);
+  #runAll(calls: readonly Call[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waitsFor = calls.map((call) => call.waitsFor);
+      let open = calls.length;
+      const over = (call: Call): void => {
+        if (--open === 0) resolve();
+        for (const position of call.awaitedBy) if (--waitsFor[position]! === 0) begin(calls[position]!);
+      };
+      const begin = (call: Call): void => {
+        const answered = this.#isStopped ? undefined : this.#make(call);
+        if (answered) answered.then(() => over(call)).catch(reject);
+        else over(call);
+      };
+      for (const call of calls) if (call.waitsFor === 0) begin(call);
+    });
+  }
+
+  /** Undefined when there is nothing to ask. */
+  #make({ parts }: Call): Promise<void> | undefined {
+    const [{ step }] = parts as [Call['parts'][0]];
+    if (!step.representations) {
+      const targets = targetsOf(parts[0]!, this.data, this.variables);
+      return targets.length > 0 ? this.#askRoot(step, targets) : undefined;
     }
+    const groups = parts.flatMap((part) =>
+      new EntityGrouping(part.step, this.shared, (target, shape, failure) => this.#fail(shape, [target], failure)).collect(
+        part,
+        this.data,
+        this.variables,
+      ),
+    );
+    return groups.length > 0 ? this.#askEntities(groups) : undefined;
   }
 
-  /** Answers whether it makes sense to go on. */
-  async #fetch(step: FetchStep, targets: readonly DataRecord[]): Promise<boolean> {
-    if (!step.buildRepresentation) return this.#ask(step, targets, undefined);
-    const groups = groupEntities(step, step.buildRepresentation, targets, (target, shape, failure) => this.#fail(shape, [target], failure));
-    const outcomes = await Promise.all(groups.map((group) => this.#ask(group.step, group.targets.flat(), group)));
-    return outcomes.every(Boolean);
-  }
-
-  async #ask(step: FetchStep, targets: readonly DataRecord[], group: EntityGroup | undefined): Promise<boolean> {
-    const variables: Record<string, unknown> = {};
-    for (const name of step.variableNames) if (this.variables[name] !== undefined) variables[name] = this.variables[name];
-    if (group) variables['representations'] = group.representations;
-    const { query, operationName, operationKind, service } = step;
-    const request = { query, operationName, operationKind, variables };
+  async #askRoot(step: FetchStep, targets: readonly DataRecord[]): Promise<void> {
+    const isMutation = step.operationKind === 'mutation';
     try {
-      const result = await (group ? this.#entities.send(service, request) : this.scope.call(service, request));
-      this.#merge(step, result, targets, group);
-      return operationKind !== 'mutation' || isRecord(result.data) || !this.isFatal(step);
+      const result = await this.scope.call(step.service, rootRequest(step, this.variables));
+      this.#mergeRoot(step, result, targets);
+      if (isMutation && !isRecord(result.data) && this.isFatal(step)) this.#isStopped = true;
     } catch (thrown) {
-      this.#fail(step.shape(), targets, failureFromThrown(service, thrown, this.scope));
-      return operationKind !== 'mutation' || !this.isFatal(step);
+      this.#fail(step.shape(), targets, failureFromThrown(step.service, thrown, this.scope));
+      if (isMutation && this.isFatal(step)) this.#isStopped = true;
     }
   }
 
-  #merge(step: FetchStep, result: SubgraphResult, targets: readonly DataRecord[], group: EntityGroup | undefined): void {
-    const toFailure = (error: NonNullable<SubgraphResult['errors']>[number]): Failure => failureFromError(step.service, error, this.scope);
-    const data = isRecord(result.data) ? result.data : {};
-    const errors = result.errors ?? [];
-    const unplaced = placeFailures(data, errors, toFailure);
-    if (isRecord(result.data)) {
-      if (group) this.#mergeEntities(group, data);
-      else this.#mergeRoot(step, data, targets);
+  async #askEntities(groups: readonly EntityGroup[]): Promise<void> {
+    const { service } = groups[0]!.step;
+    try {
+      const result = await this.scope.call(service, entityRequest(groups, this.variables));
+      if (groups.length === 1) this.#mergeEntities(groups[0]!, result);
+      // One that fails as a whole takes the others with it, since a list of entities may not be null; alone, they may succeed.
+      else if (!isRecord(result.data)) await Promise.all(groups.map((group) => this.#askEntities([group])));
+      else for (const [index, group] of groups.entries()) this.#mergeEntities(group, partOfAnswer(result, result.data, index));
+    } catch (thrown) {
+      const failure = failureFromThrown(service, thrown, this.scope);
+      for (const { step, targets } of groups) this.#fail(step.shape(), targets.flat(), failure);
+    }
+  }
+
+  #toFailure(step: FetchStep, error: NonNullable<SubgraphResult['errors']>[number]): Failure {
+    return failureFromError(step.service, error, this.scope);
+  }
+
+  /** Puts an answer's errors where they belong; undefined when it has no data, and then says that `targets` get none. */
+  #dataOf(step: FetchStep, { data, errors }: SubgraphResult, targets: () => readonly DataRecord[]): DataRecord | undefined {
+    const known = isRecord(data) ? data : {};
+    const unplaced = errors ? placeFailures(known, errors, (error) => this.#toFailure(step, error)) : [];
+    if (isRecord(data)) {
       this.looseFailures.push(...unplaced);
-    } else {
-      const failure = unplaced[0] ?? firstFailure(data) ?? toFailure({ message: `${step.service} answered without data` });
-      this.#fail(step.shape(), targets, failure);
+      return data;
     }
+    const failure = unplaced[0] ?? firstFailure(known) ?? this.#toFailure(step, { message: `${step.service} answered without data` });
+    this.#fail(step.shape(), targets(), failure);
+    return undefined;
   }
 
-  #mergeRoot(step: FetchStep, data: DataRecord, targets: readonly DataRecord[]): void {
+  #mergeRoot(step: FetchStep, result: SubgraphResult, targets: readonly DataRecord[]): void {
+    const data = this.#dataOf(step, result, () => targets);
+    if (!data) return;
     step.rewriteOutput?.(data);
     for (const target of targets) mergeInto(target, data, this.types);
-    const failure = firstFailure(data);
+    const failure = result.errors && firstFailure(data);
     if (failure) for (const target of targets) this.#missing.push({ target, shape: step.shape(), failure });
   }
 
-  #mergeEntities({ step, representations, targets }: EntityGroup, data: DataRecord): void {
+  #mergeEntities({ step, representations, targets }: EntityGroup, result: SubgraphResult): void {
+    const data = this.#dataOf(step, result, () => targets.flat());
+    if (!data) return;
     const entities = data['_entities'];
     if (entities instanceof Failure) return this.#fail(step.shape(), targets.flat(), entities.at(undefined));
     if (!Array.isArray(entities) || entities.length !== representations.length) {
-      const failure = failureFromError(step.service, { message: `expected ${representations.length} entities` }, this.scope);
+      const failure = this.#toFailure(step, { message: `expected ${representations.length} entities` });
       return this.#fail(step.shape(), targets.flat(), failure);
     }
-    for (const [index, entity] of entities.entries()) {
+    for (let index = 0; index < entities.length; index++) {
+      const entity: unknown = entities[index];
       if (entity instanceof Failure) {
         // Its path begins with the index in this list, which says nothing outside.
         this.#fail(step.shape(), targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));

@@ -1,4 +1,6 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, parse, print, type VariableDefinitionNode, visit } from 'graphql';
+import type { SubgraphResult } from '../transport/subgraph-transport.ts';
+import type { DataRecord } from './data.ts';
 
 const REPRESENTATIONS = 'representations';
 
@@ -6,7 +8,7 @@ const REPRESENTATIONS = 'representations';
 export const representationsName = (index: number): string => `${REPRESENTATIONS}_${index}`;
 
 /** The name under which the nth query's entities come back. */
-export const entitiesName = (index: number): string => `entities_${index}`;
+const entitiesName = (index: number): string => `entities_${index}`;
 
 /** Makes one operation of several calls to `_entities`, which one client operation makes of one subgraph at one time. */
 export function mergeEntityQueries(queries: readonly string[]): string {
@@ -34,4 +36,13 @@ function renamed(document: DocumentNode, index: number): OperationDefinitionNode
       node.name.value === REPRESENTATIONS ? { ...node, name: { kind: Kind.NAME, value: representationsName(index) } } : undefined,
     Field: (node) => (node.name.value === '_entities' ? { ...node, alias: { kind: Kind.NAME, value: entitiesName(index) } } : undefined),
   });
+}
+
+/** What an answer to such an operation says to the nth query. */
+export function partOfAnswer(result: SubgraphResult, data: DataRecord, index: number): SubgraphResult {
+  const name = entitiesName(index);
+  const errors = result.errors
+    ?.filter(({ path }) => path?.[0] === name || (!path && index === 0))
+    .map(({ message, extensions, path }) => ({ message, extensions, path: path && ['_entities', ...path.slice(1)] }));
+  return { data: { _entities: data[name] }, errors };
 }

@@ -8,8 +8,9 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import type { FetchStep } from './compile-plan.ts';
+import { type FetchStep, nextStepId } from './compile-plan.ts';
 import { lazyFetchShape } from './fetch-shape.ts';
+import { requestHead } from './request-text.ts';
 
 /** Made when something fails, and then most likely again and again until it is mended. */
 const known = new WeakMap<FetchStep, Map<string, FetchStep | undefined>>();
@@ -32,7 +33,9 @@ function build(step: FetchStep, names: ReadonlySet<string>): FetchStep | undefin
   const query = print(withUsedVariables(operation, { ...entities, selectionSet }));
   return {
     ...step,
+    id: nextStepId(),
     query,
+    head: requestHead(query, step.operationName),
     variableNames: step.variableNames.filter((name) => new RegExp(`\\$${name}\\b`).test(query)),
     shape: lazyFetchShape(query),
   };

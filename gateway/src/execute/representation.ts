@@ -2,6 +2,7 @@ import type { RequiredSelection } from '../plan/planner.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
+import { FlatRepresentation } from './flat-representation.ts';
 
 /** Something that a representation needs is not there. */
 export class MissingInput {
@@ -15,16 +16,28 @@ export interface BuiltRepresentation {
   readonly missing: ReadonlyMap<string, MissingInput> | undefined;
 }
 
-/** Makes the representation that a subgraph finds an entity by; undefined when the fetch is not for this type of object. */
-export type BuildRepresentation = (entity: DataRecord) => BuiltRepresentation | undefined;
+/** Makes the representations that a subgraph finds entities by. */
+export interface RepresentationBuilder {
+  /** Undefined when the fetch is not for this type of object. */
+  build(entity: DataRecord): BuiltRepresentation | undefined;
+  /** For objects of one type, where the representation is flat; undefined where it is not. */
+  flat(typename: string): FlatRepresentation | undefined;
+}
 
-export function compileRepresentation(selections: readonly RequiredSelection[], types: TypeIndex): BuildRepresentation {
-  return (entity) => {
-    const representation: DataRecord = {};
-    const missing = new Map<string, MissingInput>();
-    selectInputs(selections, entity, types, representation, missing);
-    if (representation['__typename'] === undefined) return undefined;
-    return { representation, missing: missing.size > 0 ? missing : undefined };
+export function representationBuilder(selections: readonly RequiredSelection[], types: TypeIndex): RepresentationBuilder {
+  const flat = new Map<string, FlatRepresentation | undefined>();
+  return {
+    build(entity) {
+      const representation: DataRecord = {};
+      const missing = new Map<string, MissingInput>();
+      selectInputs(selections, entity, types, representation, missing);
+      if (representation['__typename'] === undefined) return undefined;
+      return { representation, missing: missing.size > 0 ? missing : undefined };
+    },
+    flat(typename) {
+      if (!flat.has(typename)) flat.set(typename, flatRepresentation(selections, typename, types));
+      return flat.get(typename);
+    },
   };
 }
 
@@ -88,4 +101,18 @@ function selectInside(selections: readonly RequiredSelection[], value: unknown, 
 function isOfType(source: DataRecord, typeCondition: string, types: TypeIndex): boolean {
   const typename = source['__typename'];
   return typeof typename === 'string' && types.matches(typeCondition, typename);
+}
+
+/** Undefined when something inside an object is required, which needs the general way. */
+function flatRepresentation(selections: readonly RequiredSelection[], typename: string, types: TypeIndex): FlatRepresentation | undefined {
+  const keys = new Set<string>();
+  const add = (selection: RequiredSelection): boolean => {
+    if (selection.kind === 'InlineFragment') {
+      const { typeCondition } = selection;
+      return (typeCondition !== undefined && !types.matches(typeCondition, typename)) || selection.selections.every(add);
+    }
+    keys.add(selection.alias ?? selection.name);
+    return selection.selections === undefined;
+  };
+  return selections.every(add) ? new FlatRepresentation([...keys]) : undefined;
 }

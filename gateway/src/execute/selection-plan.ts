@@ -8,6 +8,7 @@ import {
   isAbstractType,
   isCompositeType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   Kind,
   SchemaMetaFieldDef,
@@ -16,6 +17,7 @@ import {
 } from 'graphql';
 import type { ResponseKeys } from '../plan/response-keys.ts';
 import { isIncluded, type Variables } from './conditions.ts';
+import { compileWriter, type WriteValue } from './write-value.ts';
 
 /** How one field of the answer is made from collected data. */
 export interface FieldPlan {
@@ -28,6 +30,11 @@ export interface FieldPlan {
   readonly coordinate: string;
   readonly node: FieldNode;
   readonly selection: SelectionPlan | undefined;
+  /** The name as JSON, with what stands before it in the object. */
+  readonly label: string;
+  readonly isNullable: boolean;
+  /** For data only. */
+  readonly write: WriteValue | undefined;
 }
 
 /** What a selection plan is made from. */
@@ -75,7 +82,7 @@ export class SelectionPlan {
     const collected = new Map<string, Collected>();
     const visited = new Set<string>();
     for (const selectionSet of this.selectionSets) this.#collectFrom(selectionSet, typeName, collected, visited);
-    return [...collected].map(([responseName, field]) => this.#fieldPlan(typeName, responseName, field));
+    return [...collected].map(([responseName, field], index) => this.#fieldPlan(typeName, responseName, field, index));
   }
 
   #collectFrom(selectionSet: SelectionSetNode, typeName: string, collected: Map<string, Collected>, visited: Set<string>): void {
@@ -107,16 +114,26 @@ export class SelectionPlan {
     return isAbstractType(wanted) && (isObjectType(actual) || isInterfaceType(actual)) && schema.isSubType(wanted, actual);
   }
 
-  #fieldPlan(typeName: string, responseName: string, { node, selectionSets }: Collected): FieldPlan {
+  #fieldPlan(typeName: string, responseName: string, { node, selectionSets }: Collected, index: number): FieldPlan {
     const { schema, keys } = this.source;
     const name = node.name.value;
-    const base = { responseName, node, coordinate: `${typeName}.${name}`, key: keys.of(node) };
+    const label = `${index === 0 ? '{' : ','}"${responseName}":`;
+    const base = { responseName, node, coordinate: `${typeName}.${name}`, key: keys.of(node), label, isNullable: false, write: undefined };
     if (name === '__typename') return { ...base, kind: 'typename', type: TypeNameMetaFieldDef.type, selection: undefined };
     if (name.startsWith('__')) return { ...base, kind: 'introspection', type: SchemaMetaFieldDef.type, selection: undefined };
     const parent = schema.getType(typeName);
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     if (!definition) throw new Error(`${base.coordinate} is not in the API schema`);
     const selection = isCompositeType(getNamedType(definition.type)) ? new SelectionPlan(this.source, selectionSets) : undefined;
-    return { ...base, kind: 'data', type: definition.type, selection };
+    const { type } = definition;
+    const plan: FieldPlan = {
+      ...base,
+      kind: 'data',
+      type,
+      selection,
+      isNullable: !isNonNullType(type),
+      write: compileWriter(type, () => plan),
+    };
+    return plan;
   }
 }

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
-import type { ReadyOperation } from '../execute/execute-operation.ts';
+import { type ReadyOperation, readResult, resultText } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
 import { streamEvents } from '../subscribe/event-stream.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, type ResponseMediaType, wantsPage } from './negotiate.ts';
-import { sendResult } from './respond.ts';
+import { sendResult, sendText } from './respond.ts';
 import { traceParent } from './trace-parent.ts';
 
 export interface GraphqlEndpointOptions {
@@ -79,9 +79,9 @@ async function run(
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
-  const result = await graph.execute(ready, asker, gone.signal);
-  if (mediaType === 'text/event-stream') return streamEvents(reply, onlyOne(result), undefined, closing);
-  return sendResult(reply, result, mediaType);
+  const result = await graph.answer(ready, asker, gone.signal);
+  if (mediaType === 'text/event-stream') return streamEvents(reply, onlyOne(readResult(result)), undefined, closing);
+  return sendText(reply, resultText(result), mediaType, 200);
 }
 
 async function* onlyOne<Item>(item: Item): AsyncGenerator<Item, undefined> {

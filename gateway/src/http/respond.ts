@@ -26,6 +26,10 @@ export function statusOf(errors: readonly GraphQLError[], mediaType: ResponseMed
 /** Sends a whole response; SSE has its own way. */
 export function sendResult(reply: FastifyReply, result: OperationResult, mediaType: ResponseMediaType, status?: number): FastifyReply {
   const code = status ?? ('data' in result ? 200 : statusOf(result.errors ?? [], mediaType));
+  return sendText(reply, JSON.stringify(result), mediaType, code);
+}
+
+export function sendText(reply: FastifyReply, text: string, mediaType: ResponseMediaType, status: number): FastifyReply {
   const type = mediaType === 'text/event-stream' ? 'application/json' : mediaType;
-  return reply.code(code).header('content-type', `${type}; charset=utf-8`).send(JSON.stringify(result));
+  return reply.code(status).header('content-type', `${type}; charset=utf-8`).send(text);
 }

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { executeEvent, type OperationResult, type ReadyOperation } from '../execute/execute-operation.ts';
+import { executeEvent, type OperationResult, type ReadyOperation, readResult } from '../execute/execute-operation.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from '../execute/request-scope.ts';
+import { usedVariables } from '../execute/request-text.ts';
 import { failureFromThrown } from '../execute/subgraph-failure.ts';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
 import type { SubgraphRequest, SubgraphResult } from '../transport/subgraph-transport.ts';
@@ -43,7 +44,7 @@ async function* completedEvents(
   const { environment, supergraph, timeoutMs } = host;
   const { service, query, operationName, variableNames } = ready.variant.plan.primary!;
   const { variables } = ready;
-  const used = Object.fromEntries(variableNames.flatMap((name) => (variables[name] === undefined ? [] : [[name, variables[name]]])));
+  const used = usedVariables(variableNames, variables);
   const request: SubgraphRequest = { query, operationName, variables: used, operationKind: 'subscription' };
   const upstream = open(host, service, request, asker, signal);
   const stopped = new Promise<'stopped'>((resolve) => signal.addEventListener('abort', () => resolve('stopped'), { once: true }));
@@ -53,7 +54,7 @@ async function* completedEvents(
       if (event === 'stopped' || event.done) return undefined;
       const scope = new RequestScope(environment, asker.viewer, asker.traceparent, Date.now() + timeoutMs);
       try {
-        yield await executeEvent(supergraph, ready, scope, event.value);
+        yield readResult(await executeEvent(supergraph, ready, scope, event.value));
       } finally {
         scope.finish();
       }

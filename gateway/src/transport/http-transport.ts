@@ -31,8 +31,7 @@ export class HttpTransport implements SubgraphTransport {
   }
 
   async execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult> {
-    const { query, variables, operationName } = request;
-    const body = JSON.stringify({ query, variables, operationName });
+    const body = request.body ?? textOf(request);
     const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json;q=0.9' };
     const isRead = request.operationKind !== 'mutation';
     const answer = await this.#send({ method: 'POST', path: undefined, headers, body, isRead }, context, isGraphqlAnswer);
@@ -119,6 +118,8 @@ export class HttpTransport implements SubgraphTransport {
     };
   }
 }
+
+const textOf = ({ query, variables, operationName }: SubgraphRequest): string => JSON.stringify({ query, variables, operationName });
 
 interface Message {
   readonly method: string;

@@ -7,6 +7,8 @@ export interface SubgraphRequest {
   readonly operationName: string | undefined;
   /** A mutation is sent once and never again, whatever happened to it. */
   readonly operationKind: 'query' | 'mutation' | 'subscription';
+  /** The request as JSON, where it is known without putting the variables together first. */
+  readonly body?: string;
 }
 
 /** What a subgraph must know about the request that a call belongs to. */
