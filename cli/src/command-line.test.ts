@@ -28,6 +28,7 @@ test.each([
   [['migration', 'orders', 'Gift Notes'], "stoa: the title becomes a file's name"],
   [['events', 'replay', '--from', 'orders'], 'stoa: a replay needs --from and --to'],
   [['events', 'replay', '--from', 'orders', '--to', 'identity'], 'stoa: identity handles no events of orders'],
+  [['events', 'rebuild'], 'stoa: a rebuilding needs --from'],
   [['dead-letters'], 'stoa: what there is: `stoa dead-letters list`'],
   [['dead-letters', 'list', '--domain', 'poems'], 'stoa: there is no subgraph poems; there are '],
   [['dead-letters', 'replay'], 'stoa: a replay needs --id, or --domain for all of a domain'],

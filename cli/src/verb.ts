@@ -69,8 +69,8 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/migration.ts'),
   },
   events: {
-    usage: 'events replay --from <publisher> --to <consumer> [--after 0]',
-    about: 'Have a subgraph read the events of another again; what it has handled before has no second effect',
+    usage: 'events replay --from <publisher> --to <consumer> [--after 0] | rebuild --from <publisher>',
+    about: 'Have a subgraph read the events of another again, without a second effect; or make a stream anew whose relay is alarmed',
     takesWords: true,
     flags: { from: text, to: text, after: text },
     load: () => import('./verbs/events.ts'),

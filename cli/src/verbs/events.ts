@@ -1,19 +1,42 @@
-import { requestReplay } from '@stoa/kit/events';
+import { requestRebuild, requestReplay } from '@stoa/kit/events';
 import { inDatabase } from '../reach-database.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
 import { loadManifests, subgraphNames } from '../workspace.ts';
 
-/** Asks for a subgraph's events again, for one consumer. The request is a row in the consumer's database, so it need not run. */
-export async function run({ words, flags, configuration }: Invocation): Promise<void> {
+/** Both are asked for by a row in a database, so neither subgraph needs to run at that moment. */
+export async function run(invocation: Invocation): Promise<void> {
+  const what = invocation.words.join(' ');
+  if (what === 'replay') return replay(invocation);
+  if (what === 'rebuild') return rebuild(invocation);
+  throw new UsageError(
+    'what there is: `stoa events replay --from <publisher> --to <consumer>` and `stoa events rebuild --from <publisher>`',
+  );
+}
+
+/** Asks for a subgraph's events again, for one consumer. */
+async function replay({ flags, configuration }: Invocation): Promise<void> {
   const { from, to, after = '0' } = flags;
-  if (words.join(' ') !== 'replay') throw new UsageError('what there is: `stoa events replay --from <publisher> --to <consumer>`');
   if (typeof from !== 'string' || typeof to !== 'string') throw new UsageError('a replay needs --from and --to');
-  const wrong = [from, to].find((name) => !subgraphNames().includes(name));
-  if (wrong) throw new UsageError(`there is no subgraph ${wrong}; there are ${subgraphNames().join(', ')}`);
+  checkNames([from, to]);
   if (!/^\d+$/.test(String(after))) throw new UsageError('--after must be a place in the stream, 0 for all of it');
   const [consumer] = await loadManifests([to]);
   if (!consumer?.handlers.some(({ contract }) => contract.domain === from)) throw new UsageError(`${to} handles no events of ${from}`);
   await inDatabase(to, configuration, (database) => requestReplay(database, from, { after: Number(after) }));
   console.log(`${to} reads the events of ${from} again, from after place ${after}; a running one begins within some seconds`);
+}
+
+/** Decides an alarm for the outbox. Without an alarm there is nothing to decide, and the stream is left alone. */
+async function rebuild({ flags, configuration }: Invocation): Promise<void> {
+  const { from } = flags;
+  if (typeof from !== 'string') throw new UsageError('a rebuilding needs --from, the subgraph whose relay is alarmed');
+  checkNames([from]);
+  const reason = await inDatabase(from, configuration, requestRebuild);
+  if (!reason) throw new Error(`The relay of ${from} is not alarmed, so there is nothing to decide.`);
+  console.log(`decided: ${reason}\nthe stream of ${from} is made anew from its outbox; a running relay begins within some seconds`);
+}
+
+function checkNames(names: readonly string[]): void {
+  const wrong = names.find((name) => !subgraphNames().includes(name));
+  if (wrong) throw new UsageError(`there is no subgraph ${wrong}; there are ${subgraphNames().join(', ')}`);
 }

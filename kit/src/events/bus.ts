@@ -40,7 +40,7 @@ export interface Watcher {
 export interface OutboxToCarry {
   readonly domain: string;
   readonly database: SqlDatabase;
-  /** Called once when the stream holds events that the outbox does not know. The relay has stopped; a person must decide. */
+  /** Called when the stream turns out to hold events that the outbox does not know. Nothing is carried until a person has decided. */
   onAlarm?(reason: string): void;
 }
 

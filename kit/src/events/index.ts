@@ -30,5 +30,6 @@ export { JetStreamBus, type JetStreamBusOptions } from './jetstream/jetstream-bu
 export type { LeaseOptions } from './lease.ts';
 export { preparePartitions, readStored, writeOutbox } from './outbox.ts';
 export { requestReplay } from './position.ts';
+export { requestRebuild } from './relay-alarm.ts';
 export { subjectMatches } from './subject-match.ts';
 export { eventTables } from './tables.ts';

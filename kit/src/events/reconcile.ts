@@ -9,6 +9,14 @@ const ADOPT_AT_ONCE = 64;
 /** The stream holds an event that the outbox does not know. Only a person can say which of the two is right. */
 export class UnknownEvents extends Error {
   override readonly name = 'UnknownEvents';
+
+  constructor(
+    message: string,
+    /** The place of the first of them. */
+    readonly place: number,
+  ) {
+    super(message);
+  }
 }
 
 export interface ReconcileContext {
@@ -94,6 +102,7 @@ async function adopt({ domain, database, writer, counters, logger }: ReconcileCo
       if (unknown >= 0) {
         throw new UnknownEvents(
           `The stream ${domain} holds event ${ids[unknown]} at ${from + unknown}, which the outbox does not know. Was the database restored to an earlier point?`,
+          from + unknown,
         );
       }
       return found.size;

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutboxToCarry, Relay } from './bus.ts';
 import { CrashPointReached, crashPoint } from './crash-point.ts';
 import { messageOf } from './failure.ts';
 import { preparePartitions } from './outbox.ts';
 import { markStored, nextToPublish } from './outbox-marks.ts';
+import { rebuildStream } from './rebuild-stream.ts';
 import { type Agreement, type ReconcileContext, reconcile, UnknownEvents } from './reconcile.ts';
+import { clearAlarm, raiseAlarm } from './relay-alarm.ts';
 import { OutOfStep } from './stream-writer.ts';
 import { Wake } from './wake.ts';
 
@@ -58,11 +61,13 @@ export class OutboxRelay implements Relay {
   }
 
   async #run(): Promise<void> {
-    const { domain, logger } = this.#options;
     let failures = 0;
+    let turnEnds: AbortSignal | null = null;
     while (!this.#stopping.signal.aborted) {
+      // Another replica carries now, and raises its own alarm where there still is a reason.
+      if (turnEnds?.aborted) this.#state = 'running';
       try {
-        const turnEnds = await this.#options.turn(this.#stopping.signal);
+        turnEnds = await this.#options.turn(this.#stopping.signal);
         while (!this.#stopping.signal.aborted && !turnEnds.aborted) {
           const full = await this.#carry();
           failures = 0;
@@ -72,10 +77,12 @@ export class OutboxRelay implements Relay {
       } catch (error) {
         this.#agreement = null;
         if (error instanceof CrashPointReached) break;
-        if (error instanceof UnknownEvents) return this.#alarm(error.message);
+        if (error instanceof UnknownEvents) {
+          await this.#standStill(error);
+          continue;
+        }
         failures += 1;
-        if (!(error instanceof OutOfStep))
-          logger.warn({ stream: domain, error: messageOf(error) }, 'The outbox could not be carried; it is tried again.');
+        if (!(error instanceof OutOfStep)) this.#warn(error, 'The outbox could not be carried; it is tried again.');
         await this.#wake.wait(Math.min(3_000, 20 * 2 ** Math.min(failures, 8)));
       }
     }
@@ -113,23 +120,44 @@ export class OutboxRelay implements Relay {
     const nowMs = performance.now();
     if (nowMs - this.#partitionsAtMs > PREPARE_PARTITIONS_MS) {
       this.#partitionsAtMs = nowMs;
-      const { database, logger, domain } = this.#options;
-      await preparePartitions(database).catch((error) =>
-        logger.warn({ stream: domain, error: messageOf(error) }, 'No partition was made.'),
-      );
+      await preparePartitions(this.#options.database).catch((error) => this.#warn(error, 'No partition was made.'));
     }
     if (this.#agreement && nowMs - this.#agreedAtMs < this.#options.reconcileMs) return this.#agreement;
     const agreement = await reconcile(this.#options);
+    await this.#calm();
     this.#agreement = agreement;
     this.#agreedAtMs = nowMs;
     return agreement;
   }
 
-  #alarm(reason: string): void {
-    const { domain, logger, counters, onAlarm } = this.#options;
-    this.#state = 'alarmed';
-    counters.set('events_relay_alarm', { stream: domain }, 1);
-    logger.error({ stream: domain, reason }, 'The relay has stopped.');
-    onAlarm?.(reason);
+  /** Says so, and looks again after a while: the database may be put right, or a person may decide that it is right as it is. */
+  async #standStill(unknown: UnknownEvents): Promise<void> {
+    const { domain, database, logger, counters, onAlarm, pollMs } = this.#options;
+    if (this.#state !== 'alarmed') {
+      this.#state = 'alarmed';
+      counters.set('events_relay_alarm', { stream: domain }, 1);
+      logger.error({ stream: domain, reason: unknown.message }, 'The relay carries nothing until this is decided.');
+      onAlarm?.(unknown.message);
+    }
+    try {
+      if (await raiseAlarm(database, unknown.message)) return await rebuildStream(this.#options, unknown.place);
+    } catch (error) {
+      this.#warn(error, 'The alarm could not be written down, or the stream not be made anew.');
+    }
+    // Commits wake the relay, and none of them can change anything here.
+    await sleep(pollMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+  }
+
+  async #calm(): Promise<void> {
+    const { domain, database, logger, counters } = this.#options;
+    await clearAlarm(database);
+    if (this.#state !== 'alarmed') return;
+    this.#state = 'running';
+    counters.set('events_relay_alarm', { stream: domain }, 0);
+    logger.info({ stream: domain }, 'Outbox and stream agree again, and the relay goes on.');
+  }
+
+  #warn(error: unknown, message: string): void {
+    this.#options.logger.warn({ stream: this.#options.domain, error: messageOf(error) }, message);
   }
 }

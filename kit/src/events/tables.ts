@@ -139,4 +139,16 @@ export const eventTables: readonly TableStep[] = [
       end $$;
     `,
   },
+  {
+    name: 'events-007-relay-alarm',
+    sql: `
+      create table relay_alarm (
+        one boolean primary key default true check (one),
+        reason text not null,
+        raised_at timestamptz not null default now(),
+        rebuild_requested_at timestamptz
+      );
+      comment on table relay_alarm is 'At most one row: the stream holds events that the outbox does not know.';
+    `,
+  },
 ];

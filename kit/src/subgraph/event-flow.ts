@@ -30,7 +30,7 @@ export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventC
     const relay = await bus.relay({
       domain: domain.name,
       database: domain.database,
-      onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay has stopped'),
+      onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay carries nothing until a person has decided'),
     });
     running.push(relay);
     const run = eventRun(domain);
