@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ADD, addToCart, checkOut } from '../support/buying.ts';
 import { stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
 
 let shop: Shop;
 let seller: Person;
@@ -11,13 +12,11 @@ let second: Person;
 let third: Person;
 let lamp: Goods;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   [seller, first, second, third] = await Promise.all([aSeller(shop), aBuyer(shop), aBuyer(shop), aBuyer(shop)]);
   lamp = await goods(seller, 'One of five', 1_000, 5);
-}, 60_000);
-
-afterAll(() => shop.close());
+});
 
 const available = async (): Promise<object> => {
   const { product } = await shop

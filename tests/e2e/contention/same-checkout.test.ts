@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { addToCart, CHECKOUT, type CheckedOut, checkOut } from '../support/buying.ts';
 import type { Answer } from '../support/client.ts';
-import { deadLetters, stockFigures } from '../support/figures.ts';
+import { stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
 
 let shop: Shop;
 let seller: Person;
 let buyer: Person;
 let lamp: Goods;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   seller = await aSeller(shop);
-}, 60_000);
-
-afterAll(() => shop.close());
+});
 
 beforeEach(async () => {
   buyer = await aBuyer(shop);
@@ -40,7 +39,6 @@ test('ten identical checkouts at once make one order and one payment, and ten eq
   for (const answer of answers) expect(answer).toEqual(answers[0]);
   expect(await ordersAndPayments()).toEqual({ orders: 1, payments: 1 });
   expect(await stockFigures(shop, lamp)).toEqual({ total: 5, available: 3, reserved: 0, allocated: 2, sold: 0 });
-  expect(await deadLetters(shop)).toEqual({});
 });
 
 test('the same key with other input is a conflict, before and after the first one is answered', async () => {

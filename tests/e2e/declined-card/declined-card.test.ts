@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { addToCart, buy, type CartSeen, type CheckedOut, cartStatus, checkOut, orderIs, pay, seeOrder, VERIFY } from '../support/buying.ts';
-import { books, deadLetters, stockFigures } from '../support/figures.ts';
+import { books, stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 import { authenticateAtBank, intentAtProvider } from '../support/stripe-controls.ts';
 
 const DECLINED = 'pm_card_visa_chargeDeclined';
@@ -16,15 +17,9 @@ let book: Goods;
 let cart: CartSeen;
 let bought: CheckedOut;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   sellers = await Promise.all([aSeller(shop), aSeller(shop)]);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
 });
 
 beforeEach(async () => {

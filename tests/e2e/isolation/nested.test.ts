@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Viewer } from '@stoa/kit/auth';
 import { newTraceparent } from '@stoa/kit/observability';
 import { seeOrder } from '../support/buying.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import type { Person } from '../support/people.ts';
-import { openShop, type Shop } from '../support/shop.ts';
+import type { Shop } from '../support/shop.ts';
 import { aWorld, type World } from './world.ts';
 
 let shop: Shop;
@@ -12,14 +13,12 @@ let world: World;
 let otherBuyer: Person;
 let otherSeller: Person;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   world = await aWorld(shop);
   otherBuyer = world.strangers['another buyer']!;
   otherSeller = world.strangers['another seller']!;
-}, 60_000);
-
-afterAll(() => shop.close());
+});
 
 test("a shipment's seller sees the parcel and its lines, and nothing of the order", async () => {
   const { data, errors } = await world.seller.send<{ shipment: Record<string, unknown> }>(

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
 let buyer: Person;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   buyer = await aBuyer(shop);
-}, 60_000);
-
-afterAll(() => shop.close());
+});
 
 const part = (token: string, index: number): string => token.split('.')[index]!;
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

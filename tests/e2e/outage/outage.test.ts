@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ADD, addToCart, buy, CHECKOUT, type CheckedOut, orderIs, pay, seeOrder, VERIFY } from '../support/buying.ts';
-import { deadLetters, stockFigures } from '../support/figures.ts';
+import { stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { type Outage, outageOf } from '../support/outage.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
 let seller: Person;
@@ -11,17 +12,14 @@ let buyer: Person;
 let lamp: Goods;
 let outage: Outage | undefined;
 
-beforeAll(async () => {
-  // A webhook that found nobody is sent again soon, since nobody waits here for minutes.
-  shop = await openShop({ sandbox: { stripePort: 0, carrierPort: 0, webhookRetry: { firstDelayMs: 100, maxDelayMs: 500 } } });
-  seller = await aSeller(shop);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
-});
+// A webhook that found nobody is sent again soon, since nobody waits here for minutes.
+inOneShop(
+  async (opened) => {
+    shop = opened;
+    seller = await aSeller(shop);
+  },
+  { sandbox: { stripePort: 0, carrierPort: 0, webhookRetry: { firstDelayMs: 100, maxDelayMs: 500 } } },
+);
 
 beforeEach(async () => {
   buyer = await aBuyer(shop);

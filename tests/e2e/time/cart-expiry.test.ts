@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { ADD, addToCart, type CartSeen, CHECKOUT, cartStatus } from '../support/buying.ts';
 import { minutesPass, minutesUntil, watchmenLook } from '../support/clock.ts';
-import { deadLetters, stockFigures } from '../support/figures.ts';
+import { stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
 let seller: Person;
@@ -12,15 +13,9 @@ let lamp: Goods;
 let book: Goods;
 let cart: CartSeen;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   seller = await aSeller(shop);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
 });
 
 beforeEach(async () => {

@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { addToCart, buy, type CartSeen, type CheckedOut, cartStatus, checkOut, orderIs, pay, seeOrder, VERIFY } from '../support/buying.ts';
 import { minutesPass, watchmenLook } from '../support/clock.ts';
-import { books, deadLetters, stockFigures } from '../support/figures.ts';
+import { books, stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 import { intentAtProvider, misfortune, misfortunesLeft, peace, webhooksTravel } from '../support/stripe-controls.ts';
 
 let shop: Shop;
@@ -13,15 +14,9 @@ let lamp: Goods;
 let cart: CartSeen;
 let bought: CheckedOut;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   seller = await aSeller(shop);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
 });
 
 beforeEach(async () => {

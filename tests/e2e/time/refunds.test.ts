@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { addToCart, type CheckedOut, checkOut, orderIs, pay, seeOrder } from '../support/buying.ts';
 import type { Client } from '../support/client.ts';
 import { handled } from '../support/events.ts';
-import { balances, books, deadLetters, stockFigures } from '../support/figures.ts';
+import { balances, books, stockFigures } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 import { misfortune, providerTotals } from '../support/stripe-controls.ts';
 
 const REFUND =
@@ -23,16 +24,10 @@ let lamp: Goods;
 let book: Goods;
 let bought: CheckedOut;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   admin = await shop.admin();
   [lampSeller, bookSeller] = await Promise.all([aSeller(shop), aSeller(shop)]);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
 });
 
 beforeEach(async () => {

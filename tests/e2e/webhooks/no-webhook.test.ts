@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { addToCart, CHECKOUT, type CheckedOut, checkOut, orderIs, pay, seeOrder, VERIFY } from '../support/buying.ts';
-import { deadLetters } from '../support/figures.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 import { intentAtProvider, intentsAtProvider, misfortune, peace, webhooksTravel } from '../support/stripe-controls.ts';
 
 let shop: Shop;
@@ -10,16 +10,10 @@ let seller: Person;
 let buyer: Person;
 let lamp: Goods;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   seller = await aSeller(shop);
   lamp = await goods(seller, 'Brass lamp', 4_000, 100);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
 });
 
 beforeEach(async () => {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 import { addToCart, type CheckedOut, checkOut, orderIs, pay, seeOrder } from '../support/buying.ts';
 import { told } from '../support/events.ts';
-import { deadLetters, stockFigures } from '../support/figures.ts';
+import { stockFigures } from '../support/figures.ts';
 import { type IntentEvent, postWebhook, secretOf, stripeSignature } from '../support/forged-webhook.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
 import { rows } from '../support/rows.ts';
-import { openShop, type Shop, until } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 import {
   authenticateAtBank,
   eventsAtProvider,
@@ -24,15 +25,9 @@ let buyer: Person;
 let lamp: Goods;
 let bought: CheckedOut;
 
-beforeAll(async () => {
-  shop = await openShop();
+inOneShop(async (opened) => {
+  shop = opened;
   seller = await aSeller(shop);
-}, 60_000);
-
-afterAll(async () => {
-  const left = await deadLetters(shop);
-  await shop.close();
-  expect(left).toEqual({});
 });
 
 beforeEach(async () => {
