@@ -50,7 +50,7 @@ export class Pipeline implements Sql {
       if (this.#waiting.length > 0) this.#schedule();
     };
     this.#underWay = true;
-    if (firstScript === 0) this.#run(batch[0]!).finally(next);
+    if (firstScript === 0) void this.#run(batch[0]!).finally(next);
     else void this.#client.query(new StatementBatch(this.#client, batch, next) as unknown as Submittable);
   }
 

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, asking, conformance, delivering } from '@stoa/kit/testing';
@@ -8,19 +5,13 @@ import { startStripeSandbox } from '@stoa/sandbox/index';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 import { OrderCancelled, RefundRequested } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
-import { aCapturedPayment, aCharge, anOpenPayment, STRIPE_KEYS, StripeAtHand, settingsFor } from './testing/given-payment.ts';
+import { aCapturedPayment, aCharge, anOpenPayment, StripeAtHand } from './testing/given-payment.ts';
 
-const dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
-const sandbox = await startStripeSandbox({ port: 0, dataDir, ...STRIPE_KEYS });
-const stripe = new StripeAtHand(sandbox.url);
-
-afterAll(async () => {
-  await sandbox.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+const stripe = await StripeAtHand.start(startStripeSandbox);
+afterAll(() => stripe.close());
 
 conformance(manifest, {
-  environment: settingsFor(sandbox.url),
+  environment: stripe.environment,
   fixtures: [
     {
       entity: 'Payment',

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
-import { type StripeSandbox, startStripeSandbox } from '@stoa/sandbox/index';
+import { startStripeSandbox } from '@stoa/sandbox/index';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 import { OrderCancelled } from '@stoa/schema/events/orders';
 import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
@@ -15,9 +12,7 @@ import {
   anOpenPayment,
   notify,
   paymentOf,
-  STRIPE_KEYS,
   StripeAtHand,
-  settingsFor,
   verify,
 } from '../testing/given-payment.ts';
 import { examineParkedEvents } from '../webhook/examine-parked-events.job.ts';
@@ -25,21 +20,16 @@ import { closeFailedPayments } from './close-failed-payments.job.ts';
 import { Payment } from './payment.entity.ts';
 import { pollOpenPayments } from './poll-open-payments.job.ts';
 
-let dataDir: string;
-let sandbox: StripeSandbox;
 let stripe: StripeAtHand;
 let payments: TestSubgraph;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
-  sandbox = await startStripeSandbox({ port: 0, dataDir, ...STRIPE_KEYS });
-  stripe = new StripeAtHand(sandbox.url);
-  payments = await startTestSubgraph(manifest, { environment: settingsFor(sandbox.url) });
+  stripe = await StripeAtHand.start(startStripeSandbox);
+  payments = await startTestSubgraph(manifest, { environment: stripe.environment });
 });
 afterEach(() => stripe.peace());
 afterAll(async () => {
   await payments?.stop();
-  await sandbox?.close();
-  await rm(dataDir, { recursive: true, force: true });
+  await stripe?.close();
 });
 
 const { given, when, then } = scenarioOn(() => payments);

@@ -1,32 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
-import { type StripeSandbox, startStripeSandbox } from '@stoa/sandbox/index';
+import { startStripeSandbox } from '@stoa/sandbox/index';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
-import { aCapturedPayment, anOpenPayment, STRIPE_KEYS, StripeAtHand, settingsFor } from '../testing/given-payment.ts';
+import { aCapturedPayment, anOpenPayment, StripeAtHand } from '../testing/given-payment.ts';
 import { settleRefunds } from './settle-refunds.job.ts';
 
-let dataDir: string;
-let sandbox: StripeSandbox;
 let stripe: StripeAtHand;
 let payments: TestSubgraph;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
-  sandbox = await startStripeSandbox({ port: 0, dataDir, ...STRIPE_KEYS });
-  stripe = new StripeAtHand(sandbox.url);
-  payments = await startTestSubgraph(manifest, { environment: settingsFor(sandbox.url) });
+  stripe = await StripeAtHand.start(startStripeSandbox);
+  payments = await startTestSubgraph(manifest, { environment: stripe.environment });
 });
 afterEach(() => stripe.peace());
 afterAll(async () => {
   await payments?.stop();
-  await sandbox?.close();
-  await rm(dataDir, { recursive: true, force: true });
+  await stripe?.close();
 });
 
 const { when, then } = scenarioOn(() => payments);

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Viewer } from '@stoa/kit/auth';
 import type { InputOf } from '@stoa/kit/contracts';
 import { newId } from '@stoa/kit/persistence';
@@ -7,21 +10,35 @@ import { createPayment } from '@stoa/schema/commands/payments';
 import Stripe from 'stripe';
 import { Payment } from '../payment/payment.entity.ts';
 
-export const STRIPE_KEYS = { secretKey: 'sk_test_payments', publishableKey: 'pk_test_payments' };
 const WEBHOOK_SECRET = 'whsec_of_the_tests_of_payments';
+const KEYS = { secretKey: 'sk_test_payments', publishableKey: 'pk_test_payments' };
 
-/** The settings under which payments talks to a Stripe at this address. */
-export const settingsFor = (url: string): Record<string, string> => {
-  return { STRIPE_SECRET_KEY: STRIPE_KEYS.secretKey, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_BASE: url };
-};
+/** What plays Stripe. It is handed in, since only tests may know the sandbox. */
+type StartSandbox = (options: typeof KEYS & { port: number; dataDir: string }) => Promise<{ readonly url: string; close(): Promise<void> }>;
 
 /** The provider, as a browser and a test see it: through its official client, and beside our code. */
 export class StripeAtHand {
   readonly client: Stripe;
+  /** The settings under which payments talks to it. */
+  readonly environment: Record<string, string>;
 
-  constructor(private readonly url: string) {
+  private constructor(
+    private readonly url: string,
+    readonly close: () => Promise<void>,
+  ) {
     const { hostname: host, port } = new URL(url);
-    this.client = new Stripe(STRIPE_KEYS.secretKey, { host, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
+    this.client = new Stripe(KEYS.secretKey, { host, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
+    this.environment = { STRIPE_SECRET_KEY: KEYS.secretKey, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_BASE: url };
+  }
+
+  /** Starts a sandbox on a journal of its own. */
+  static async start(startSandbox: StartSandbox): Promise<StripeAtHand> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'stripe-'));
+    const sandbox = await startSandbox({ port: 0, dataDir, ...KEYS });
+    return new StripeAtHand(sandbox.url, async () => {
+      await sandbox.close();
+      await rm(dataDir, { recursive: true, force: true });
+    });
   }
 
   intentOf({ providerPaymentId }: Payment): Promise<Stripe.PaymentIntent> {
