@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from 'stoa/infrastructure/free-port';
+import { untilAnswers } from './until-answers.ts';
 
 const STOA = new URL('../../cli/bin/stoa.js', import.meta.url).pathname;
-const READY_PATIENCE_MS = 120_000;
 
 /** A marketplace as `npm start` starts it, in processes of its own. */
 export interface Marketplace {
@@ -36,7 +35,7 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
   });
   // A bench that breaks off leaves nothing running behind it.
   process.once('exit', () => child.kill('SIGTERM'));
-  await untilReady(`http://127.0.0.1:${port}/readyz`, child);
+  await untilAnswers(`http://127.0.0.1:${port}/readyz`, child);
   return {
     url: `http://127.0.0.1:${port}/graphql`,
     stripeUrl: `http://127.0.0.1:${stripePort}`,
@@ -52,13 +51,3 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
 }
 
 export const removeData = (marketplace: Marketplace): void => rmSync(marketplace.dataDir, { recursive: true, force: true });
-
-async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  for (const givesUpAtMs = Date.now() + READY_PATIENCE_MS; Date.now() < givesUpAtMs; await sleep(20)) {
-    if (child.exitCode !== null) throw new Error('the marketplace did not start');
-    const response = await fetch(url).catch(() => null);
-    if (response?.status === 200) return;
-  }
-  child.kill('SIGTERM');
-  throw new Error('the marketplace did not become ready');
-}

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Marketplace } from './marketplace.ts';
 import { usageOf } from './process-tree.ts';
 
 export interface Measured {
@@ -13,14 +12,14 @@ export interface Measured {
 /** What events still do after the last answer belongs to the work, so it is waited for. */
 const SETTLE_MS = 1_500;
 
-/** Has so many workers do a bounded number of pieces of work, and counts what it cost the marketplace. */
+/** Has so many workers do a bounded number of pieces of work, and counts what it cost the processes that serve them. */
 export async function measure(
-  marketplace: Marketplace,
+  pids: readonly number[],
   concurrency: number,
   total: number,
   work: (worker: number, piece: number) => Promise<unknown>,
 ): Promise<Measured> {
-  const before = usageOf(marketplace.pid);
+  const before = usageOf(...pids);
   const startedAtMs = performance.now();
   const times: number[] = [];
   let next = 0;
@@ -35,9 +34,7 @@ export async function measure(
   await Promise.all(Array.from({ length: concurrency }, (_, index) => worker(index)));
   const seconds = (performance.now() - startedAtMs) / 1_000;
   await sleep(SETTLE_MS);
-  const cpuMs = new Map(
-    [...usageOf(marketplace.pid)].map(([name, usage]) => [name, (usage.cpuMs - (before.get(name)?.cpuMs ?? 0)) / total]),
-  );
+  const cpuMs = new Map([...usageOf(...pids)].map(([name, usage]) => [name, (usage.cpuMs - (before.get(name)?.cpuMs ?? 0)) / total]));
   times.sort((left, right) => left - right);
   const quantile = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))]!;
   return { perSecond: total / seconds, p50Ms: quantile(0.5), p99Ms: quantile(0.99), cpuMs };

@@ -7,12 +7,12 @@ interface Usage {
   readonly rssMb: number;
 }
 
-/** What a process and all that it started have used, by program: `node`, `postgres`, `nats-server`. */
-export function usageOf(rootPid: number): Map<string, Usage> {
+/** What processes and all that they started have used, by program: `node`, `postgres`, `nats-server`. */
+export function usageOf(...rootPids: number[]): Map<string, Usage> {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => stat(Number(pid)) ?? []);
-  const tree = new Set([rootPid]);
+  const tree = new Set(rootPids);
   for (let before = 0; before !== tree.size; ) {
     before = tree.size;
     for (const each of processes) if (tree.has(each.parent)) tree.add(each.pid);

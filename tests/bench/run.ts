@@ -2,11 +2,10 @@ import { cpus, totalmem } from 'node:os';
 import { type Marketplace, removeData, startMarketplace } from './marketplace.ts';
 import { type Measured, measure } from './measure.ts';
 import { usageOf } from './process-tree.ts';
-import { ask, purchase, register, stockShelves } from './shoppers.ts';
+import { ask, list, purchase, register, stockShelves } from './shoppers.ts';
 
 const PRODUCTS = Number(process.env.BENCH_PRODUCTS ?? 1_000);
 const LEVELS = [1, 8, 32];
-const LIST = `{ products(first: 24) { nodes { id name slug price { amountMinor currency } variants { id availability { inStock available } } } } }`;
 const SEARCH = `query ($text: String!) { products(first: 24, filter: { search: $text }) { nodes { id name price { amountMinor } } } }`;
 
 const fixed = (value: number): string => value.toFixed(1);
@@ -31,6 +30,7 @@ console.log(`cold start to ready: ${cold.readyMs} ms; memory: ${memoryOf(cold)}`
 await cold.stop();
 const marketplace = await startMarketplace(cold.dataDir);
 console.log(`warm start to ready: ${marketplace.readyMs} ms`);
+const pids = [marketplace.pid];
 try {
   const variantIds = await stockShelves(marketplace, PRODUCTS);
   const buyers: string[] = [];
@@ -41,18 +41,15 @@ try {
     return purchase(marketplace, buyers[worker]!, [variantIds[n % PRODUCTS]!, variantIds[(n * 7 + 1) % PRODUCTS]!], `key-${n}`);
   };
   // The first purchases pay for compiling and planning what all later ones use.
-  await measure(marketplace, 4, 40, buy);
-  for (const level of LEVELS) print('purchases', level, await measure(marketplace, level, level === 1 ? 60 : 300, buy));
-  for (const level of LEVELS)
-    print('list', level, await measure(marketplace, level, level === 1 ? 200 : 1_000, () => ask(marketplace, LIST)));
+  await measure(pids, 4, 40, buy);
+  for (const level of LEVELS) print('purchases', level, await measure(pids, level, level === 1 ? 60 : 300, buy));
+  for (const level of LEVELS) print('list', level, await measure(pids, level, level === 1 ? 200 : 1_000, () => list(marketplace)));
   const words = ['lamp', 'fine book', 'chiar', 'ketle 12', 'jacket that lasts'];
   for (const level of LEVELS)
     print(
       'search',
       level,
-      await measure(marketplace, level, level === 1 ? 100 : 500, (_worker, n) =>
-        ask(marketplace, SEARCH, { text: words[n % words.length] }),
-      ),
+      await measure(pids, level, level === 1 ? 100 : 500, (_worker, n) => ask(marketplace, SEARCH, { text: words[n % words.length] })),
     );
   console.log(`memory after the load: ${memoryOf(marketplace)}`);
 } finally {

@@ -19,27 +19,40 @@ export async function register(marketplace: Marketplace, name: string, accountTy
 }
 
 const CREATE = 'mutation ($input: CreateProductInput!) { createProduct(input: $input) { variants { id } } }';
-const STOCK = 'mutation ($id: ID!) { setStock(variantId: $id, total: 1000000) { total } }';
+const STOCK = 'mutation ($id: ID!, $stock: Int!) { setStock(variantId: $id, total: $stock) { total } }';
 
-/** Fills the shelves; the ids of what can be bought. */
+/** Fills the shelves with what never runs out; the ids of what can be bought. */
 export async function stockShelves(marketplace: Marketplace, count: number): Promise<string[]> {
   const sellers = [await register(marketplace, 'seller-1', 'SELLER'), await register(marketplace, 'seller-2', 'SELLER')];
   const kinds = ['lamp', 'book', 'chair', 'kettle', 'jacket'];
   const variantIds: string[] = [];
   for (let n = 0; n < count; n++) {
-    const token = sellers[n % sellers.length]!;
     const kind = kinds[n % kinds.length]!;
-    const input = {
-      name: `Fine ${kind} No ${n}`,
-      description: `A ${kind} that lasts, number ${n}.`,
-      price: { amountMinor: 1_000 + n, currency: 'USD' },
-      categorySlug: 'home',
-    };
-    const { createProduct } = await ask<{ createProduct: { variants: { id: string }[] } }>(marketplace, CREATE, { input }, token);
-    await ask(marketplace, STOCK, { id: createProduct.variants[0]!.id }, token);
-    variantIds.push(createProduct.variants[0]!.id);
+    const words = { name: `Fine ${kind} No ${n}`, description: `A ${kind} that lasts, number ${n}.` };
+    variantIds.push(await sell(marketplace, sellers[n % sellers.length]!, { ...words, amountMinor: 1_000 + n, stock: 1_000_000 }));
   }
   return variantIds;
+}
+
+/** Lists one product of a seller's; the id of what can be bought. */
+export async function sell(
+  marketplace: Marketplace,
+  token: string,
+  { name, description, amountMinor, stock }: { name: string; description: string; amountMinor: number; stock: number },
+): Promise<string> {
+  const input = { name, description, price: { amountMinor, currency: 'USD' }, categorySlug: 'home' };
+  const { createProduct } = await ask<{ createProduct: { variants: { id: string }[] } }>(marketplace, CREATE, { input }, token);
+  const { id } = createProduct.variants[0]!;
+  await ask(marketplace, STOCK, { id, stock }, token);
+  return id;
+}
+
+const LIST = `{ products(first: 24) { nodes { id name slug price { amountMinor currency } variants { id availability { inStock available } } } } }`;
+
+/** The first 24 products, as a shop's front page asks for them. */
+export async function list(marketplace: Marketplace): Promise<void> {
+  const { products } = await ask<{ products: { nodes: unknown[] } }>(marketplace, LIST);
+  if (products.nodes.length !== 24) throw new Error('the list is not full');
 }
 
 const ADD = 'mutation ($variantId: ID!) { addToCart(input: { variantId: $variantId }) { id total { amountMinor } } }';
