@@ -6,15 +6,7 @@ import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 import { OrderCancelled } from '@stoa/schema/events/orders';
 import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
-import {
-  aCapturedPayment,
-  aCharge,
-  anOpenPayment,
-  notify,
-  paymentOf,
-  StripeAtHand,
-  verify,
-} from '../testing/given-payment.ts';
+import { aCapturedPayment, aCharge, anOpenPayment, notify, paymentOf, StripeAtHand, verify } from '../testing/given-payment.ts';
 import { examineParkedEvents } from '../webhook/examine-parked-events.job.ts';
 import { closeFailedPayments } from './close-failed-payments.job.ts';
 import { Payment } from './payment.entity.ts';
