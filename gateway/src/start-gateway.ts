@@ -4,9 +4,9 @@ import type { JSONWebKeySet } from 'jose';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
 import type { ExecutionEnvironment } from './execute/request-scope.ts';
 import { Graph } from './graph.ts';
-import { registerCors } from './http/cors.ts';
+import { allowOrigins } from './http/cors.ts';
 import { registerGraphiql } from './http/graphiql.ts';
-import { registerGraphqlEndpoint } from './http/graphql-endpoint.ts';
+import { GRAPHQL_PATH, graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { type Metrics, type Ready, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
@@ -82,15 +82,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const closing = new AbortController();
   const graphiql = options.graphiql ?? !production;
 
-  const server = createHttpServer({ maxBodyBytes, log });
-  registerCors(server, options.corsOrigins ?? []);
+  const allowOrigin = allowOrigins(options.corsOrigins ?? []);
+  const serve = graphqlEndpoint({ graph, authenticate, graphiql, maxBodyBytes, allowOrigin, log, closing: closing.signal });
+  const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready, options.metrics);
-  registerGraphqlEndpoint(server, { graph, authenticate, graphiql, closing: closing.signal });
   if (graphiql) registerGraphiql(server);
   registerRoutes(server, { routes, environment, authenticate, timeoutMs });
   const webSockets = serveWebSockets({
     server: server.server,
-    path: '/graphql',
+    path: GRAPHQL_PATH,
     graph,
     authenticate,
     maxMessageBytes: maxBodyBytes,
@@ -105,7 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await server.close();
     await Promise.all([...own.values()].map((transport) => transport.close()));
   };
-  return { url: `http://${host}:${actualPort}/graphql`, port: actualPort, close: () => (closed ??= close()) };
+  return { url: `http://${host}:${actualPort}${GRAPHQL_PATH}`, port: actualPort, close: () => (closed ??= close()) };
 }
 
 function ownTransports(supergraph: LoadedSupergraph, { subgraphs, transports, keyring }: GatewayOptions): Map<string, HttpTransport> {

@@ -5,7 +5,7 @@ import { type FetchShape, lazyFetchShape } from './fetch-shape.ts';
 import { type RepresentationBuilder, representationBuilder } from './representation.ts';
 import { requestHead } from './request-text.ts';
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts';
-import { type Call, type PlannedFetch, scheduleCalls } from './schedule-calls.ts';
+import { type Call, type Place, type PlannedFetch, scheduleCalls } from './schedule-calls.ts';
 
 /** What a plan is compiled for. */
 export interface PlanContext {
@@ -53,17 +53,17 @@ export function compilePlan(plan: QueryPlan, of: PlanContext): CompiledPlan {
 function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
   const fetches: PlannedFetch[] = [];
   /** Adds what `child` fetches once `after` has been fetched; answers what is to be waited for by what comes after it. */
-  const add = (child: PlanNode, after: readonly PlannedFetch[], place: PlannedFetch['place']): readonly PlannedFetch[] => {
+  const add = (child: PlanNode, after: readonly PlannedFetch[], place: Place): readonly PlannedFetch[] => {
     switch (child.kind) {
       case 'Sequence':
         return child.nodes.reduce((before, next) => add(next, before, place), after);
       case 'Parallel':
         return child.nodes.length === 0 ? after : child.nodes.flatMap((each) => add(each, after, place));
       case 'Flatten':
-        return add(child.node, after, { ...place, path: [...place.path, ...child.path.map(String)] });
+        return add(child.node, after, placeAt([...place.path, ...child.path.map(String)], place.conditions));
       case 'Condition': {
         const branch = (chosen: PlanNode | undefined, wanted: boolean): readonly PlannedFetch[] =>
-          chosen ? add(chosen, after, { ...place, conditions: [...place.conditions, { variable: child.condition, wanted }] }) : after;
+          chosen ? add(chosen, after, placeAt(place.path, [...place.conditions, { variable: child.condition, wanted }])) : after;
         return [...branch(child.ifClause, true), ...branch(child.elseClause, false)];
       }
       case 'Fetch': {
@@ -73,9 +73,11 @@ function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
       }
     }
   };
-  add(node, [], { path: [], conditions: [] });
+  add(node, [], placeAt([], []));
   return scheduleCalls(fetches);
 }
+
+const placeAt = (path: readonly string[], conditions: Place['conditions']): Place => ({ path, key: path.join('.'), conditions });
 
 let lastId = 0;
 

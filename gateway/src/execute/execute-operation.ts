@@ -35,12 +35,15 @@ export function readResult({ data, errors }: WrittenResult): OperationResult {
   return errors.length > 0 ? { errors, data: parsed } : { data: parsed };
 }
 
+const NO_VARIABLES: Variables = {};
+
 /** Brings a client's variables into the types that the operation declares, or says what is wrong with them. */
 export function coerceVariables(
   schema: GraphQLSchema,
   { operation }: PreparedOperation,
   inputs: Variables,
 ): Variables | readonly GraphQLError[] {
+  if (!operation.variableDefinitions?.length) return NO_VARIABLES;
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs, { maxErrors: 20 });
   return coerced ?? (errors ?? []).map((error) => withCode(error, 'BAD_USER_INPUT'));
 }

@@ -5,13 +5,14 @@ import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 import { type FetchShape, markMissing } from './fetch-shape.ts';
-import { type EntityGroup, EntityGrouping, targetsOf } from './group-entities.ts';
+import { type EntityGroup, EntityGrouping } from './group-entities.ts';
 import { mergeInto } from './merge.ts';
 import { partOfAnswer } from './merge-queries.ts';
+import { isAsked, ObjectPlaces } from './object-places.ts';
 import { placeFailures } from './place-failures.ts';
 import type { RequestScope } from './request-scope.ts';
 import { entityRequest, rootRequest } from './request-text.ts';
-import type { Call } from './schedule-calls.ts';
+import type { Call, CallPart } from './schedule-calls.ts';
 import { failureFromError, failureFromThrown } from './subgraph-failure.ts';
 
 /** Makes a compiled plan's calls and collects what the subgraphs answer into one tree, failures included. */
@@ -22,6 +23,7 @@ export class PlanExecution {
   /** Errors that belong to no place in the data. */
   readonly looseFailures: Failure[] = [];
   readonly #missing: { target: DataRecord; shape: FetchShape; failure: Failure }[] = [];
+  readonly #places = new ObjectPlaces(this.data);
   #isStopped = false;
 
   constructor(
@@ -67,25 +69,27 @@ export class PlanExecution {
 
   /** Undefined when there is nothing to ask. */
   #make({ parts }: Call): Promise<void> | undefined {
-    const [{ step }] = parts as [Call['parts'][0]];
-    if (!step.representations) {
-      const targets = targetsOf(parts[0]!, this.data, this.variables);
-      return targets.length > 0 ? this.#askRoot(step, targets) : undefined;
-    }
-    const groups = parts.flatMap((part) =>
-      new EntityGrouping(part.step, this.shared, (target, shape, failure) => this.#fail(shape, [target], failure)).collect(
-        part,
-        this.data,
-        this.variables,
-      ),
-    );
+    const [part] = parts as [CallPart];
+    if (!part.step.representations) return this.#askRoot(part);
+    const onLost = (target: DataRecord, shape: FetchShape, failure: Failure): void => this.#fail(shape, [target], failure);
+    const groups = parts.flatMap((each) => new EntityGrouping(each, this.shared, onLost).collect(this.#places, this.variables));
     return groups.length > 0 ? this.#askEntities(groups) : undefined;
   }
 
-  async #askRoot(step: FetchStep, targets: readonly DataRecord[]): Promise<void> {
+  async #askRoot({ step, places }: CallPart): Promise<void> {
+    const targets: DataRecord[] = [];
+    for (const place of places) {
+      if (!isAsked(place, this.variables)) continue;
+      this.#places.visit(place, (target) => {
+        targets.push(target);
+        return target;
+      });
+    }
+    if (targets.length === 0) return;
     const isMutation = step.operationKind === 'mutation';
     try {
       const result = await this.scope.call(step.service, rootRequest(step, this.variables));
+      for (const place of places) this.#places.changed(place);
       this.#mergeRoot(step, result, targets);
       if (isMutation && !isRecord(result.data) && this.isFatal(step)) this.#isStopped = true;
     } catch (thrown) {
@@ -98,6 +102,7 @@ export class PlanExecution {
     const { service } = groups[0]!.step;
     try {
       const result = await this.scope.call(service, entityRequest(groups, this.variables));
+      for (const { places } of groups) for (const place of places) this.#places.changed(place);
       if (groups.length === 1) this.#mergeEntities(groups[0]!, result);
       // One that fails as a whole takes the others with it, since a list of entities may not be null; alone, they may succeed.
       else if (!isRecord(result.data)) await Promise.all(groups.map((group) => this.#askEntities([group])));

@@ -1,8 +1,10 @@
 import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
-import { type DataRecord, isRecord } from './data.ts';
+import type { DataRecord } from './data.ts';
 import type { Failure } from './failure.ts';
 import { type FetchShape, onlyFields } from './fetch-shape.ts';
+import type { FlatRepresentation } from './flat-representation.ts';
+import { isAsked, type ObjectPlaces } from './object-places.ts';
 import { withoutFields } from './partial-fetch.ts';
 import type { MissingInput } from './representation.ts';
 import type { CallPart, Place } from './schedule-calls.ts';
@@ -10,6 +12,7 @@ import type { CallPart, Place } from './schedule-calls.ts';
 /** Entities that one operation asks about. */
 export interface EntityGroup {
   readonly step: FetchStep;
+  readonly places: readonly Place[];
   /** In JSON; each once, however many objects it stands for, so that a subgraph is asked about each entity once. */
   readonly representations: string[];
   /** The objects that each representation stands for. */
@@ -25,13 +28,6 @@ interface Known {
   place: Place | undefined;
 }
 
-/** The objects at the places, each once, where the conditions hold. */
-export function targetsOf({ places }: CallPart, data: DataRecord, variables: Variables): DataRecord[] {
-  const found = new Set<DataRecord>();
-  for (const place of places) if (isAsked(place, variables)) walk(data, place.path, 0, data, '', (target) => found.add(target));
-  return [...found];
-}
-
 /**
  * Sorts the objects of a part into the operations that ask about them: one, mostly.
  *
@@ -41,88 +37,88 @@ export function targetsOf({ places }: CallPart, data: DataRecord, variables: Var
 export class EntityGrouping {
   readonly groups: EntityGroup[] = [];
   readonly #seen = new Set<DataRecord>();
-  readonly #known = new Map<FetchStep, { group: EntityGroup; known: Map<string, Known> }>();
+  readonly #byText = new Map<FetchStep, Map<string, Known>>();
+  readonly #byIdentity = new Map<FlatRepresentation, Map<string, Known>>();
 
   constructor(
-    readonly step: FetchStep,
+    readonly part: CallPart,
     /** Objects that stand in several places; those that are found to are added. */
     readonly shared: Set<DataRecord>,
     readonly onLost: OnLost,
   ) {}
 
-  collect({ places }: CallPart, data: DataRecord, variables: Variables): readonly EntityGroup[] {
-    for (const place of places) {
-      if (!isAsked(place, variables)) continue;
-      walk(data, place.path, 0, data, '', (target, holder, key) => this.#add(target, holder, key, place));
-    }
+  collect(places: ObjectPlaces, variables: Variables): readonly EntityGroup[] {
+    for (const place of this.part.places)
+      if (isAsked(place, variables)) {
+        places.visit(place, (target, mayReplace) => this.#add(target, place, mayReplace));
+      }
     return this.groups;
   }
 
-  #add(target: DataRecord, holder: DataRecord, key: string | number, place: Place): void {
-    if (this.#seen.has(target)) return;
+  #add(target: DataRecord, place: Place, mayReplace: boolean): DataRecord {
+    if (this.#seen.has(target)) return target;
+    const { step } = this.part;
     const typename = target['__typename'];
-    const flat = this.step.rewriteInput || typeof typename !== 'string' ? undefined : this.step.representations!.flat(typename);
-    if (flat && !flat.isWanted) return;
-    const text = flat?.write(target);
-    if (!flat || text === undefined) return this.#addCarefully(target);
-    const isBare = flat.isWhole(target);
-    const known = this.#find(this.step, text);
-    if (isBare && known.bare && known.place === place) {
-      // Alike now and asked alike from here on, so one object can stand in both places, and is completed and written once.
-      holder[key] = known.bare;
-      this.shared.add(known.bare);
-      return;
-    }
-    if (isBare) {
+    const flat = step.rewriteInput || typeof typename !== 'string' ? undefined : step.representations!.flat(typename);
+    if (flat && !flat.isWanted) return target;
+    const known = flat && this.#findFlat(flat, target);
+    if (!known) return this.#addCarefully(target);
+    if (mayReplace && flat.isWhole(target)) {
+      if (known.bare && known.place === place) {
+        // Alike now and asked alike from here on, so one object can stand in both places, and is completed and written once.
+        this.shared.add(known.bare);
+        return known.bare;
+      }
       known.bare = target;
       known.place = place;
     }
     this.#seen.add(target);
     known.targets.push(target);
+    return target;
   }
 
-  #addCarefully(target: DataRecord): void {
+  #addCarefully(target: DataRecord): DataRecord {
     this.#seen.add(target);
-    const { step } = this;
+    const { step } = this.part;
     const built = step.representations!.build(target);
-    if (!built) return;
+    if (!built) return target;
     const { representation, missing } = built;
     const askable = missing ? withoutDependents(step, target, missing, this.onLost) : step;
-    if (!askable) return;
+    if (!askable) return target;
     step.rewriteInput?.(representation);
     this.#find(askable, JSON.stringify(representation)).targets.push(target);
+    return target;
+  }
+
+  #findFlat(flat: FlatRepresentation, target: DataRecord): Known | undefined {
+    const identity = flat.identity(target);
+    if (identity === undefined) {
+      const text = flat.write(target);
+      return text === undefined ? undefined : this.#find(this.part.step, text);
+    }
+    const known = this.#byIdentity.get(flat)?.get(identity);
+    if (known) return known;
+    const added = this.#find(this.part.step, flat.write(target)!);
+    const ofType = this.#byIdentity.get(flat);
+    if (ofType) ofType.set(identity, added);
+    else this.#byIdentity.set(flat, new Map([[identity, added]]));
+    return added;
   }
 
   #find(step: FetchStep, text: string): Known {
-    let entry = this.#known.get(step);
-    if (!entry) {
-      entry = { group: { step, representations: [], targets: [] }, known: new Map() };
-      this.#known.set(step, entry);
-      this.groups.push(entry.group);
+    let texts = this.#byText.get(step);
+    let group = this.groups.find((each) => each.step === step);
+    if (!texts || !group) {
+      this.#byText.set(step, (texts = new Map()));
+      this.groups.push((group = { step, places: this.part.places, representations: [], targets: [] }));
     }
-    let known = entry.known.get(text);
+    let known = texts.get(text);
     if (!known) {
-      entry.known.set(text, (known = { targets: [], bare: undefined, place: undefined }));
-      entry.group.representations.push(text);
-      entry.group.targets.push(known.targets);
+      texts.set(text, (known = { targets: [], bare: undefined, place: undefined }));
+      group.representations.push(text);
+      group.targets.push(known.targets);
     }
     return known;
-  }
-}
-
-const isAsked = ({ conditions }: Place, variables: Variables): boolean =>
-  conditions.every(({ variable, wanted }) => (variables[variable] === true) === wanted);
-
-type Visit = (target: DataRecord, holder: DataRecord, key: string | number) => void;
-
-/** Visits the objects at the end of `path`. Where the path ends early there are none. */
-function walk(value: unknown, path: readonly string[], depth: number, holder: DataRecord, key: string | number, visit: Visit): void {
-  if (Array.isArray(value)) {
-    const next = path[depth] === '@' ? depth + 1 : depth;
-    for (let index = 0; index < value.length; index++) walk(value[index], path, next, value as unknown as DataRecord, index, visit);
-  } else if (isRecord(value)) {
-    if (depth === path.length) visit(value, holder, key);
-    else walk(value[path[depth]!], path, depth + 1, value, path[depth]!, visit);
   }
 }
 

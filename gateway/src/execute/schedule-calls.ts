@@ -5,6 +5,8 @@ import type { FetchStep } from './compile-plan.ts';
 export interface Place {
   /** `@` goes through a list. */
   readonly path: readonly string[];
+  /** The path as one text. */
+  readonly key: string;
   readonly conditions: readonly { readonly variable: string; readonly wanted: boolean }[];
 }
 

@@ -1,22 +1,26 @@
-import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Tells a page of an allowed origin that it may read the answer. */
+export type AllowOrigin = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Lets pages of the given origins call the graph. Without any, no page of another origin can read an answer. */
-export function registerCors(server: FastifyInstance, origins: readonly string[]): void {
-  if (origins.length === 0) return;
+export function allowOrigins(origins: readonly string[]): AllowOrigin | undefined {
+  if (origins.length === 0) return undefined;
   const allowed = new Set(origins);
-  server.addHook('onRequest', async (request, reply) => {
-    const { origin } = request.headers;
-    reply.header('vary', 'Origin');
-    if (!origin || !allowed.has(origin)) return undefined;
-    reply.header('access-control-allow-origin', origin);
-    if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return undefined;
-    return reply
-      .header('access-control-allow-methods', 'GET, POST')
-      .header('access-control-allow-headers', 'content-type, authorization, x-api-key, traceparent')
-      .header('access-control-max-age', '600')
-      .code(204)
-      .send();
-  });
-  // Hooks run for known routes only; the hook above has answered before this is reached.
-  server.options('/graphql', async (_request, reply) => reply.code(204).header('allow', 'GET, POST').send());
+  return ({ headers }, response) => {
+    response.setHeader('vary', 'Origin');
+    if (headers.origin && allowed.has(headers.origin)) response.setHeader('access-control-allow-origin', headers.origin);
+  };
+}
+
+/** Answers what a browser asks before it sends a page's request. */
+export function answerPreflight({ headers }: IncomingMessage, response: ServerResponse): void {
+  if (headers['access-control-request-method'] && response.hasHeader('access-control-allow-origin')) {
+    response.setHeader('access-control-allow-methods', 'GET, POST');
+    response.setHeader('access-control-allow-headers', 'content-type, authorization, x-api-key, traceparent');
+    response.setHeader('access-control-max-age', '600');
+  } else {
+    response.setHeader('allow', 'GET, POST');
+  }
+  response.writeHead(204).end();
 }

@@ -1,87 +1,118 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
 import { type ReadyOperation, readResult, resultText } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
+import type { Log } from '../log.ts';
 import { streamEvents } from '../subscribe/event-stream.ts';
+import { type AllowOrigin, answerPreflight } from './cors.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, type ResponseMediaType, wantsPage } from './negotiate.ts';
+import { readBody } from './read-body.ts';
 import { sendResult, sendText } from './respond.ts';
 import { traceParent } from './trace-parent.ts';
+
+export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphqlEndpointOptions {
   readonly graph: Graph;
   readonly authenticate: Authenticate;
   readonly graphiql: boolean;
+  readonly maxBodyBytes: number;
+  readonly allowOrigin: AllowOrigin | undefined;
+  readonly log: Log;
   /** Ends the event streams that are open; aborted when the gateway closes. */
   readonly closing: AbortSignal;
 }
 
-/** Serves `/graphql`: queries and mutations by POST, queries by GET, everything by server-sent events. */
-export function registerGraphqlEndpoint(server: FastifyInstance, options: GraphqlEndpointOptions): void {
-  server.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    // As text, because what is wrong with it is to be said in GraphQL's form. Any other content type gets 415, and
-    // with it the kinds that a foreign page may send without asking first.
-    scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-    scope.post('/graphql', (request, reply) => serve(request, reply, options));
-    scope.get('/graphql', (request, reply) => serve(request, reply, options));
-  });
+/** Says no before anything ran. */
+class Refused extends Error {
+  constructor(
+    readonly errors: readonly GraphQLError[],
+    readonly status?: number,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super('refused');
+  }
 }
 
-async function serve(request: FastifyRequest, reply: FastifyReply, options: GraphqlEndpointOptions): Promise<FastifyReply> {
-  const { accept } = request.headers;
-  if (request.method === 'GET' && options.graphiql && wantsPage(accept)) return sendGraphiql(reply);
-  const mediaType = negotiate(accept);
-  const refuse = (error: GraphQLError, status?: number): FastifyReply =>
-    sendResult(reply, { errors: [error] }, mediaType ?? 'application/json', status);
-  if (!mediaType) return refuse(gatewayError('BAD_REQUEST', 'None of the media types in Accept can be answered'), 406);
-  const operation = readParameters(request);
-  if (operation instanceof GraphQLError) return refuse(operation);
-  let authenticated: Authenticated;
-  try {
-    authenticated = await options.authenticate(request.headers.authorization);
-  } catch (error) {
-    if (error instanceof GraphQLError) return refuse(error);
-    throw error;
-  }
+/** One request at `/graphql` and how it is answered. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly mediaType: ResponseMediaType;
+  readonly options: GraphqlEndpointOptions;
+}
+
+/**
+ * Serves `/graphql`: queries and mutations by POST, queries by GET, everything by server-sent events.
+ * It stands on Node's own server, since a framework's routing, hooks and replies would cost more than a small query.
+ */
+export function graphqlEndpoint(options: GraphqlEndpointOptions): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    if (options.closing.aborted) response.setHeader('connection', 'close');
+    options.allowOrigin?.(request, response);
+    const { accept } = request.headers;
+    if (request.method === 'OPTIONS') return answerPreflight(request, response);
+    if (request.method === 'GET' && options.graphiql && wantsPage(accept)) return sendGraphiql(response);
+    const mediaType = negotiate(accept);
+    const exchange: Exchange = { request, response, mediaType: mediaType ?? 'application/json', options };
+    if (!mediaType) return refuse(exchange, notAcceptable());
+    serve(exchange).catch((error: unknown) => refuse(exchange, error));
+  };
+}
+
+const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'None of the media types in Accept can be answered')], 406);
+
+async function serve(exchange: Exchange): Promise<void> {
+  const { request, response, mediaType, options } = exchange;
+  const operation = await readParameters(request, options.maxBodyBytes);
+  const authenticated = await options.authenticate(request.headers.authorization);
   const ready = options.graph.ready(operation);
   if (isErrors(ready)) {
-    if (mediaType !== 'text/event-stream') return sendResult(reply, { errors: ready }, mediaType);
-    return streamEvents(reply, onlyOne({ errors: ready }), undefined, options.closing);
+    if (mediaType !== 'text/event-stream') throw new Refused(ready);
+    return streamEvents(response, onlyOne({ errors: ready }), undefined, options.closing);
   }
   const kind = ready.prepared.operation.operation;
   if (request.method === 'GET' && kind === 'mutation') {
-    reply.header('allow', 'POST');
-    return refuse(gatewayError('BAD_REQUEST', 'Mutations are only accepted by POST'), 405);
+    throw new Refused([gatewayError('BAD_REQUEST', 'Mutations are only accepted by POST')], 405, { allow: 'POST' });
   }
   if (kind === 'subscription' && mediaType !== 'text/event-stream') {
-    return refuse(gatewayError('BAD_REQUEST', 'A subscription needs a WebSocket, or Accept: text/event-stream'));
+    throw new Refused([gatewayError('BAD_REQUEST', 'A subscription needs a WebSocket, or Accept: text/event-stream')]);
   }
-  return run(request, reply, ready, authenticated, mediaType, options);
+  return run(exchange, ready, authenticated);
 }
 
 async function run(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { request, response, mediaType, options: { graph, closing } }: Exchange,
   ready: ReadyOperation,
   { viewer, expiresAtMs }: Authenticated,
-  mediaType: ResponseMediaType,
-  { graph, closing }: GraphqlEndpointOptions,
-): Promise<FastifyReply> {
+): Promise<void> {
   const userAgent = request.headers['user-agent']?.slice(0, 300) ?? null;
   const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent) };
-  if (ready.prepared.operation.operation === 'subscription')
-    return streamEvents(reply, graph.subscribe(ready, asker), expiresAtMs, closing);
+  if (ready.prepared.operation.operation === 'subscription') {
+    return streamEvents(response, graph.subscribe(ready, asker), expiresAtMs, closing);
+  }
   const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
   });
   const result = await graph.answer(ready, asker, gone.signal);
-  if (mediaType === 'text/event-stream') return streamEvents(reply, onlyOne(readResult(result)), undefined, closing);
-  return sendText(reply, resultText(result), mediaType, 200);
+  if (mediaType === 'text/event-stream') return streamEvents(response, onlyOne(readResult(result)), undefined, closing);
+  return sendText(response, resultText(result), mediaType, 200);
+}
+
+function refuse({ response, request, mediaType, options }: Exchange, error: unknown): void {
+  if (response.headersSent) return void response.destroy();
+  if (error instanceof Refused) {
+    for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
+    return sendResult(response, { errors: error.errors }, mediaType, error.status);
+  }
+  if (error instanceof GraphQLError) return sendResult(response, { errors: [error] }, mediaType);
+  options.log.error({ err: error, url: request.url }, 'a request failed unforeseen');
+  return sendResult(response, { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'Internal server error')] }, mediaType, 500);
 }
 
 async function* onlyOne<Item>(item: Item): AsyncGenerator<Item, undefined> {
@@ -89,19 +120,41 @@ async function* onlyOne<Item>(item: Item): AsyncGenerator<Item, undefined> {
   return undefined;
 }
 
-function readParameters(request: FastifyRequest): OperationRequest | GraphQLError {
-  if (request.method === 'GET') return readQueryString(request.query as Record<string, unknown>);
-  if (typeof request.body !== 'string') return gatewayError('BAD_REQUEST', 'The request has no body');
-  const parameters = parseJson(request.body);
+async function readParameters(request: IncomingMessage, maxBodyBytes: number): Promise<OperationRequest> {
+  const operation = request.method === 'GET' ? readQueryString(request.url ?? '') : await readPosted(request, maxBodyBytes);
+  if (operation instanceof GraphQLError) throw operation;
+  return operation;
+}
+
+async function readPosted(request: IncomingMessage, maxBodyBytes: number): Promise<OperationRequest | GraphQLError> {
+  if (request.method !== 'POST') {
+    throw new Refused([gatewayError('BAD_REQUEST', `${request.method} is not accepted here`)], 405, { allow: 'GET, POST' });
+  }
+  // Any other content type is refused, and with it the kinds that a foreign page may send without asking first.
+  if (!/^application\/json(\s*;|\s*$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new Refused([gatewayError('BAD_REQUEST', 'The content type must be application/json')], 415);
+  }
+  const body = await readBody(request, maxBodyBytes);
+  if (body === undefined) {
+    const error = gatewayError('OPERATION_TOO_LARGE', `The body has more than ${maxBodyBytes} bytes`);
+    // What is still on its way is not waited for, so the connection can carry nothing else.
+    throw new Refused([error], 413, { connection: 'close' });
+  }
+  if (body === '') return gatewayError('BAD_REQUEST', 'The request has no body');
+  const parameters = parseJson(body);
   return parameters === undefined ? gatewayError('BAD_REQUEST', 'The body is not valid JSON') : readOperationRequest(parameters);
 }
 
-function readQueryString(query: Record<string, unknown>): OperationRequest | GraphQLError {
-  const parameters: Record<string, unknown> = { query: query['query'], operationName: query['operationName'] };
+function readQueryString(url: string): OperationRequest | GraphQLError {
+  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1 || url.length));
+  const parameters: Record<string, unknown> = {
+    query: query.get('query') ?? undefined,
+    operationName: query.get('operationName') ?? undefined,
+  };
   for (const name of ['variables', 'extensions']) {
-    const text = query[name];
-    if (text === undefined || text === '') continue;
-    parameters[name] = typeof text === 'string' ? parseJson(text) : text;
+    const text = query.get(name);
+    if (text === null || text === '') continue;
+    parameters[name] = parseJson(text);
     if (parameters[name] === undefined) return gatewayError('BAD_REQUEST', `"${name}" is not valid JSON`);
   }
   return readOperationRequest(parameters);

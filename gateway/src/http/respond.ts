@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { OperationResult } from '../execute/execute-operation.ts';
 import type { ResponseMediaType } from './negotiate.ts';
@@ -23,13 +23,18 @@ export function statusOf(errors: readonly GraphQLError[], mediaType: ResponseMed
   return STATUS_BY_CODE[String(code)] ?? 400;
 }
 
+const LONG_TEXT = 8_192;
+
 /** Sends a whole response; SSE has its own way. */
-export function sendResult(reply: FastifyReply, result: OperationResult, mediaType: ResponseMediaType, status?: number): FastifyReply {
+export function sendResult(response: ServerResponse, result: OperationResult, mediaType: ResponseMediaType, status?: number): void {
   const code = status ?? ('data' in result ? 200 : statusOf(result.errors ?? [], mediaType));
-  return sendText(reply, JSON.stringify(result), mediaType, code);
+  sendText(response, JSON.stringify(result), mediaType, code);
 }
 
-export function sendText(reply: FastifyReply, text: string, mediaType: ResponseMediaType, status: number): FastifyReply {
+export function sendText(response: ServerResponse, text: string, mediaType: ResponseMediaType, status: number): void {
   const type = mediaType === 'text/event-stream' ? 'application/json' : mediaType;
-  return reply.code(status).header('content-type', `${type}; charset=utf-8`).send(text);
+  // A short text goes out in one piece with the headers; a long one would be copied once more for that.
+  const body = text.length < LONG_TEXT ? text : Buffer.from(text);
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 }

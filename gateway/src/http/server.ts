@@ -1,15 +1,35 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { gatewayError } from '../gateway-error.ts';
 import type { Log } from '../log.ts';
+import type { AllowOrigin } from './cors.ts';
 
 export interface HttpServerOptions {
   readonly maxBodyBytes: number;
   readonly log: Log;
+  /** Answers at `path` instead of any route. */
+  readonly endpoint: { readonly path: string; serve(request: IncomingMessage, response: ServerResponse): void };
+  readonly allowOrigin: AllowOrigin | undefined;
 }
 
+/** Longer than proxies keep a connection, lest one sends a request into its closing. */
+const KEEP_ALIVE_MS = 72_000;
+
+const isAt = (url: string, path: string): boolean => url.startsWith(path) && (url.length === path.length || url[path.length] === '?');
+
 /** A server that says what goes wrong before a handler runs in GraphQL's form. */
-export function createHttpServer({ maxBodyBytes, log }: HttpServerOptions): FastifyInstance {
-  const server = fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: 'idle', exposeHeadRoutes: false });
+export function createHttpServer({ maxBodyBytes, log, endpoint, allowOrigin }: HttpServerOptions): FastifyInstance {
+  const server = fastify({
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    serverFactory: (handle) =>
+      createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+        if (isAt(request.url!, endpoint.path)) endpoint.serve(request, response);
+        else handle(request, response);
+      }),
+  });
+  if (allowOrigin) server.addHook('onRequest', async (request, reply) => allowOrigin(request.raw, reply.raw));
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 413)

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import type { OperationResult } from '../execute/execute-operation.ts';
 import { invalidToken } from '../gateway-error.ts';
 
@@ -14,13 +14,11 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * The next result is asked for when the client has taken the last one. When the client goes, or its token expires, the results end.
  */
 export async function streamEvents(
-  reply: FastifyReply,
+  response: ServerResponse,
   results: AsyncIterableIterator<OperationResult>,
   expiresAtMs: number | undefined,
   closing: AbortSignal,
-): Promise<FastifyReply> {
-  reply.hijack();
-  const { raw } = reply;
+): Promise<void> {
   const stop = (): void => void results.return?.();
   let hasExpired = false;
   const expire = (): void => {
@@ -28,31 +26,28 @@ export async function streamEvents(
     stop();
   };
   const expiry = expiresAtMs === undefined ? undefined : setTimeout(expire, Math.min(Math.max(0, expiresAtMs - Date.now()), MAX_TIMER_MS));
-  const heartbeat = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS);
-  raw.once('close', stop);
+  const heartbeat = setInterval(() => response.write(':\n\n'), HEARTBEAT_MS);
+  response.once('close', stop);
   closing.addEventListener('abort', stop, { once: true });
   try {
-    const headers = {
-      ...reply.getHeaders(),
+    response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
       'x-accel-buffering': 'no',
-    };
-    raw.writeHead(200, headers as Record<string, string>);
-    raw.flushHeaders();
-    for await (const result of results) await write(raw, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
-    if (hasExpired) await write(raw, `event: next\ndata: ${JSON.stringify({ errors: [invalidToken()] })}\n\n`);
-    await write(raw, 'event: complete\ndata:\n\n');
+    });
+    response.flushHeaders();
+    for await (const result of results) await write(response, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
+    if (hasExpired) await write(response, `event: next\ndata: ${JSON.stringify({ errors: [invalidToken()] })}\n\n`);
+    await write(response, 'event: complete\ndata:\n\n');
   } finally {
     clearTimeout(expiry);
     clearInterval(heartbeat);
     closing.removeEventListener('abort', stop);
-    raw.end();
+    response.end();
   }
-  return reply;
 }
 
-async function write(raw: FastifyReply['raw'], text: string): Promise<void> {
-  if (raw.destroyed || raw.write(text)) return;
-  await Promise.race([once(raw, 'drain'), once(raw, 'close')]).catch(() => undefined);
+async function write(response: ServerResponse, text: string): Promise<void> {
+  if (response.destroyed || response.write(text)) return;
+  await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => undefined);
 }

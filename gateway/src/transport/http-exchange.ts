@@ -13,7 +13,8 @@ export interface HttpCall {
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: Record<string, string | string[]>;
+  /** Names and values in turn. */
+  readonly rawHeaders: readonly Buffer[];
   readonly body: Buffer;
 }
 
@@ -33,40 +34,85 @@ const CONNECT_CODES: ReadonlySet<unknown> = new Set([
 ]);
 
 /** One request and its whole answer. */
-export async function exchange(replica: Replica, call: HttpCall): Promise<HttpAnswer> {
-  let response: Dispatcher.ResponseData;
-  try {
-    response = await replica.pool.request({
-      method: call.method as Dispatcher.HttpMethod,
-      path: call.path,
-      headers: call.headers,
-      body: call.body,
-      signal: call.signal,
-      // The caller's deadline ends the call; without one, nobody should wait for ever either.
-      headersTimeout: 60_000,
-      bodyTimeout: 60_000,
-    });
-  } catch (error) {
-    throw unavailable(error, call.signal, true);
-  }
-  try {
-    const body = await readWhole(response.body, call.maxResponseBytes);
-    return { status: response.statusCode, headers: definedOnly(response.headers), body };
-  } catch (error) {
-    throw unavailable(error, call.signal, false);
-  }
+export function exchange(replica: Replica, call: HttpCall): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    if (call.signal?.aborted) return reject(unavailable(call.signal.reason, call.signal, true));
+    const { method, path, headers, body } = call;
+    // The caller's deadline ends the call; without one, nobody should wait for ever either.
+    const options = { method: method as Dispatcher.HttpMethod, path, headers, body, headersTimeout: 60_000, bodyTimeout: 60_000 };
+    replica.pool.dispatch(options, new WholeAnswer(call, resolve, reject));
+    return undefined;
+  });
 }
 
-async function readWhole(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (size > maxBytes) throw new SubgraphUnavailable('too-large', `more than ${maxBytes} bytes`);
-    chunks.push(chunk);
+/** Gathers an answer's parts as they come from the connection, without a stream between. */
+class WholeAnswer implements Dispatcher.DispatchHandler {
+  readonly #call: HttpCall;
+  readonly #resolve: (answer: HttpAnswer) => void;
+  readonly #reject: (error: SubgraphUnavailable) => void;
+  readonly #giveUp: (() => void) | undefined;
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+  #status = 0;
+  #rawHeaders: readonly Buffer[] = [];
+  #abort: ((error?: Error) => void) | undefined;
+  /** Why it was given up here. */
+  #reason: SubgraphUnavailable | undefined;
+
+  constructor(call: HttpCall, resolve: (answer: HttpAnswer) => void, reject: (error: SubgraphUnavailable) => void) {
+    this.#call = call;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    if (!call.signal) return;
+    this.#giveUp = () => this.#end(unavailable(call.signal?.reason, call.signal, false));
+    call.signal.addEventListener('abort', this.#giveUp, { once: true });
   }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size);
+
+  onConnect(abort: (error?: Error) => void): void {
+    if (this.#reason) abort(this.#reason);
+    this.#abort = abort;
+  }
+
+  onHeaders(status: number, rawHeaders: Buffer[]): boolean {
+    if (status >= 200) {
+      this.#status = status;
+      this.#rawHeaders = rawHeaders;
+    }
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#size += chunk.length;
+    if (this.#size > this.#call.maxResponseBytes) {
+      this.#end(new SubgraphUnavailable('too-large', `more than ${this.#call.maxResponseBytes} bytes`));
+      return false;
+    }
+    this.#chunks.push(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    this.#forget();
+    const body = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks, this.#size);
+    this.#resolve({ status: this.#status, rawHeaders: this.#rawHeaders, body });
+  }
+
+  onError(error: Error): void {
+    this.#forget();
+    this.#reject(this.#reason ?? unavailable(error, this.#call.signal, this.#status === 0));
+  }
+
+  /** Gives the call up, also one that still waits for a connection. */
+  #end(reason: SubgraphUnavailable): void {
+    this.#reason = reason;
+    this.#forget();
+    this.#reject(reason);
+    this.#abort?.(reason);
+  }
+
+  #forget(): void {
+    if (this.#giveUp) this.#call.signal?.removeEventListener('abort', this.#giveUp);
+  }
 }
 
 function unavailable(error: unknown, signal: AbortSignal | undefined, beforeAnswer: boolean): SubgraphUnavailable {
@@ -88,8 +134,14 @@ function isRefusedByAll(error: unknown): boolean {
   );
 }
 
-function definedOnly(headers: Record<string, string | string[] | undefined>): Record<string, string | string[]> {
-  const defined: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) defined[name] = value;
-  return defined;
+/** Headers as the connection gave them, by name. */
+export function headersOf({ rawHeaders }: HttpAnswer): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!.toString('latin1').toLowerCase();
+    const value = rawHeaders[index + 1]!.toString('latin1');
+    const known = headers[name];
+    headers[name] = known === undefined ? value : [known, value].flat();
+  }
+  return headers;
 }

@@ -1,6 +1,6 @@
 import { signRequest } from '@stoa/kit/auth';
 import { CircuitBreaker, defaultCircuit } from './circuit-breaker.ts';
-import { exchange, type HttpAnswer, type HttpCall, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
+import { exchange, type HttpAnswer, type HttpCall, headersOf, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
 import { GATEWAY_NAME, type HttpTransportOptions } from './http-transport-options.ts';
 import { type Replica, Replicas } from './replicas.ts';
 import {
@@ -13,6 +13,8 @@ import {
   SubgraphUnavailable,
 } from './subgraph-transport.ts';
 import { WebSocketUpstream } from './websocket-upstream.ts';
+
+const GRAPHQL_HEADERS = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json;q=0.9' };
 
 /** Reaches a subgraph over HTTP, and over WebSocket for subscriptions. */
 export class HttpTransport implements SubgraphTransport {
@@ -32,9 +34,8 @@ export class HttpTransport implements SubgraphTransport {
 
   async execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult> {
     const body = request.body ?? textOf(request);
-    const headers = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json;q=0.9' };
     const isRead = request.operationKind !== 'mutation';
-    const answer = await this.#send({ method: 'POST', path: undefined, headers, body, isRead }, context, isGraphqlAnswer);
+    const answer = await this.#send({ method: 'POST', path: undefined, headers: GRAPHQL_HEADERS, body, isRead }, context, isGraphqlAnswer);
     return parseResult(answer);
   }
 
@@ -45,7 +46,8 @@ export class HttpTransport implements SubgraphTransport {
   async forward(request: ForwardedRequest, context: CallContext): Promise<ForwardedResponse> {
     const { method, path, headers, body } = request;
     const isRead = method === 'GET' || method === 'HEAD';
-    return this.#send({ method, path, headers: { ...headers }, body, isRead }, context, () => true);
+    const answer = await this.#send({ method, path, headers: { ...headers }, body, isRead }, context, () => true);
+    return { status: answer.status, headers: headersOf(answer), body: answer.body };
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,7 @@ export class Replicas {
 
   /** All replicas in the order in which to try them. */
   inOrder(nowMs: number = Date.now()): readonly Replica[] {
+    if (this.#replicas.length === 1) return this.#replicas;
     const start = this.#next++ % this.#replicas.length;
     const rotated = [...this.#replicas.slice(start), ...this.#replicas.slice(0, start)];
     const sound = rotated.filter((replica) => replica.avoidUntilMs <= nowMs);

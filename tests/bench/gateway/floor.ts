@@ -155,3 +155,5 @@ createServer(async (request, response) => {
   const body = Buffer.from(JSON.stringify({ data }));
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
 }).listen(Number(port), '127.0.0.1');
+
+process.once('SIGTERM', () => process.exit());
