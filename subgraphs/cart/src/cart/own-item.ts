@@ -1,7 +1,8 @@
 import type { Viewer } from '@stoa/kit/auth';
-import { DomainError, notFound } from '@stoa/kit/errors';
+import { notFound } from '@stoa/kit/errors';
 import type { EntityManager } from '@stoa/kit/persistence';
 import { permitted } from '@stoa/kit/policy';
+import { cartClosed } from '../checkout/cart-closed.ts';
 import { Cart, CartItem } from './cart.entity.ts';
 import { cartPolicy } from './cart.policy.ts';
 
@@ -10,6 +11,6 @@ export async function ownItem(em: EntityManager, viewer: Viewer, itemId: string)
   const item = await em.findOne(CartItem, { id: itemId });
   if (!item) throw notFound('cart item');
   const cart = permitted(viewer, await em.findOne(Cart, { id: item.cartId }), cartPolicy.change, 'cart item');
-  if (cart.status !== 'ACTIVE') throw new DomainError('CART_CLOSED', 'This cart is closed');
+  if (cart.status !== 'ACTIVE') throw await cartClosed(em, cart.id);
   return { item, cart };
 }

@@ -1,8 +1,8 @@
-import { DomainError } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { type Transaction, workflow } from '@stoa/kit/use-case';
 import { holdForCart } from '@stoa/schema/commands/inventory';
 import { z } from 'zod';
+import { cartClosed } from '../checkout/cart-closed.ts';
 import { Cart, CartItem } from './cart.entity.ts';
 import { ownItem } from './own-item.ts';
 
@@ -27,7 +27,7 @@ async function takeOut(tx: Transaction, itemId: string): Promise<{ cart: Cart; h
      where id = $1 and status = 'ACTIVE' returning *`,
     [own.id],
   );
-  if (!row) throw new DomainError('CART_CLOSED', 'This cart is closed');
+  if (!row) throw await cartClosed(tx.em, own.id);
   await tx.em.nativeDelete(CartItem, { id: itemId });
   const left = await tx.em.find(CartItem, { cartId: own.id });
   if (left.length === 0) await tx.sql.query('update cart set currency = null where id = $1', [own.id]);

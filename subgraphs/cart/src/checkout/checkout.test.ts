@@ -61,6 +61,18 @@ describe('checking out', () => {
     expect(ordersOf(buyer)).toHaveLength(1);
   });
 
+  test.each(['updateCartItem(itemId: $itemId, quantity: 2)', 'removeFromCart(itemId: $itemId)'])(
+    'after it %s is refused, with the order that the cart became',
+    async (change) => {
+      const buyer = aBuyer();
+      const cart = await putIntoCart(subgraph, buyer, neighbours.selling());
+      const { order } = await checkOut(subgraph, buyer);
+      await expect(
+        subgraph.as(buyer).query(`mutation ($itemId: ID!) { ${change} { id } }`, { itemId: cart.items[0]!.id }),
+      ).rejects.toMatchObject({ code: 'CART_CLOSED', details: { orderId: order.id } });
+    },
+  );
+
   test('ten times at once with one key places one order and gives one answer', async () => {
     const buyer = aBuyer();
     await putIntoCart(subgraph, buyer, neighbours.selling());

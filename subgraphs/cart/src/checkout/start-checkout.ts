@@ -11,6 +11,7 @@ import { Cart, CartItem } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
 import { assertSellable, type DescribedVariant, describe } from '../cart/sellable-variant.ts';
 import { assertSameInput } from './answered-before.ts';
+import { cartClosed } from './cart-closed.ts';
 import { Checkout } from './checkout.entity.ts';
 import type { checkoutInput } from './checkout.input.ts';
 
@@ -73,8 +74,7 @@ async function close(
 
 async function whyNoCart({ em }: Transaction, buyerId: string): Promise<DomainError> {
   const closed = await em.findOne(Cart, { buyerId, status: 'CHECKOUT' }, { orderBy: { id: 'desc' } });
-  const checkout = closed && (await em.findOne(Checkout, { cartId: closed.id, status: { $ne: 'REFUSED' } }));
-  if (checkout) return new DomainError('CART_CLOSED', 'This cart was checked out already', { orderId: checkout.orderId });
+  if (closed) return cartClosed(em, closed.id);
   return new DomainError('CART_EMPTY', 'There is nothing in the cart');
 }
 
