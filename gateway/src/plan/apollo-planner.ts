@@ -1,9 +1,10 @@
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
+import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import type { Planner, QueryPlan } from './planner.ts';
+import type { PlanningSupergraph } from './planning-supergraph.ts';
 
 /** Apollo's planner behind our port. It works on the API schema: what is inaccessible cannot be planned for. */
-export function createApolloPlanner(supergraph: Supergraph): Planner {
+export function createApolloPlanner({ supergraph, translation }: PlanningSupergraph): Planner {
   const apiSchema = supergraph.apiSchema();
   // Fragments in subgraph operations save bytes but cost planning time and have caused wrong plans before.
   const planner = new QueryPlanner(supergraph, { reuseQueryFragments: false, generateQueryFragments: false });
@@ -12,7 +13,7 @@ export function createApolloPlanner(supergraph: Supergraph): Planner {
       const operation = operationFromDocument(apiSchema, document, { operationName, validate: false });
       const plan = planner.buildQueryPlan(operation);
       refuseUnsupported(plan);
-      return plan as QueryPlan;
+      return translation.plan(plan as QueryPlan);
     },
   };
 }

@@ -1,4 +1,6 @@
-import { type DirectiveNode, Kind, parse, type SelectionSetNode, visit } from 'graphql';
+import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
+import { fieldsArgument, findDirective } from './field-set.ts';
+import { isComposite } from './named-inputs.ts';
 import type { TypeIndex } from './type-index.ts';
 
 /** Which fields each subgraph computes from inputs that other subgraphs give, by `@requires`. */
@@ -7,23 +9,14 @@ export class Requirements {
   readonly #dependents = new Map<string, Map<string, Map<string, Set<string>>>>();
   readonly #types: TypeIndex;
 
-  constructor(supergraphSdl: string, types: TypeIndex) {
+  constructor(subgraphs: Iterable<{ readonly service: string; readonly document: DocumentNode }>, types: TypeIndex) {
     this.#types = types;
-    const document = parse(supergraphSdl, { noLocation: true });
-    const names = new Map<string, string>();
-    visit(document, {
-      EnumValueDefinition: ({ name, directives }) => {
-        const graph = directives?.find((directive) => directive.name.value === 'join__graph');
-        if (graph) names.set(name.value, argument(graph, 'name') ?? name.value);
-      },
-    });
-    for (const definition of document.definitions) {
-      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-      for (const field of definition.fields ?? []) {
-        for (const directive of field.directives ?? []) {
-          const requires = directive.name.value === 'join__field' ? argument(directive, 'requires') : undefined;
-          const graph = requires && argument(directive, 'graph');
-          if (graph) this.#add(names.get(graph) ?? graph, definition.name.value, field.name.value, requires);
+    for (const { service, document } of subgraphs) {
+      for (const type of document.definitions.filter(isComposite)) {
+        for (const field of type.fields ?? []) {
+          const requires = findDirective(field, 'requires');
+          const inputs = requires && fieldsArgument(requires);
+          if (inputs) this.#add(service, type.name.value, field.name.value, inputs);
         }
       }
     }
@@ -39,26 +32,18 @@ export class Requirements {
     return found;
   }
 
-  #add(service: string, type: string, field: string, requires: string): void {
+  #add(service: string, type: string, field: string, requires: SelectionSetNode): void {
     const types = getOrAdd(this.#dependents, service, () => new Map<string, Map<string, Set<string>>>());
     const inputs = getOrAdd(types, type, () => new Map<string, Set<string>>());
     for (const input of outermostFields(requires)) getOrAdd(inputs, input, () => new Set<string>()).add(field);
   }
 }
 
-function argument(directive: DirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((each) => each.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function outermostFields(fieldSet: string): string[] {
-  const [operation] = parse(`{ ${fieldSet} }`, { noLocation: true }).definitions;
-  const collect = (selectionSet: SelectionSetNode): string[] =>
-    selectionSet.selections.flatMap((selection) => {
-      if (selection.kind === Kind.FIELD) return [selection.name.value];
-      return selection.kind === Kind.INLINE_FRAGMENT ? collect(selection.selectionSet) : [];
-    });
-  return operation?.kind === Kind.OPERATION_DEFINITION ? collect(operation.selectionSet) : [];
+function outermostFields(selectionSet: SelectionSetNode): string[] {
+  return selectionSet.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? outermostFields(selection.selectionSet) : [];
+  });
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

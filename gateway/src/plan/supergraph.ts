@@ -2,6 +2,7 @@ import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federa
 import type { GraphQLSchema } from 'graphql';
 import { createApolloPlanner } from './apollo-planner.ts';
 import type { Planner } from './planner.ts';
+import { planningSupergraph } from './planning-supergraph.ts';
 import { Requirements } from './requirements.ts';
 import { ResponseKeys } from './response-keys.ts';
 import { indexTypes, type TypeIndex } from './type-index.ts';
@@ -19,14 +20,15 @@ export interface LoadedSupergraph {
 /** Reads a composed supergraph. Throws when it is not one, or needs a feature that the planner does not know. */
 export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });
+  const planning = planningSupergraph(supergraphSdl, supergraph);
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const types = indexTypes(fullSchema);
   return {
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
     subgraphs: supergraph.subgraphsMetadata(),
-    planner: createApolloPlanner(supergraph),
+    planner: createApolloPlanner(planning),
     types,
-    requirements: new Requirements(supergraphSdl, types),
+    requirements: new Requirements(planning.subgraphs.values(), types),
     keys: new ResponseKeys(fullSchema),
   };
 }

@@ -6,138 +6,248 @@ import {
   type GraphQLTypeResolver,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isEnumType,
-  isInterfaceType,
   isListType,
   isNonNullType,
+  type SelectionSetNode,
+  type TypeNode,
 } from 'graphql';
+import { canonical } from './canonical.ts';
+import { type Declaration, type Declarations, namedType } from './declarations.ts';
+import { inputsOf, NOT_FOUND, pick } from './inputs.ts';
 import { hash } from './random.ts';
 
-interface Thing extends Record<string, unknown> {
+/** An object of the world. Who it is decides everything that can be asked of it. */
+export interface Thing {
   readonly __typename: string;
+  /** Among things of its type; entities have small numbers, so that they are met again elsewhere. */
+  readonly identity: string;
+  /** The object in whose field it was found. */
+  readonly holder: Thing | undefined;
+  /** The representation by which a subgraph was asked for it. */
+  readonly given: Record<string, unknown> | undefined;
 }
 
-/** In this world the id of a medium tells what it is, so that subgraphs agree without asking each other. */
-const mediumOf = (id: string): string => (Number(id) % 2 === 0 ? 'Film' : 'Book');
-const MEDIA = new Set(['Media', 'Book', 'Film']);
-
-/** Every key leads back to the id. */
-function idOf(thing: Thing): string {
-  if (typeof thing['id'] === 'string') return thing['id'];
-  if (typeof thing['sku'] === 'string') return thing['sku'].replace('sku-', '');
-  const shelf = thing['shelf'] as Thing | undefined;
-  if (shelf) return `${idOf(shelf)}-${String(thing['row'])}`;
-  if (typeof thing['code'] === 'string') return `${thing['code']}${String(thing['region'])}`;
-  throw new Error(`no key in ${JSON.stringify(thing)}`);
+/** What happens to one request: mutations count. */
+export interface Run {
+  mutations: number;
 }
 
-const KEY_FIELDS: Readonly<Record<string, (id: string) => unknown>> = {
-  id: (id) => id,
-  sku: (id) => `sku-${id}`,
-  'Slot.shelf': (id) => ({ __typename: 'Shelf', id: id.split('-')[0] }),
-  'Slot.row': (id) => Number(id.split('-')[1]),
-  'Depot.code': (id) => id[0],
-  'Depot.region': (id) => id[1],
-};
+/** So many things there are of each entity type. */
+const POPULATION = 6;
 
-/** Fields that a subgraph computes from others; here from what the gateway sent, or from the world itself. */
-const COMPUTED: Readonly<Record<string, readonly string[]>> = {
-  'Book.shippingCost': ['weight', 'size'],
-  'Film.shippingCost': ['weight'],
-  'Shelf.capacityLeft': ['capacity'],
-  'Book.importTax': ['price'],
-};
+/**
+ * Values for any graph: each depends on the object, the field and the arguments alone, so that subgraphs which share a
+ * field agree, and one schema that holds everything answers as they do together.
+ */
+export class World {
+  constructor(
+    readonly declarations: Declarations,
+    /** What clients see of the whole graph. */
+    readonly whole: GraphQLSchema,
+  ) {}
 
-/** Resolves any field of any part of the graph: the value depends on the object, the field and its arguments alone. */
-export const resolveField: GraphQLFieldResolver<Thing | undefined, unknown> = (source, args, _context, info) => {
-  const { fieldName, parentType, schema, returnType } = info;
-  const thing: Thing = source ?? { __typename: parentType.name, id: 'root' };
-  const id = idOf(thing);
-  // An interface's field means the same for each of its objects, and some subgraphs know only the interface.
-  const typeName = MEDIA.has(parentType.name) ? 'Media' : parentType.name;
-  const keyField = KEY_FIELDS[`${parentType.name}.${fieldName}`] ?? KEY_FIELDS[fieldName];
-  if (keyField && source) return keyField(id);
-  const inputs = COMPUTED[`${parentType.name}.${fieldName}`];
-  if (inputs) return hash(inputs.map((input) => JSON.stringify(inputOf(thing, id, input))).join('|')) % 1000;
-  const seed = `${typeName}/${id}/${fieldName}/${JSON.stringify(args)}`;
-  if (isFailing(seed, fieldName, returnType)) throw new GraphQLError(`failed ${seed}`, { extensions: { code: 'WORLD' } });
-  return makeValue(returnType, seed, schema, fieldName);
-};
+  /** Resolves the fields of one subgraph; those of the whole graph without one. */
+  resolver(subgraph: string | undefined): GraphQLFieldResolver<Thing | undefined, Run> {
+    return (source, args, run, { fieldName, parentType, schema, returnType }) => {
+      const thing = source ?? { __typename: parentType.name, identity: 'root', holder: undefined, given: undefined };
+      const isMutation = schema.getMutationType() === parentType;
+      const counted = isMutation ? { ...args, count: ++run.mutations } : args;
+      return this.valueOf({ schema, subgraph, thing, type: parentType.name, field: fieldName, args: counted, returnType });
+    };
+  }
 
-export const resolveType: GraphQLTypeResolver<Thing, unknown> = (source) =>
-  source.__typename === 'Media' ? mediumOf(idOf(source)) : source.__typename;
+  readonly typeResolver: GraphQLTypeResolver<Thing, unknown> = (thing) => this.ownName(thing.__typename, thing.identity);
 
-/** What the input `price(range: { max: 5 }) { amount }` is, or the error with which it cannot be had. */
-function priceOf(id: string): unknown {
-  const seed = `Media/${id}/price/{"range":{"min":1,"max":5}}`;
-  if (hash(`fails/${seed}`) % 100 < 6) throw new GraphQLError(`failed ${seed}`, { extensions: { code: 'WORLD' } });
-  return hash(`null/${seed}`) % 10 === 0 ? null : { amount: hash(`Money/${seed}/amount/{}`) % 100 };
-}
+  /** Finds the entity that a representation speaks of, as strictly as any subgraph might. */
+  reference(subgraph: string, type: string, given: Record<string, unknown>): Thing | null {
+    const identities = this.declarations.keys(subgraph, type).map((key) => identityOf(key, given));
+    const [identity] = identities.filter((each) => each !== undefined);
+    if (identity === undefined) throw new Error(`${subgraph} got no key of ${type}: ${JSON.stringify(given)}`);
+    if (identities.some((each) => each !== undefined && each !== identity))
+      throw new Error(`${subgraph} got keys that contradict each other: ${JSON.stringify(given)}`);
+    if (this.#familyOf(type) !== type && this.ownName(type, identity) !== type)
+      throw new Error(`${subgraph} was told that ${type} ${identity} is a ${type}`);
+    if (this.#absence(subgraph, type, identity)) return null;
+    const isKnownAsObject = this.declarations.type(subgraph, type)?.kind === 'ObjectTypeDefinition';
+    return { __typename: isKnownAsObject ? type : this.ownName(type, identity), identity, holder: undefined, given };
+  }
 
-export const mediumByReference = ({ id }: { id: string }): Thing => ({ __typename: mediumOf(id), id });
+  /** What a thing is, known perhaps only as one of an interface's. */
+  ownName(type: string, identity: string): string {
+    const members = this.declarations.interfaceObjects.get(this.#familyOf(type));
+    return members && /^\d+$/.test(identity) ? members[Number(identity) % members.length]! : type;
+  }
 
-function inputOf(thing: Thing, id: string, input: string): unknown {
-  const given = thing[input];
-  if (given !== undefined) return given;
-  if (input === 'size')
-    return { width: hash(`Size/Media/${id}/size/{}/width/{}`) % 100, height: hash(`Size/Media/${id}/size/{}/height/{}`) % 100 };
-  if (input === 'price') return priceOf(id);
-  return input === 'weight' ? hash(`Media/${id}/weight/{}`) % 100 : hash(`Shelf/${id}/${input}/{}`) % 100;
-}
+  valueOf(asked: Asked): unknown {
+    const { schema, subgraph, thing, type, field, args, returnType } = asked;
+    const declared = this.declarations.of(type, field);
+    const owners = declared.filter(({ isOwned }) => isOwned);
+    const computed = owners.find(({ requires }) => requires);
+    if (this.declarations.isKeyField(type, field)) return this.#keyValue(asked);
+    const seen = computed && this.#inputs(asked, computed);
+    if (seen === NOT_FOUND) return null;
+    const family = this.#familyOf(this.ownName(type, thing.identity));
+    if (this.isAbsent(type, field, thing)) return null;
+    const seed = `${family}/${thing.identity}/${field}/${canonical(args)}${seen === undefined ? '' : `/${canonical(seen)}`}`;
+    const isFragile = !isNonNullType(returnType) || !this.#isNeededByOthers(type, field);
+    if (isFragile && this.#nullable(type, field, 0) && hash(`fails/${seed}`) % 100 < 6) throw new WorldError(`failed ${hash(seed)}`);
+    if (isFragile && !this.#nullable(type, field, 0) && hash(`breaks/${seed}`) % 100 < 2) throw new WorldError(`failed ${hash(seed)}`);
+    return this.#make({ schema, subgraph, thing, type, field, owners }, returnType, seed, 0);
+  }
 
-function isFailing(seed: string, fieldName: string, type: GraphQLOutputType): boolean {
-  const dice = hash(`fails/${seed}`) % 100;
-  return isNonNullType(type) ? fieldName.startsWith('fragile') && dice < 25 : dice < 6;
-}
+  /** Whether the subgraph from which alone a field can be had does not know the object, which leaves null behind. */
+  isAbsent(type: string, field: string, { identity }: Thing): boolean {
+    const owners = this.declarations.of(type, field).filter(({ isOwned }) => isOwned);
+    return owners.length === 1 && !this.declarations.isKeyField(type, field) && this.#absence(owners[0]!.subgraph, type, identity);
+  }
 
-function makeValue(type: GraphQLOutputType, seed: string, schema: GraphQLSchema, fieldName: string): unknown {
-  if (!isNonNullType(type) && hash(`null/${seed}`) % 10 === 0) return null;
-  const nullable = getNullableType(type);
-  if (isListType(nullable)) {
-    return Array.from({ length: hash(`length/${seed}`) % 4 }, (_, index) =>
-      makeValue(nullable.ofType, `${seed}/${index}`, schema, fieldName),
+  /** Whether an object of this type satisfies a type condition. */
+  isOf(condition: string, type: string): boolean {
+    return (
+      condition === type || this.declarations.subgraphs.some((subgraph) => this.declarations.members(subgraph, condition).includes(type))
     );
   }
-  const named = getNamedType(nullable);
-  if (isEnumType(named)) {
+
+  #absence(subgraph: string, type: string, identity: string): boolean {
+    const { declarations } = this;
+    const known = [type, ...declarations.familiesOf(type)].find(
+      (name) => declarations.type(subgraph, name)?.kind === 'ObjectTypeDefinition',
+    );
+    const node = known === undefined ? undefined : declarations.type(subgraph, known);
+    // A subgraph that turns one key into another, or whose fields others give too, must know everything.
+    if (!node || declarations.keys(subgraph, node.name.value).length !== 1) return false;
+    const fields = (node.fields ?? []).filter(({ name }) => !declarations.isKeyField(node.name.value, name.value));
+    const isAlone = fields.every(({ name }) => {
+      const all = declarations.of(type, name.value);
+      const own = all.filter(({ isOwned }) => isOwned);
+      const isOnly = !all.some((each) => each.subgraph === subgraph && each.isOwned) || own.length === 1;
+      const isNeeded = this.#isNeededByOthers(type, name.value) && !this.#nullable(type, name.value, 0);
+      return isOnly && !isNeeded && !declarations.provided.has(name.value);
+    });
+    return isAlone && hash(`absent/${subgraph}/${this.#familyOf(type)}/${identity}`) % 100 < 8;
+  }
+
+  #inputs({ subgraph, thing, type }: Asked, computed: Declaration): unknown {
+    const wanted = computed.requires!;
+    const failures: string[] = [];
+    const inputs = inputsOf(this, { thing, type, failures }, wanted);
+    if (inputs === NOT_FOUND) return NOT_FOUND;
+    if (subgraph === undefined) {
+      if (failures.length > 0) throw new WorldError(failures[0]!, failures);
+      return inputs;
+    }
+    if (!thing.given) throw new Error(`${subgraph} was asked for ${type}.${computed.node.name.value} without its inputs`);
+    return pick(wanted, thing.given, this);
+  }
+
+  #keyValue({ thing, field, returnType }: Asked): unknown {
+    const named = getNamedType(returnType);
+    if ('getFields' in named) {
+      const __typename = isAbstractType(named) ? this.ownName(named.name, thing.identity) : named.name;
+      return { __typename, identity: thing.identity, holder: thing, given: nested(thing.given, field) };
+    }
+    if (named.name !== 'Int') return `${field}-${thing.identity}`;
+    return /^\d+$/.test(thing.identity) ? Number(thing.identity) : hash(thing.identity) % 1000;
+  }
+
+  /** The values of interfaces known as objects belong to the interface; all others to the type. */
+  #familyOf(type: string): string {
+    return this.declarations.interfaceObjects.has(type) ? type : (this.declarations.familiesOf(type)[0] ?? type);
+  }
+
+  /** Where a plan asks for a value that the client did not ask for, a null that bubbles up would show. */
+  #isNeededByOthers(type: string, field: string): boolean {
+    const { declarations } = this;
+    return declarations.required.has(field) || declarations.requiredTypes.has(type) || declarations.isKeyField(type, field);
+  }
+
+  #nullable(type: string, field: string, depth: number): boolean {
+    return this.declarations.mayBeNull(type, field, depth);
+  }
+
+  #make(at: Place, type: GraphQLOutputType, seed: string, depth: number): unknown {
+    if (this.#nullable(at.type, at.field, depth) && hash(`null/${seed}`) % 10 === 0) return null;
+    const nullable = getNullableType(type);
+    if (isListType(nullable)) {
+      const length = hash(`length/${seed}`) % 4;
+      return Array.from({ length }, (_, index) => this.#make(at, nullable.ofType, `${seed}/${index}`, depth + 1));
+    }
+    const named = getNamedType(nullable);
     // Each part of the graph knows the same values, though perhaps in another order.
-    const names = named
-      .getValues()
-      .map(({ value }) => String(value))
-      .sort();
-    return names[hash(seed) % names.length];
+    if (isEnumType(named)) {
+      const names = named.getValues().map(({ name }) => name);
+      return names.sort()[hash(seed) % names.length];
+    }
+    if (named.name === 'Int') return hash(seed) % 100;
+    if (named.name === 'Float') return (hash(seed) % 100) / 4;
+    if (named.name === 'Boolean') return hash(seed) % 2 === 0;
+    if (named.name === 'String' || named.name === 'ID') return `${at.field} ${hash(seed) % 1000}`;
+    return this.#thing(at, named.name, seed);
   }
-  if (named.name === 'Int') return hash(seed) % 100;
-  if (named.name === 'Float') return (hash(seed) % 100) / 4;
-  if (named.name === 'Boolean') return hash(seed) % 2 === 0;
-  if (named.name === 'String' || named.name === 'ID') return `${fieldName} ${hash(seed) % 1000}`;
-  return thingOf(named.name, seed, schema);
-}
 
-function thingOf(typeName: string, seed: string, schema: GraphQLSchema): Thing {
-  const dice = hash(`thing/${seed}`);
-  const small = dice % 6;
-  switch (typeName) {
-    case 'Media':
-      return { __typename: mediaName(schema, String(small)), id: String(small) };
-    case 'Book':
-      return { __typename: 'Book', id: String(2 * (dice % 3) + 1) };
-    case 'Film':
-      return { __typename: 'Film', id: String(2 * (dice % 3)) };
-    case 'Slot':
-      return { __typename: 'Slot', id: `${small}-${dice % 2}` };
-    case 'Depot':
-      return { __typename: 'Depot', id: `${'abc'[dice % 3]}${'xy'[dice % 2]}` };
-    case 'Found':
-      return thingOf(['Media', 'Person', 'Shelf'][dice % 3]!, `${seed}/found`, schema);
-    case 'Size':
-      return { __typename: 'Size', id: seed };
-    case 'Money':
-      return { __typename: 'Money', id: seed };
-    default:
-      return { __typename: typeName, id: String(small) };
+  #thing({ subgraph, thing, owners }: Place, type: string, seed: string): Thing {
+    const { declarations } = this;
+    const dice = hash(`thing/${seed}`);
+    const possible = owners
+      .map((owner) => declarations.members(owner.subgraph, namedType(owner.node.type)))
+      .filter((all) => all.length > 0);
+    const common = (possible[0] ?? [type]).filter((member) => possible.every((all) => all.includes(member)));
+    const member = [...common].sort()[dice % common.length] ?? type;
+    const family = declarations.interfaceObjects.get(this.#familyOf(member));
+    const small = (dice >>> 8) % POPULATION;
+    const number = family ? small - (small % family.length) + family.indexOf(member) : small;
+    const isEntity = declarations.subgraphs.some((each) => declarations.keys(each, member).length > 0);
+    const known = subgraph !== undefined && declarations.type(subgraph, member) === undefined ? type : member;
+    return { __typename: known, identity: isEntity ? String(number) : seed, holder: thing, given: undefined };
   }
 }
 
-/** A subgraph with `@interfaceObject` has no objects behind the interface's name. */
-const mediaName = (schema: GraphQLSchema, id: string): string => (isInterfaceType(schema.getType('Media')) ? mediumOf(id) : 'Media');
+export interface Asked {
+  readonly schema: GraphQLSchema;
+  readonly subgraph: string | undefined;
+  readonly thing: Thing;
+  readonly type: string;
+  readonly field: string;
+  readonly args: Record<string, unknown>;
+  readonly returnType: GraphQLOutputType;
+}
+
+interface Place {
+  readonly schema: GraphQLSchema;
+  readonly subgraph: string | undefined;
+  readonly thing: Thing;
+  readonly type: string;
+  readonly field: string;
+  readonly owners: readonly { readonly subgraph: string; readonly node: { readonly type: TypeNode } }[];
+}
+
+/** A field that fails, and with what; a computed field may tell of any of its inputs. */
+export class WorldError extends GraphQLError {
+  constructor(
+    message: string,
+    readonly alternatives: readonly string[] = [message],
+  ) {
+    super(message, { extensions: { code: 'WORLD', alternatives } });
+  }
+}
+
+function nested(given: Thing['given'], field: string): Thing['given'] {
+  const value = given?.[field];
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+}
+
+/** The identity that all parts of a key agree on; undefined when a part is not given. */
+function identityOf(key: SelectionSetNode, given: unknown): string | undefined {
+  const found = new Set<string | undefined>();
+  for (const selection of key.selections) {
+    if (selection.kind !== 'Field') continue;
+    const value = (given as Record<string, unknown> | null | undefined)?.[selection.name.value];
+    if (value === undefined || value === null) return undefined;
+    if (selection.selectionSet) found.add(identityOf(selection.selectionSet, value));
+    else found.add(typeof value === 'number' ? String(value) : String(value).replace(`${selection.name.value}-`, ''));
+  }
+  const [identity] = found;
+  return found.size === 1 ? identity : undefined;
+}

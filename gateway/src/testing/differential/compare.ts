@@ -1,0 +1,159 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { anonymous } from '@stoa/kit/auth';
+import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import { compose } from '../../compose.ts';
+import { Graph, isErrors } from '../../graph.ts';
+import { defaultLimits } from '../../limits/check-limits.ts';
+import { silentLog } from '../../log.ts';
+import { type LoadedSupergraph, loadSupergraph } from '../../plan/supergraph.ts';
+import type { SubgraphRequest, SubgraphResult, SubgraphTransport } from '../../transport/subgraph-transport.ts';
+import { Declarations } from './declarations.ts';
+import type { RandomOperation } from './random-operation.ts';
+import { type Run, World } from './world.ts';
+
+const UNLIMITED = { ...defaultLimits, maxTokens: 100_000, maxDepth: 100, maxAliases: 10_000, maxFields: 100_000 };
+
+const notHere = (): never => {
+  throw new Error('not here');
+};
+
+/** What two ways of answering one operation differ in. */
+export interface Difference {
+  readonly kind: 'refused' | 'data' | 'errors' | 'plan';
+  readonly federated: string;
+  readonly single: string;
+}
+
+/** One world behind one schema, and the same world cut into subgraphs behind the gateway. */
+export class TwoGraphs {
+  readonly supergraph: LoadedSupergraph;
+  readonly supergraphSdl: string;
+  readonly #world: World;
+  readonly #graph: Graph;
+  #run: Run = { mutations: 0 };
+  /** A subgraph was asked what it cannot answer: the plan or the representations are wrong, whatever the answer looks like. */
+  #fault: string | undefined;
+  /** What the subgraphs were asked, for whoever wants to see. */
+  readonly calls: { readonly subgraph: string; readonly request: SubgraphRequest; readonly result: SubgraphResult }[] = [];
+
+  /** Throws when the subgraphs do not compose. */
+  constructor(readonly sdls: Readonly<Record<string, string>>) {
+    const parts = Object.entries(sdls);
+    this.supergraphSdl = compose(parts.map(([name, sdl]) => ({ name, sdl, url: `http://${name}.test/graphql` }))).supergraphSdl;
+    this.supergraph = loadSupergraph(this.supergraphSdl);
+    this.#world = new World(new Declarations(sdls), this.supergraph.apiSchema);
+    const transports = new Map(parts.map(([name, sdl]) => [name, this.#transport(name, sdl)]));
+    const prepare = { limits: UNLIMITED, introspection: true, capacity: 10 };
+    this.#graph = new Graph(this.supergraph, { transports, log: silentLog, masked: false }, prepare, 10_000);
+  }
+
+  /** Undefined when both answer alike. */
+  async compare(operation: RandomOperation): Promise<Difference | undefined> {
+    this.#fault = undefined;
+    this.calls.length = 0;
+    this.#run = { mutations: 0 };
+    const federated = await this.#throughGateway(operation);
+    if (typeof federated === 'string') return { kind: 'refused', federated, single: 'accepted' };
+    if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };
+    this.#run = { mutations: 0 };
+    const single = await this.#bySchema(operation);
+    return differenceOf(federated, single);
+  }
+
+  #transport(name: string, sdl: string): SubgraphTransport {
+    const schema = this.#subgraphSchema(name, sdl);
+    const fieldResolver = this.#world.resolver(name);
+    return {
+      execute: async (request) => {
+        const document = parse(request.query);
+        const invalid = validate(schema, document);
+        if (invalid.length > 0) this.#fault ??= `${name} was sent an invalid operation: ${invalid[0]!.message}\n${request.query}`;
+        const answer = await execute({
+          schema,
+          document,
+          contextValue: this.#run,
+          variableValues: JSON.parse(JSON.stringify(request.variables)) as Record<string, unknown>,
+          fieldResolver,
+          typeResolver: this.#world.typeResolver,
+        });
+        for (const { originalError } of answer.errors ?? [])
+          if (originalError && !('extensions' in originalError) && !originalError.message.startsWith('Cannot return null'))
+            this.#fault ??= originalError.message;
+        // As it would pass over HTTP.
+        const result = JSON.parse(JSON.stringify(answer)) as SubgraphResult;
+        this.calls.push({ subgraph: name, request, result: structuredClone(result) });
+        return result;
+      },
+      subscribe: notHere,
+      forward: notHere,
+    };
+  }
+
+  #subgraphSchema(name: string, sdl: string): GraphQLSchema {
+    const typeDefs = parse(sdl);
+    const resolvers: Record<string, object> = {};
+    for (const node of typeDefs.definitions) {
+      if (node.kind !== 'ObjectTypeDefinition' && node.kind !== 'InterfaceTypeDefinition') continue;
+      const type = node.name.value;
+      if (!node.directives?.some((directive) => directive.name.value === 'key')) continue;
+      resolvers[type] = { __resolveReference: (given: Record<string, unknown>) => this.#world.reference(name, type, given) };
+    }
+    return buildSubgraphSchema([{ typeDefs, resolvers }] as never);
+  }
+
+  async #throughGateway({ query, variables }: RandomOperation): Promise<ExecutionResult | string> {
+    const ready = this.#graph.ready({ query, variables, operationName: undefined });
+    if (isErrors(ready)) return ready[0]!.message;
+    return (await this.#graph.execute(ready, { viewer: anonymous, traceparent: '' })) as ExecutionResult;
+  }
+
+  async #bySchema({ query, variables }: RandomOperation): Promise<ExecutionResult> {
+    return execute({
+      schema: this.supergraph.apiSchema,
+      document: parse(query),
+      contextValue: this.#run,
+      variableValues: variables,
+      fieldResolver: this.#world.resolver(undefined),
+      typeResolver: this.#world.typeResolver,
+    });
+  }
+}
+
+function differenceOf(federated: ExecutionResult, single: ExecutionResult): Difference | undefined {
+  const show = ({ data, errors }: ExecutionResult): string =>
+    `${JSON.stringify(data, null, 1)}\n${(errors ?? []).map(({ path, message }) => `${path?.join('.')}: ${message}`).join('\n')}`;
+  const texts = { federated: show(federated), single: show(single) };
+  if (JSON.stringify(federated.data) !== JSON.stringify(single.data)) return { kind: 'data', ...texts };
+  const alternatives = new Map<string, ReadonlySet<string>>();
+  for (const { message, extensions } of single.errors ?? [])
+    alternatives.set(message, new Set((extensions['alternatives'] as string[]) ?? [message]));
+  const told = nulled(federated);
+  const expected = nulled(single);
+  const isExplained = [...expected].every(([place, message]) => {
+    const said = told.get(place);
+    return said !== undefined && (said === message || alternatives.get(message)?.has(said));
+  });
+  const isAttributed = (federated.errors ?? []).every(
+    ({ extensions }) => extensions['code'] !== 'WORLD' || extensions['service'] !== undefined,
+  );
+  return isExplained && isAttributed && told.size === expected.size ? undefined : { kind: 'errors', ...texts };
+}
+
+/**
+ * Where each error made the answer null, and with which message. Of several below one null that bubbled up, which is told
+ * depends on who answered first.
+ */
+function nulled({ data, errors }: ExecutionResult): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const { path = [], message } of errors ?? []) {
+    let value: unknown = data;
+    const depth = path.findIndex((element) => {
+      if (value === null || typeof value !== 'object') return true;
+      value = (value as Record<string | number, unknown>)[element];
+      return false;
+    });
+    if (depth !== -1) places.set(path.slice(0, depth).join('.'), 'bubbled');
+    else places.set(path.join('.'), value === null ? message : `an error without a null: ${message}`);
+  }
+  return places;
+}

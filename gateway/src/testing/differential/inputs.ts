@@ -1,0 +1,92 @@
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLOutputType,
+  getArgumentValues,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { type Thing, type World, WorldError } from './world.ts';
+
+/** What an input is when the subgraph it comes from does not know the object. */
+export const NOT_FOUND = Symbol('not found');
+
+interface Source {
+  readonly thing: Thing;
+  readonly type: string;
+  readonly failures: string[];
+}
+
+/** The inputs of a computed field as the whole graph has them; what fails is put on the list. */
+export function inputsOf(world: World, source: Source, wanted: SelectionSetNode): unknown {
+  const result: Record<string, unknown> = {};
+  for (const selection of wanted.selections) {
+    if (selection.kind === 'FragmentSpread') continue;
+    if (selection.kind === 'InlineFragment') {
+      const condition = selection.typeCondition?.name.value;
+      if (condition !== undefined && !world.isOf(condition, source.type)) continue;
+      const inner = inputsOf(world, source, selection.selectionSet);
+      if (inner === NOT_FOUND) return NOT_FOUND;
+      Object.assign(result, inner);
+      continue;
+    }
+    const value = inputOf(world, source, selection);
+    if (value === NOT_FOUND) return NOT_FOUND;
+    result[selection.name.value] = value;
+  }
+  return result;
+}
+
+function inputOf(world: World, { thing, type, failures }: Source, node: FieldNode): unknown {
+  if (node.name.value === '__typename') return type;
+  const schema = world.whole;
+  const parent = schema.getType(type);
+  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+  if (!field) throw new Error(`the graph has no ${type}.${node.name.value}`);
+  if (world.isAbsent(type, field.name, thing)) return NOT_FOUND;
+  try {
+    const args = getArgumentValues(field as GraphQLField<unknown, unknown>, node);
+    const value = world.valueOf({ schema, subgraph: undefined, thing, type, field: field.name, args, returnType: field.type });
+    return complete(world, node, field.type, value, failures);
+  } catch (error) {
+    if (!(error instanceof WorldError)) throw error;
+    failures.push(...error.alternatives);
+    return null;
+  }
+}
+
+function complete(world: World, node: FieldNode, type: GraphQLOutputType, value: unknown, failures: string[]): unknown {
+  if (value === null || !node.selectionSet) return value;
+  const nullable = getNullableType(type);
+  if (isListType(nullable)) {
+    const items = (value as unknown[]).map((item) => complete(world, node, nullable.ofType, item, failures));
+    return items.includes(NOT_FOUND) ? NOT_FOUND : items;
+  }
+  const thing = value as Thing;
+  const own = world.ownName(thing.__typename, thing.identity);
+  return inputsOf(world, { thing, type: own, failures }, node.selectionSet);
+}
+
+/** Of a representation, what a computed field may see. */
+export function pick(wanted: SelectionSetNode, given: unknown, world: World): unknown {
+  if (given === null) return null;
+  if (Array.isArray(given)) return given.map((item) => pick(wanted, item, world));
+  const source = given as Record<string, unknown>;
+  const result: Record<string, unknown> = {};
+  for (const selection of wanted.selections) {
+    if (selection.kind === 'FragmentSpread') continue;
+    if (selection.kind === 'InlineFragment') {
+      const condition = selection.typeCondition?.name.value;
+      if (condition === undefined || world.isOf(condition, String(source['__typename'])))
+        Object.assign(result, pick(selection.selectionSet, source, world));
+      continue;
+    }
+    const name = selection.name.value;
+    if (source[name] === undefined) throw new Error(`the input ${name} is not in ${JSON.stringify(given)}`);
+    result[name] = selection.selectionSet ? pick(selection.selectionSet, source[name], world) : source[name];
+  }
+  return result;
+}

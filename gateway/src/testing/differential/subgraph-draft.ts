@@ -1,0 +1,65 @@
+/** One subgraph's schema while it is being made up. */
+export class SubgraphDraft {
+  readonly #types = new Map<string, { keyword: string; directives: string; interfaces: Set<string>; fields: Map<string, string> }>();
+  readonly #others = new Map<string, string>();
+
+  constructor(readonly name: string) {}
+
+  has(type: string): boolean {
+    return this.#types.has(type) || this.#others.has(type);
+  }
+
+  hasField(type: string, field: string): boolean {
+    return this.#types.get(type)?.fields.has(field) ?? false;
+  }
+
+  /** Adds a type with its directives; what is known of it stays. */
+  type(name: string, keyword = 'type', directives = ''): void {
+    if (!this.#types.has(name)) this.#types.set(name, { keyword, directives, interfaces: new Set(), fields: new Map() });
+  }
+
+  implement(type: string, name: string): void {
+    this.#types.get(type)!.interfaces.add(name);
+  }
+
+  /** A field that is known already stays as it is. */
+  field(type: string, name: string, rest: string): void {
+    const { fields } = this.#types.get(type)!;
+    if (!fields.has(name)) fields.set(name, rest);
+  }
+
+  /** Lets others resolve a field too. */
+  share(type: string, name: string): void {
+    const { fields } = this.#types.get(type)!;
+    const known = fields.get(name)!;
+    if (!known.includes('@shareable')) fields.set(name, `${known} @shareable`);
+  }
+
+  /** An enum, union or input object, as it is written. */
+  other(name: string, text: string): void {
+    this.#others.set(name, text);
+  }
+
+  print(): string {
+    const types = [...this.#types].map(([name, { keyword, directives, interfaces, fields }]) => {
+      const implemented = interfaces.size > 0 ? ` implements ${[...interfaces].join(' & ')}` : '';
+      const body = [...fields].map(([field, rest]) => `  ${field}${rest}`).join('\n');
+      return `${keyword} ${name}${implemented}${directives && ` ${directives}`} {\n${body}\n}`;
+    });
+    return [LINK, ...this.#others.values(), ...types].join('\n');
+  }
+}
+
+const DIRECTIVES = [
+  'key',
+  'shareable',
+  'requires',
+  'external',
+  'provides',
+  'override',
+  'interfaceObject',
+  'context',
+  'fromContext',
+  'inaccessible',
+];
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: [${DIRECTIVES.map((name) => `"@${name}"`).join(', ')}])`;
