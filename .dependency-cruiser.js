@@ -83,9 +83,10 @@ export default {
     },
     {
       name: 'every-import-is-found',
-      comment: 'The package that types generated documents holds nothing but types, so there is no file to find.',
+      comment:
+        'The package that types generated documents holds nothing but types, so there is no file to find. The shop that the bench runs beside ours is installed by the bench.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^tests/bench/vendure/app/' },
       to: { couldNotResolve: true, pathNot: '^@graphql-typed-document-node/core$' },
     },
     {
