@@ -20,7 +20,13 @@ export class Pipeline implements Sql {
   }
 
   async query<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.ask<Row>(text, parameters, preparedNameOf(text))).rows;
+    try {
+      return (await this.ask<Row>(text, parameters, preparedNameOf(text))).rows;
+    } catch (error) {
+      // The answer came by the socket, and whoever reads the error wants to know who asked.
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    }
   }
 
   /** Like `query`, with all that Postgres says of it; without a name it is not kept prepared. */

@@ -70,6 +70,36 @@ test('rows come in order, nothing is asked for nothing, and null stays null', as
   expect((await database.rows.by(Thing, 'name', ['book']))[0]).toMatchObject({ soldAt: null, tags: null });
 });
 
+test('rows are inserted as the ORM would insert them', async () => {
+  const given = [
+    {
+      id: newId(),
+      name: 'vase',
+      price: Money.of({ amountMinor: 12, currency: 'EUR' }),
+      count: 3,
+      tags: ['b', 'c'],
+      soldAt,
+      secret: 'hush',
+    },
+    {
+      id: newId(),
+      name: 'bowl',
+      price: Money.of({ amountMinor: 34, currency: 'USD' }),
+      count: 4,
+      tags: null,
+      soldAt: null,
+      secret: 'hush',
+    },
+  ];
+  await database.unitOfWork(({ sql }) => database.rows.insert(sql, Thing, given));
+  const entities = await database.reader().find(Thing, { name: ['vase', 'bowl'] }, { orderBy: { name: 'desc' } });
+  expect(entities.map((entity) => ({ ...entity, price: { ...entity.price } }))).toMatchObject(
+    given.map(({ secret: _secret, price, ...rest }) => ({ ...rest, price: { ...price } })),
+  );
+  await database.query("delete from thing where name in ('vase', 'bowl')");
+  await database.unitOfWork(({ sql }) => database.rows.insert(sql, Thing, []));
+});
+
 test('what has no column of its own cannot be asked by', async () => {
   await expect(database.rows.by(Thing, 'price', [1])).rejects.toThrow('no column for price');
 });

@@ -236,6 +236,15 @@ class TransactionUnit implements Transaction {
     return row && (this.em.map(type, row as never) as T);
   };
 
+  readonly lockRow = async <T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null> => {
+    const { rows } = this.context;
+    const row = await rows.lock(this.sql, type, where);
+    return row && rows.toObjects(type, [row])[0]!;
+  };
+
+  readonly insert = <T extends object>(type: new (...args: never[]) => T, rows: readonly Partial<T>[]): Promise<void> =>
+    this.context.rows.insert(this.sql, type, rows);
+
   readonly use = <T>(wanted: Resource<T>): T => this.context.use(wanted);
 
   /** The names of the events that commit with this. */

@@ -22,6 +22,10 @@ export interface Transaction {
   readonly log: Logger;
   /** The entity that fits, locked until this transaction ends and followed by its EntityManager; null where there is none. */
   lock<T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null>;
+  /** Like `lock`, but a plain object that nobody follows: for what is changed by statements. */
+  lockRow<T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null>;
+  /** Inserts rows of an entity in one statement. All give the same properties; a column of which they give none takes its default. */
+  insert<T extends object>(type: new (...args: never[]) => T, rows: readonly Partial<T>[]): Promise<void>;
   /** Sends an event with this transaction's commit. The aggregate's version is read after the flush. */
   emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void;
   /** Runs once the transaction has committed; for waking what sleeps, not for effects that must not be lost. */
