@@ -46,6 +46,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<OperationLimits>;
   readonly maxBodyBytes?: number;
   readonly timeoutMs?: number;
+  /** Runs equal queries of one viewer that are under way at the same time once, unless false. */
+  readonly coalescing?: boolean;
   readonly maxSubscriptionsPerConnection?: number;
 }
 
@@ -77,6 +79,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     environment,
     { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
     timeoutMs,
+    options.coalescing ?? true,
   );
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const closing = new AbortController();

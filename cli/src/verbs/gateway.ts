@@ -34,6 +34,7 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
     routes: readRoutes(flags.routes ?? (isStoa ? join(root, 'schema', 'generated', 'routes.json') : undefined)),
     jwks: flags.jwks === undefined ? undefined : String(flags.jwks),
     ready: isStoa ? () => replicasReady(urls) : undefined,
+    coalescing: flags['no-coalescing'] !== true,
     metrics: createMetrics(() => []),
     log: log.child({ part: 'gateway' }),
     production: configuration.production,

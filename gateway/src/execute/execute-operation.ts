@@ -19,20 +19,32 @@ export interface OperationResult {
   errors?: readonly GraphQLError[];
 }
 
+/** Beyond this a text is encoded once and sent as bytes; a shorter one goes out in one piece with the headers. */
+const LONG_TEXT = 8_192;
+
 /** A response whose data is JSON already. */
-export interface WrittenResult {
-  readonly data: string;
-  readonly errors: readonly GraphQLError[];
-}
+export class WrittenResult {
+  #body: string | Buffer | undefined;
 
-/** The response as it is sent. */
-export const resultText = ({ data, errors }: WrittenResult): string =>
-  errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`;
+  constructor(
+    readonly data: string,
+    readonly errors: readonly GraphQLError[],
+  ) {}
 
-/** The response for somebody who wants to look into it. */
-export function readResult({ data, errors }: WrittenResult): OperationResult {
-  const parsed = JSON.parse(data) as DataRecord | null;
-  return errors.length > 0 ? { errors, data: parsed } : { data: parsed };
+  /** The response as it is sent; made once, however many it is sent to. */
+  get body(): string | Buffer {
+    if (this.#body === undefined) {
+      const text = this.errors.length > 0 ? `{"errors":${JSON.stringify(this.errors)},"data":${this.data}}` : `{"data":${this.data}}`;
+      this.#body = text.length < LONG_TEXT ? text : Buffer.from(text);
+    }
+    return this.#body;
+  }
+
+  /** The response for somebody who wants to look into it. */
+  read(): OperationResult {
+    const data = JSON.parse(this.data) as DataRecord | null;
+    return this.errors.length > 0 ? { errors: this.errors, data } : { data };
+  }
 }
 
 const NO_VARIABLES: Variables = {};
@@ -80,7 +92,7 @@ function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }:
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
   const writer = new ResponseWriter(supergraph.apiSchema, supergraph.keys, introspected, execution.shared);
   const data = writer.write(variant.selection, prepared.rootType, execution.data);
-  return { data, errors: [...writer.errors, ...execution.looseFailures.map(looseError)] };
+  return new WrittenResult(data, [...writer.errors, ...execution.looseFailures.map(looseError)]);
 }
 
 const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });

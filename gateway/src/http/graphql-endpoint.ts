@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Authenticate, Authenticated } from '../authenticate.ts';
-import { type ReadyOperation, readResult, resultText } from '../execute/execute-operation.ts';
+import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
@@ -11,7 +11,7 @@ import { type AllowOrigin, answerPreflight } from './cors.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, type ResponseMediaType, wantsPage } from './negotiate.ts';
 import { readBody } from './read-body.ts';
-import { sendResult, sendText } from './respond.ts';
+import { sendBody, sendResult } from './respond.ts';
 import { traceParent } from './trace-parent.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -100,8 +100,8 @@ async function run(
     if (!response.writableFinished) gone.abort();
   });
   const result = await graph.answer(ready, asker, gone.signal);
-  if (mediaType === 'text/event-stream') return streamEvents(response, onlyOne(readResult(result)), undefined, closing);
-  return sendText(response, resultText(result), mediaType, 200);
+  if (mediaType === 'text/event-stream') return streamEvents(response, onlyOne(result.read()), undefined, closing);
+  return sendBody(response, result.body, mediaType, 200);
 }
 
 function refuse({ response, request, mediaType, options }: Exchange, error: unknown): void {

@@ -23,18 +23,15 @@ export function statusOf(errors: readonly GraphQLError[], mediaType: ResponseMed
   return STATUS_BY_CODE[String(code)] ?? 400;
 }
 
-const LONG_TEXT = 8_192;
-
 /** Sends a whole response; SSE has its own way. */
 export function sendResult(response: ServerResponse, result: OperationResult, mediaType: ResponseMediaType, status?: number): void {
   const code = status ?? ('data' in result ? 200 : statusOf(result.errors ?? [], mediaType));
-  sendText(response, JSON.stringify(result), mediaType, code);
+  sendBody(response, JSON.stringify(result), mediaType, code);
 }
 
-export function sendText(response: ServerResponse, text: string, mediaType: ResponseMediaType, status: number): void {
+/** Sends a response that is JSON already. */
+export function sendBody(response: ServerResponse, body: string | Buffer, mediaType: ResponseMediaType, status: number): void {
   const type = mediaType === 'text/event-stream' ? 'application/json' : mediaType;
-  // A short text goes out in one piece with the headers; a long one would be copied once more for that.
-  const body = text.length < LONG_TEXT ? text : Buffer.from(text);
   response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { executeEvent, type OperationResult, type ReadyOperation, readResult } from '../execute/execute-operation.ts';
+import { executeEvent, type OperationResult, type ReadyOperation } from '../execute/execute-operation.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from '../execute/request-scope.ts';
 import { usedVariables } from '../execute/request-text.ts';
 import { failureFromThrown } from '../execute/subgraph-failure.ts';
@@ -12,6 +12,8 @@ export interface EventHost {
   readonly environment: ExecutionEnvironment;
   /** So long the completion of one event may take. */
   readonly timeoutMs: number;
+  /** A client is about to hear of something new, so what it reads next must not be older. */
+  separateReads(): void;
 }
 
 /**
@@ -54,7 +56,9 @@ async function* completedEvents(
       if (event === 'stopped' || event.done) return undefined;
       const scope = new RequestScope(environment, asker.viewer, asker.traceparent, Date.now() + timeoutMs);
       try {
-        yield readResult(await executeEvent(supergraph, ready, scope, event.value));
+        const result = await executeEvent(supergraph, ready, scope, event.value);
+        host.separateReads();
+        yield result.read();
       } finally {
         scope.finish();
       }

@@ -16,11 +16,13 @@ interface World {
 
 type Contender = (world: World) => Program;
 
-const ours: Contender = ({ port, supergraph }) => ({
-  args: [join(ROOT, 'cli', 'bin', 'stoa.js'), 'gateway', '--supergraph', supergraph, '--port', String(port)],
-  env: { LOG_LEVEL: 'warn' },
-  probeUrl: `http://127.0.0.1:${port}/healthz`,
-});
+const ours =
+  (...flags: string[]): Contender =>
+  ({ port, supergraph }) => ({
+    args: [join(ROOT, 'cli', 'bin', 'stoa.js'), 'gateway', '--supergraph', supergraph, '--port', String(port), ...flags],
+    env: { LOG_LEVEL: 'warn' },
+    probeUrl: `http://127.0.0.1:${port}/healthz`,
+  });
 
 interface HiveChoice {
   readonly router: boolean;
@@ -59,7 +61,8 @@ export const contenders: Readonly<Record<string, Contender>> = {
     args: [join(HERE, 'floor.ts'), String(port), JSON.stringify(addresses)],
     probeUrl: `http://127.0.0.1:${port}/`,
   }),
-  ours,
+  ours: ours('--no-coalescing'),
+  'ours-coalescing': ours(),
   apollo: ({ port, supergraph }) => ({
     args: [join(HERE, 'apollo.ts'), String(port), supergraph],
     cwd: PEERS,
