@@ -22,13 +22,13 @@ const breakages: Record<string, Interceptor> = {
     return true;
   },
   'answers JSON that is no GraphQL': (_, response) => Boolean(response.end('[1, 2]')),
-  'answers 100 MB': (_, response) => {
+  'answers 200 MB': (_, response) => {
     response.writeHead(200);
     const chunk = Buffer.alloc(1024 * 1024, ' ');
     const send = (left: number): void => {
       if (left > 0 && !response.destroyed) response.write(chunk, () => send(left - 1));
     };
-    send(100);
+    send(200);
     return true;
   },
   'does not answer': () => true,

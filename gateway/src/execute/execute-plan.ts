@@ -156,6 +156,8 @@ export class PlanExecution {
       } else if (isRecord(entity)) {
         step.rewriteOutput?.(entity);
         for (const target of targets[index]!) mergeInto(target, entity, this.types);
+      } else if (entity !== null) {
+        this.#fail(step.shape(), targets[index]!, this.#toFailure(step, { message: 'expected an entity' }));
       }
     }
   }

@@ -6,6 +6,7 @@ import {
   getNullableType,
   isInterfaceType,
   isListType,
+  isNonNullType,
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
@@ -50,6 +51,8 @@ function inputOf(world: World, { thing, type, failures }: Source, node: FieldNod
   try {
     const args = getArgumentValues(field as GraphQLField<unknown, unknown>, node);
     const value = world.valueOf({ schema, subgraph: undefined, thing, type, field: field.name, args, returnType: field.type });
+    if (value === null && isNonNullType(field.type))
+      throw new WorldError(`Cannot return null for non-nullable field ${type}.${field.name}.`);
     return complete(world, node, field.type, value, failures);
   } catch (error) {
     if (!(error instanceof WorldError)) throw error;
