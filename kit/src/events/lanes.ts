@@ -168,8 +168,9 @@ export class Lanes {
       this.#floor = { floor: sequence, eventId: id };
       this.#firstEntry += 1;
     }
-    // The settled part is cut off now and then, not with each event, since cutting moves all that follow.
-    if (this.#firstEntry > 1_024 && this.#firstEntry * 2 > this.#entries.length) {
+    // The settled part is cut off now and then, not with each event, since cutting moves all that follow. What waits to be cut is kept
+    // alive, with the message that each id is a slice of, so it is not many.
+    if (this.#firstEntry > 64 && this.#firstEntry * 2 > this.#entries.length) {
       this.#entries = this.#entries.slice(this.#firstEntry);
       this.#firstEntry = 0;
     }
