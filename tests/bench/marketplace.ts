@@ -22,7 +22,7 @@ export interface Marketplace {
 export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'stoa-bench-'))): Promise<Marketplace> {
   const [port, stripePort, carrierPort] = [await freePort(), await freePort(), await freePort()];
   const startedAtMs = Date.now();
-  const child = spawn(process.execPath, [STOA, 'start'], {
+  const child = spawn(STOA, ['start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,

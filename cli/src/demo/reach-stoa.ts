@@ -20,7 +20,7 @@ export async function reachStoa(origin: string, dataDir: string): Promise<Reache
   const logFile = join(dataDir, 'demo.log');
   const { exited, stop } = await startLeashed({
     command: process.execPath,
-    args: [join(root, 'cli', 'bin', 'stoa.js'), 'start'],
+    args: [...process.execArgv, join(root, 'cli', 'bin', 'stoa.js'), 'start'],
     cwd: process.cwd(),
     logFile,
     endings: [{ signal: 'SIGTERM', graceMs: STOP_TIMEOUT_MS }],
