@@ -98,6 +98,19 @@ export type ProductStatus =
   | 'ACTIVE'
   | 'ARCHIVED';
 
+export type RefundItemInput = {
+  orderItemId: string;
+  quantity: number;
+};
+
+export type RefundPaymentInput = {
+  paymentId: string;
+  amount?: MoneyInput | null | undefined;
+  items?: Array<RefundItemInput> | null | undefined;
+  reason?: string | null | undefined;
+  idempotencyKey: string;
+};
+
 export type RefundStatus =
   | 'PENDING'
   | 'SUCCEEDED'
@@ -215,6 +228,13 @@ export type VerifyPaymentMutationVariables = Exact<{
 
 
 export type VerifyPaymentMutation = { verifyPayment: { id: string, status: PaymentStatus } };
+
+export type RefundPaymentMutationVariables = Exact<{
+  input: RefundPaymentInput;
+}>;
+
+
+export type RefundPaymentMutation = { refundPayment: { id: string, status: RefundStatus, reason: string | null, amount: { amountMinor: number, currency: string } } };
 
 export type ListProductMutationVariables = Exact<{
   input: CreateProductInput;
@@ -460,6 +480,19 @@ export const VerifyPaymentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerifyPaymentMutation, VerifyPaymentMutationVariables>;
+export const RefundPaymentDocument = new TypedDocumentString(`
+    mutation RefundPayment($input: RefundPaymentInput!) {
+  refundPayment(input: $input) {
+    id
+    status
+    reason
+    amount {
+      amountMinor
+      currency
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefundPaymentMutation, RefundPaymentMutationVariables>;
 export const ListProductDocument = new TypedDocumentString(`
     mutation ListProduct($input: CreateProductInput!) {
   createProduct(input: $input) {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { RefundPaymentDocument } from '@stoa/schema/generated/operations/e2e';
 import { audit } from '../../../cli/src/audit/audit.ts';
 import { addToCart, CHECKOUT, type CheckedOut, orderIs } from '../support/buying.ts';
 import { Client } from '../support/client.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { type Shop, until } from '../support/shop.ts';
+import { asAdmin, type Shop, until } from '../support/shop.ts';
 import { RestartableShop } from './restartable-shop.ts';
 
 const IN_STOCK = 1_000;
@@ -148,8 +149,6 @@ const placed = ({ buyer, key }: Purchase): Promise<object[]> =>
     key,
   ]);
 
-const REFUND = `mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id status } }`;
-
 test.each([
   ['the provider gave the money back, its answer is not stored', 'called:stripe.refund'],
   ['the refund is committed, no relay knows', 'committed:payments.refund.succeeded'],
@@ -159,7 +158,8 @@ test.each([
     await market.start(crashAt);
     const purchase = await begin(crashAt);
     const { order, payment } = await finish(purchase);
-    const refund = async () => (await admin()).ask(REFUND, { input: { paymentId: payment.id, idempotencyKey: crashAt } });
+    const refund = async () =>
+      (await asAdmin(shop.client)).ask(RefundPaymentDocument, { input: { paymentId: payment.id, idempotencyKey: crashAt } });
     await Promise.all([refund().catch(() => undefined), market.death()]);
     await market.letLeasesRunOut();
     await market.start();
@@ -173,15 +173,6 @@ test.each([
   },
   150_000,
 );
-
-async function admin(): Promise<Client> {
-  const { logIn } = await shop
-    .client()
-    .ask<{ logIn: { accessToken: string } }>('mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', {
-      input: { email: 'admin@stoa.test', password: 'stoa-admin' },
-    });
-  return shop.client(logIn.accessToken);
-}
 
 test('killed when a declined card has cancelled the order, no relay knows', async () => {
   await market.start('committed:orders.order.cancelled');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { writeOutbox } from '@stoa/kit/events';
+import { RefundPaymentDocument } from '@stoa/schema/generated/operations/e2e';
 import { buy } from '../support/buying.ts';
 import { handled } from '../support/events.ts';
 import { deadLetters } from '../support/figures.ts';
@@ -14,8 +15,6 @@ inOneShop(async (opened) => {
   shop = opened;
 });
 
-const REFUND = 'mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id status } }';
-
 test('an order asks for its money back while an administrator gives it back already: it goes back once', async () => {
   const buyer = await aBuyer(shop);
   const { variantId } = await goods(await aSeller(shop), 'Brass lamp', 4_000, 10);
@@ -23,7 +22,7 @@ test('an order asks for its money back while an administrator gives it back alre
   // The provider is down, so that the first refund stays on its way.
   await misfortune(shop, { kind: 'answer-error', status: 500, times: 1_000, method: 'POST', path: '/v1/refunds' });
   const admin = await shop.admin();
-  const asked = await admin.ask<{ refundPayment: { status: string } }>(REFUND, {
+  const asked = await admin.ask(RefundPaymentDocument, {
     input: { paymentId: payment.id, idempotencyKey: 'by hand' },
   });
   expect(asked.refundPayment.status).toBe('PENDING');

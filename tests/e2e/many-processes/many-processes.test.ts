@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { addToCart, checkOut, orderIs } from '../support/buying.ts';
 import { Client } from '../support/client.ts';
 import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
-import { type Shop, until } from '../support/shop.ts';
+import { asAdmin, type Shop, until } from '../support/shop.ts';
 import { deploy } from './deployment.ts';
 
 const deployment = (await deploy())!;
@@ -37,8 +37,7 @@ suite('each subgraph in a process of its own, orders and inventory in two', () =
   });
 
   test('the administrator logs in, a seller lists, a buyer pays, and the order is confirmed', async () => {
-    const credentials = { email: 'admin@stoa.test', password: deployment.adminPassword };
-    await client().ask('mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }', { input: credentials });
+    await asAdmin(client, deployment.adminPassword);
     const seller = await aSeller(shop);
     ({ variantId } = await goods(seller, 'A clay lamp', 1_900, 50));
     buyer = await aBuyer(shop);

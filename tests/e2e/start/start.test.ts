@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
 import { Client } from '../support/client.ts';
-import { until } from '../support/shop.ts';
+import { asAdmin, until } from '../support/shop.ts';
 import { StoaProcess } from '../support/stoa-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stoa-start-'));
@@ -32,12 +32,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function logIn(): Promise<Client> {
-  const answer = await client().ask<{ logIn: { accessToken: string } }>(
-    'mutation { logIn(input: { email: "admin@stoa.test", password: "stoa-admin" }) { accessToken } }',
-  );
-  return client(answer.logIn.accessToken);
-}
+const logIn = (): Promise<Client> => asAdmin(client);
 
 const hasCategory = async (slug: string): Promise<boolean> =>
   (await client().ask<{ categories: { slug: string }[] }>('{ categories { slug } }')).categories.some((category) => category.slug === slug);

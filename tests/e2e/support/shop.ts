@@ -23,6 +23,12 @@ export interface Shop {
 
 let started = 0;
 
+/** A client of the administrator whom the first start of a shop makes. */
+export async function asAdmin(client: (token?: string) => Client, password = 'stoa-admin'): Promise<Client> {
+  const { logIn } = await client().ask(LogInDocument, { input: { email: 'admin@stoa.test', password } });
+  return client(logIn.accessToken);
+}
+
 export async function openShop(overrides: Partial<PlatformOptions> = {}): Promise<Shop> {
   const serverUrl = process.env.STOA_TEST_POSTGRES_URL ?? '';
   const databasePrefix = `shop_${process.pid}_${started++}_`;
@@ -47,10 +53,7 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
   return {
     platform,
     client,
-    admin: async () => {
-      const { logIn } = await client().ask(LogInDocument, { input: { email: 'admin@stoa.test', password: 'stoa-admin' } });
-      return client(logIn.accessToken);
-    },
+    admin: () => asAdmin(client),
     sql: (domain, text, parameters) => platform.domains.get(domain)!.database.query(text, parameters),
     wakeJob: (domain, job) => platform.domains.get(domain)!.wakeJob(`${domain}.${job}`),
     close: async () => {

@@ -1,4 +1,11 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import {
+  ParcelsToSendDocument,
+  RefundPaymentDocument,
+  type RefundPaymentInput,
+  ShipDocument,
+  TakeInHandDocument,
+} from '@stoa/schema/generated/operations/e2e';
 import { addToCart, type CheckedOut, checkOut, orderIs, pay, seeOrder } from '../support/buying.ts';
 import type { Client } from '../support/client.ts';
 import { handled } from '../support/events.ts';
@@ -7,13 +14,6 @@ import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
 import { type Shop, until } from '../support/shop.ts';
 import { misfortune, providerTotals } from '../support/stripe-controls.ts';
-
-const REFUND =
-  'mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id status reason amount { amountMinor currency } } }';
-
-interface Refunded {
-  readonly refundPayment: { readonly id: string; readonly status: string; readonly amount: object };
-}
 
 let shop: Shop;
 let admin: Client;
@@ -39,7 +39,9 @@ beforeEach(async () => {
   bought = await checkOut(buyer);
 });
 
-const refund = (idempotencyKey: string, more: object = {}) => ({ input: { paymentId: bought.payment.id, idempotencyKey, ...more } });
+const refund = (idempotencyKey: string, more: Partial<RefundPaymentInput> = {}) => ({
+  input: { paymentId: bought.payment.id, idempotencyKey, ...more },
+});
 const usd = (amountMinor: number) => ({ amount: { amountMinor, currency: 'USD' } });
 const untouched = { total: 10, available: 10, reserved: 0, allocated: 0, sold: 0 };
 
@@ -54,7 +56,7 @@ test('a full refund takes the money, the order and the goods back, and the books
   const { refunded: refundedBefore = {} } = await providerTotals(shop);
   await paid();
   await until('the capture is posted', async () => (await balances(shop)).PLATFORM_REVENUE !== before.PLATFORM_REVENUE);
-  const { refundPayment } = await admin.ask<Refunded>(REFUND, refund('whole', { reason: 'It was broken' }));
+  const { refundPayment } = await admin.ask(RefundPaymentDocument, refund('whole', { reason: 'It was broken' }));
   expect(refundPayment).toMatchObject({ status: 'SUCCEEDED', reason: 'It was broken', amount: { amountMinor: 10_000, currency: 'USD' } });
   await orderIs(buyer, bought.order.id, 'CANCELLED');
   await until('the shipments are cancelled', async () =>
@@ -77,18 +79,18 @@ test('a full refund takes the money, the order and the goods back, and the books
 
 test('the same key refunds once, also when it is sent many times at once; a second refund finds nothing left', async () => {
   await paid();
-  const answers = await Promise.all(Array.from({ length: 5 }, () => admin.ask<Refunded>(REFUND, refund('once'))));
+  const answers = await Promise.all(Array.from({ length: 5 }, () => admin.ask(RefundPaymentDocument, refund('once'))));
   const ids = new Set(answers.map((answer) => answer.refundPayment.id));
   expect(ids.size).toBe(1);
   await until('the money went back', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REFUNDED');
-  expect((await admin.ask<Refunded>(REFUND, refund('once'))).refundPayment).toMatchObject({ id: [...ids][0], status: 'SUCCEEDED' });
-  expect(await admin.refusal(REFUND, refund('twice'))).toMatchObject({ code: 'NOT_REFUNDABLE' });
+  expect((await admin.ask(RefundPaymentDocument, refund('once'))).refundPayment).toMatchObject({ id: [...ids][0], status: 'SUCCEEDED' });
+  expect(await admin.refusal(RefundPaymentDocument, refund('twice'))).toMatchObject({ code: 'NOT_REFUNDABLE' });
   expect((await seeOrder(buyer, bought.order.id)).payment.refunds).toHaveLength(1);
 });
 
 test('different keys at once refund once', async () => {
   await paid();
-  const answers = await Promise.all(['a', 'b', 'c'].map((key) => admin.send<Refunded>(REFUND, refund(key))));
+  const answers = await Promise.all(['a', 'b', 'c'].map((key) => admin.send(RefundPaymentDocument, refund(key))));
   expect(answers.filter(({ errors }) => !errors)).toHaveLength(1);
   for (const { errors } of answers) if (errors) expect(errors[0]!.extensions.code).toBe('NOT_REFUNDABLE');
   await until('the money went back', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REFUNDED');
@@ -97,33 +99,35 @@ test('different keys at once refund once', async () => {
 
 test('a key that refunded one payment is a conflict for another', async () => {
   await paid();
-  await admin.ask(REFUND, refund('of the first'));
+  await admin.ask(RefundPaymentDocument, refund('of the first'));
   const first = bought;
   await addToCart(buyer, lamp.variantId, 1);
   bought = await checkOut(buyer);
   await pay(shop, bought);
   await orderIs(buyer, bought.order.id, 'CONFIRMED');
-  expect(await admin.refusal(REFUND, refund('of the first'))).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+  expect(await admin.refusal(RefundPaymentDocument, refund('of the first'))).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
   expect(first.payment.id).not.toBe(bought.payment.id);
 });
 
 test('more than was captured, another currency, or nothing captured at all are refused and change nothing', async () => {
-  expect(await admin.refusal(REFUND, refund('too early'))).toMatchObject({ code: 'NOT_REFUNDABLE' });
+  expect(await admin.refusal(RefundPaymentDocument, refund('too early'))).toMatchObject({ code: 'NOT_REFUNDABLE' });
   await paid();
-  expect(await admin.refusal(REFUND, refund('too much', usd(10_001)))).toMatchObject({ code: 'REFUND_TOO_LARGE' });
-  expect(await admin.refusal(REFUND, refund('elsewhere', { amount: { amountMinor: 10_000, currency: 'EUR' } }))).toMatchObject({
+  expect(await admin.refusal(RefundPaymentDocument, refund('too much', usd(10_001)))).toMatchObject({ code: 'REFUND_TOO_LARGE' });
+  expect(
+    await admin.refusal(RefundPaymentDocument, refund('elsewhere', { amount: { amountMinor: 10_000, currency: 'EUR' } })),
+  ).toMatchObject({
     code: 'CURRENCY_MISMATCH',
   });
   for (const amountMinor of [0, -1, -10_000])
-    expect(await admin.refusal(REFUND, refund('nothing', usd(amountMinor)))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(await admin.refusal(RefundPaymentDocument, refund('nothing', usd(amountMinor)))).toMatchObject({ code: 'BAD_USER_INPUT' });
   expect((await seeOrder(buyer, bought.order.id)).payment).toMatchObject({ status: 'CAPTURED', refunds: [] });
 });
 
 test("refunds are not the buyer's to give, nor a stranger's, nor yet a seller's", async () => {
   await paid();
   for (const person of [buyer, lampSeller, bookSeller, await aBuyer(shop)])
-    expect(await person.refusal(REFUND, refund('mine'))).toMatchObject({ code: 'FORBIDDEN' });
-  expect(await shop.client().refusal(REFUND, refund('mine'))).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await person.refusal(RefundPaymentDocument, refund('mine'))).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await shop.client().refusal(RefundPaymentDocument, refund('mine'))).toMatchObject({ code: 'UNAUTHENTICATED' });
   expect((await seeOrder(buyer, bought.order.id)).payment).toMatchObject({ status: 'CAPTURED', refunds: [] });
 });
 
@@ -131,7 +135,7 @@ test('a refund whose answer is lost is sent again under the same key, and happen
   const refundedBefore = (await providerTotals(shop)).refunded.usd ?? 0;
   await paid();
   await misfortune(shop, { kind: 'lose-reply', times: 4, method: 'POST', path: '/v1/refunds' });
-  const { refundPayment } = await admin.ask<Refunded>(REFUND, refund('lost'));
+  const { refundPayment } = await admin.ask(RefundPaymentDocument, refund('lost'));
   expect(['PENDING', 'SUCCEEDED']).toContain(refundPayment.status);
   await shop.sql('payments', 'update refund set next_try_at = now() where id = $1', [refundPayment.id]);
   shop.wakeJob('payments', 'settleRefunds');
@@ -141,16 +145,10 @@ test('a refund whose answer is lost is sent again under the same key, and happen
 
 /** The seller sends their parcel of the order. */
 async function sends(seller: Person): Promise<void> {
-  const { seller: own } = await seller.ask<{ seller: { shipments: { nodes: { id: string; orderNumber: string }[] } } }>(
-    'query ($id: ID!) { seller(id: $id) { shipments(first: 100) { nodes { id orderNumber } } } }',
-    { id: seller.sellerId },
-  );
-  const { id } = own.shipments.nodes.find((node) => node.orderNumber === bought.order.number)!;
-  await seller.ask('mutation ($id: ID!) { processShipment(id: $id) { id } }', { id });
-  await seller.ask(
-    'mutation ($id: ID!) { shipShipment(id: $id, input: { carrier: "UPS", trackingNumber: "1Z999AA10123456784" }) { id } }',
-    { id },
-  );
+  const { seller: own } = await seller.ask(ParcelsToSendDocument, { id: seller.sellerId! });
+  const { id } = own!.shipments!.nodes.find((node) => node.orderNumber === bought.order.number)!;
+  await seller.ask(TakeInHandDocument, { id });
+  await seller.ask(ShipDocument, { id, input: { carrier: 'UPS', trackingNumber: '1Z999AA10123456784' } });
 }
 
 test('what has left the house stays sold: an order is not cancelled by a refund once a parcel of it is on its way', async () => {
@@ -165,7 +163,7 @@ test('what has left the house stays sold: an order is not cancelled by a refund 
     async () =>
       (await shop.sql('orders', `select 1 from known_shipment where order_id = $1 and status = 'SHIPPED'`, [bought.order.id])).length === 1,
   );
-  await admin.ask(REFUND, refund('after shipping'));
+  await admin.ask(RefundPaymentDocument, refund('after shipping'));
   await until('the money went back', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REFUNDED');
   await handled(shop, { from: 'payments', name: 'payments.refund.succeeded', aggregateId: bought.payment.id, by: 'orders' });
   expect((await seeOrder(buyer, bought.order.id)).status).toBe('PROCESSING');
