@@ -12,9 +12,6 @@ import {
 } from 'graphql';
 import { type Thing, type World, WorldError } from './world.ts';
 
-/** What an input is when the subgraph it comes from does not know the object. */
-export const NOT_FOUND = Symbol('not found');
-
 interface Source {
   readonly thing: Thing;
   readonly type: string;
@@ -29,14 +26,10 @@ export function inputsOf(world: World, source: Source, wanted: SelectionSetNode)
     if (selection.kind === 'InlineFragment') {
       const condition = selection.typeCondition?.name.value;
       if (condition !== undefined && !world.isOf(condition, source.type)) continue;
-      const inner = inputsOf(world, source, selection.selectionSet);
-      if (inner === NOT_FOUND) return NOT_FOUND;
-      Object.assign(result, inner);
+      Object.assign(result, inputsOf(world, source, selection.selectionSet));
       continue;
     }
-    const value = inputOf(world, source, selection);
-    if (value === NOT_FOUND) return NOT_FOUND;
-    result[selection.name.value] = value;
+    result[selection.name.value] = inputOf(world, source, selection);
   }
   return result;
 }
@@ -47,7 +40,6 @@ function inputOf(world: World, { thing, type, failures }: Source, node: FieldNod
   const parent = schema.getType(type);
   const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
   if (!field) throw new Error(`the graph has no ${type}.${node.name.value}`);
-  if (world.isAbsent(type, field.name, thing)) return NOT_FOUND;
   try {
     const args = getArgumentValues(field as GraphQLField<unknown, unknown>, node);
     const value = world.valueOf({ schema, subgraph: undefined, thing, type, field: field.name, args, returnType: field.type });
@@ -65,8 +57,7 @@ function complete(world: World, node: FieldNode, type: GraphQLOutputType, value:
   if (value === null || !node.selectionSet) return value;
   const nullable = getNullableType(type);
   if (isListType(nullable)) {
-    const items = (value as unknown[]).map((item) => complete(world, node, nullable.ofType, item, failures));
-    return items.includes(NOT_FOUND) ? NOT_FOUND : items;
+    return (value as unknown[]).map((item) => complete(world, node, nullable.ofType, item, failures));
   }
   const thing = value as Thing;
   const own = world.ownName(thing.__typename, thing.identity);

@@ -35,11 +35,12 @@ export class OperationWriter {
   write(): RandomOperation {
     this.#variables = [];
     this.#fragments = [];
-    const selection = this.#selectionSet(this.schema.getQueryType()!, 4, 3);
+    const mutation = this.random.chance(0.2) ? this.schema.getMutationType() : undefined;
+    const selection = this.#selectionSet(mutation ?? this.schema.getQueryType()!, 4, 3);
     const declarations = this.#variables.map(({ declaration }) => declaration).join(', ');
     const fragments = this.#fragments.map(({ text }) => text).join('\n');
     return {
-      query: `query Random${declarations ? `(${declarations})` : ''} ${selection}\n${fragments}`,
+      query: `${mutation ? 'mutation' : 'query'} Random${declarations ? `(${declarations})` : ''} ${selection}\n${fragments}`,
       variables: Object.fromEntries(this.#variables.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value])),
     };
   }
@@ -94,8 +95,9 @@ export class OperationWriter {
   #argument({ name, type }: GraphQLArgument): string {
     if (this.random.chance(0.3)) {
       const value = this.#json(type);
-      const hasDefault = !isNonNullType(type) && this.random.chance(0.2);
-      return `${name}: $${this.#variable(`${String(type)}${hasDefault ? ' = null' : ''}`, hasDefault ? undefined : value)}`;
+      if (!this.random.chance(0.3)) return `${name}: $${this.#variable(String(type), value)}`;
+      const byDefault = !isNonNullType(type) && this.random.chance(0.3) ? 'null' : literal(this.#json(type), type);
+      return `${name}: $${this.#variable(`${String(type)} = ${byDefault}`, this.random.chance(0.5) ? undefined : value)}`;
     }
     return `${name}: ${literal(this.#json(type), type)}`;
   }

@@ -6,7 +6,8 @@ import { GraphWriter } from './random-graph.ts';
 import { OperationWriter } from './random-operation.ts';
 import type { Case } from './shrink.ts';
 
-const OPERATIONS_PER_GRAPH = 12;
+/** So many operations are written for each graph; about half of them are valid. */
+const OPERATIONS_PER_GRAPH = 40;
 
 export interface Found {
   readonly seed: number;

@@ -10,12 +10,12 @@ import {
   isEnumType,
   isListType,
   isNonNullType,
-  type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
 import { canonical } from './canonical.ts';
 import { type Declaration, type Declarations, namedType } from './declarations.ts';
-import { inputsOf, NOT_FOUND, pick } from './inputs.ts';
+import { identityOf } from './identity.ts';
+import { inputsOf, pick } from './inputs.ts';
 import { hash } from './random.ts';
 
 /** An object of the world. Who it is decides everything that can be asked of it. */
@@ -87,9 +87,8 @@ export class World {
     const computed = owners.find(({ requires }) => requires);
     if (this.declarations.isKeyField(type, field)) return this.#keyValue(asked);
     const seen = computed && this.#inputs(asked, computed);
-    if (seen === NOT_FOUND) return null;
     const family = this.#familyOf(this.ownName(type, thing.identity));
-    if (this.isAbsent(type, field, thing)) return null;
+    if (this.#isAbsent(type, field, thing)) return null;
     const seed = `${family}/${thing.identity}/${field}/${canonical(args)}${seen === undefined ? '' : `/${canonical(seen)}`}`;
     const isFragile = !isNonNullType(returnType) || !this.#isNeededByOthers(type, field);
     if (isFragile && this.#nullable(type, field, 0) && hash(`fails/${seed}`) % 100 < 6) throw new WorldError(`failed ${hash(seed)}`);
@@ -98,7 +97,7 @@ export class World {
   }
 
   /** Whether the subgraph from which alone a field can be had does not know the object, which leaves null behind. */
-  isAbsent(type: string, field: string, { identity }: Thing): boolean {
+  #isAbsent(type: string, field: string, { identity }: Thing): boolean {
     const owners = this.declarations.of(type, field).filter(({ isOwned }) => isOwned);
     return owners.length === 1 && !this.declarations.isKeyField(type, field) && this.#absence(owners[0]!.subgraph, type, identity);
   }
@@ -116,14 +115,18 @@ export class World {
       (name) => declarations.type(subgraph, name)?.kind === 'ObjectTypeDefinition',
     );
     const node = known === undefined ? undefined : declarations.type(subgraph, known);
-    // A subgraph that turns one key into another, or whose fields others give too, must know everything.
-    if (!node || declarations.keys(subgraph, node.name.value).length !== 1) return false;
+    // A subgraph that turns one key into another, leads on from a key, or whose fields others give too, must know everything.
+    const keys = node ? declarations.keys(subgraph, node.name.value) : [];
+    const isLeaf = keys[0]?.selections.every((selection) => selection.kind === 'Field' && !selection.selectionSet);
+    if (!node || keys.length !== 1 || !isLeaf) return false;
     const fields = (node.fields ?? []).filter(({ name }) => !declarations.isKeyField(node.name.value, name.value));
     const isAlone = fields.every(({ name }) => {
       const all = declarations.of(type, name.value);
       const own = all.filter(({ isOwned }) => isOwned);
       const isOnly = !all.some((each) => each.subgraph === subgraph && each.isOwned) || own.length === 1;
-      const isNeeded = this.#isNeededByOthers(type, name.value) && !this.#nullable(type, name.value, 0);
+      // What is computed from a value that was not found is left out, or is computed from null, as the plan has it.
+      const isNeeded =
+        declarations.required.has(name.value) || (declarations.requiredTypes.has(type) && !this.#nullable(type, name.value, 0));
       return isOnly && !isNeeded && !declarations.provided.has(name.value);
     });
     return isAlone && hash(`absent/${subgraph}/${this.#familyOf(type)}/${identity}`) % 100 < 8;
@@ -133,7 +136,6 @@ export class World {
     const wanted = computed.requires!;
     const failures: string[] = [];
     const inputs = inputsOf(this, { thing, type, failures }, wanted);
-    if (inputs === NOT_FOUND) return NOT_FOUND;
     if (subgraph === undefined) {
       if (failures.length > 0) throw new WorldError(failures[0]!, failures);
       return inputs;
@@ -236,18 +238,4 @@ export class WorldError extends GraphQLError {
 function nested(given: Thing['given'], field: string): Thing['given'] {
   const value = given?.[field];
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-}
-
-/** The identity that all parts of a key agree on; undefined when a part is not given. */
-function identityOf(key: SelectionSetNode, given: unknown): string | undefined {
-  const found = new Set<string | undefined>();
-  for (const selection of key.selections) {
-    if (selection.kind !== 'Field') continue;
-    const value = (given as Record<string, unknown> | null | undefined)?.[selection.name.value];
-    if (value === undefined || value === null) return undefined;
-    if (selection.selectionSet) found.add(identityOf(selection.selectionSet, value));
-    else found.add(typeof value === 'number' ? String(value) : String(value).replace(`${selection.name.value}-`, ''));
-  }
-  const [identity] = found;
-  return found.size === 1 ? identity : undefined;
 }
