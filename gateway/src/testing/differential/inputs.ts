@@ -2,6 +2,7 @@ import {
   type FieldNode,
   type GraphQLField,
   type GraphQLOutputType,
+  type GraphQLSchema,
   getArgumentValues,
   getNullableType,
   isInterfaceType,
@@ -10,7 +11,16 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
-import { type Thing, type World, WorldError } from './world.ts';
+import type { Asked, Thing } from './thing.ts';
+import { WorldError } from './world-error.ts';
+
+/** The whole graph's values. */
+interface World {
+  readonly whole: GraphQLSchema;
+  valueOf(asked: Asked): unknown;
+  ownName(type: string, identity: string): string;
+  isOf(condition: string, type: string): boolean;
+}
 
 interface Source {
   readonly thing: Thing;

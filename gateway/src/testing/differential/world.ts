@@ -1,5 +1,4 @@
 import {
-  GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -17,17 +16,8 @@ import { type Declaration, type Declarations, namedType } from './declarations.t
 import { identityOf } from './identity.ts';
 import { inputsOf, pick } from './inputs.ts';
 import { hash } from './random.ts';
-
-/** An object of the world. Who it is decides everything that can be asked of it. */
-export interface Thing {
-  readonly __typename: string;
-  /** Among things of its type; entities have small numbers, so that they are met again elsewhere. */
-  readonly identity: string;
-  /** The object in whose field it was found. */
-  readonly holder: Thing | undefined;
-  /** The representation by which a subgraph was asked for it. */
-  readonly given: Record<string, unknown> | undefined;
-}
+import type { Asked, Thing } from './thing.ts';
+import { WorldError } from './world-error.ts';
 
 /** What happens to one request: mutations count. */
 export interface Run {
@@ -206,16 +196,6 @@ export class World {
   }
 }
 
-export interface Asked {
-  readonly schema: GraphQLSchema;
-  readonly subgraph: string | undefined;
-  readonly thing: Thing;
-  readonly type: string;
-  readonly field: string;
-  readonly args: Record<string, unknown>;
-  readonly returnType: GraphQLOutputType;
-}
-
 interface Place {
   readonly schema: GraphQLSchema;
   readonly subgraph: string | undefined;
@@ -223,16 +203,6 @@ interface Place {
   readonly type: string;
   readonly field: string;
   readonly owners: readonly { readonly subgraph: string; readonly node: { readonly type: TypeNode } }[];
-}
-
-/** A field that fails, and with what; a computed field may tell of any of its inputs. */
-export class WorldError extends GraphQLError {
-  constructor(
-    message: string,
-    readonly alternatives: readonly string[] = [message],
-  ) {
-    super(message, { extensions: { code: 'WORLD', alternatives } });
-  }
 }
 
 function nested(given: Thing['given'], field: string): Thing['given'] {
