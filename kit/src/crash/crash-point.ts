@@ -18,11 +18,11 @@ const EVENT_POINTS = [
  * Places that every domain has, with what passes there:
  * - `committed:orders.order.placed`: a transaction that tells of it is committed, and its relay does not know yet;
  * - `asking:inventory.allocate`: one domain is about to ask another; `answered:` it has the answer, and has written nothing of it;
- * - `advanced:checkout.allocate`: a saga's step is done and written;
+ * - `advanced:checkout.allocate`: a saga's step is answered, and the next one is not asked; `finished:checkout`: all of them are, and written;
  * - `calling:stripe.create`: a provider is about to be asked; `called:` it has answered, and nothing of it is written;
  * - `routed:/webhooks/stripe`: all is done that a plain HTTP request wanted, and it has got no answer yet.
  */
-const PLACES = ['committed', 'asking', 'answered', 'advanced', 'calling', 'called', 'routed'] as const;
+const PLACES = ['committed', 'asking', 'answered', 'advanced', 'finished', 'calling', 'called', 'routed'] as const;
 
 /** The places where a crash hurts most. */
 export type CrashPointName = (typeof EVENT_POINTS)[number] | `${(typeof PLACES)[number]}:${string}`;

@@ -1,3 +1,4 @@
 export * from './fire.ts';
 export * from './machine.ts';
 export * from './mermaid.ts';
+export * from './moves.ts';

@@ -4,6 +4,7 @@ import { Deferred } from '../events/index.ts';
 import { fire } from './fire.ts';
 import { compensate, defer, ignore, machine, reachableStates, refuse, to } from './machine.ts';
 import { mermaidOf } from './mermaid.ts';
+import { movesOf } from './moves.ts';
 
 const parcel = machine('Parcel', {
   states: ['PACKED', 'SENT', 'LOST', 'ARRIVED'],
@@ -21,6 +22,12 @@ describe('a machine', () => {
     expect(parcel.cell(null, 'send')).toEqual({ answer: 'defer' });
     expect(parcel.cell('SENT', 'deliver')).toEqual({ answer: 'move', to: 'ARRIVED' });
     expect(parcel.cell('LOST', 'deliver')).toEqual({ answer: 'compensate', by: 'a refund' });
+  });
+
+  test('says what a trigger moves, where that is one state', () => {
+    expect(movesOf(parcel, 'deliver')).toEqual({ from: ['SENT'], to: 'ARRIVED' });
+    const fork = machine('Fork', { states: ['A', 'B'], initial: 'A', triggers: { go: [ignore, to('B'), to('A')] } });
+    expect(() => movesOf(fork, 'go')).toThrow('Fork.go does not lead to one state');
   });
 
   test('ends where nothing leads on', () => {

@@ -1,3 +1,3 @@
 export * from './saga.ts';
 export * from './saga-row.ts';
-export { startSaga } from './saga-store.ts';
+export { type Claim, type Outcome, startSaga } from './saga-store.ts';

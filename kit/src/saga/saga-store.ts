@@ -1,7 +1,7 @@
 import type { Sql } from '../persistence/index.ts';
 import type { SagaRefusal, SagaState } from './saga-row.ts';
 
-/** A claim outlives every question that a step may ask, so two processes never work on one step. */
+/** A claim outlives every question that a step may ask, so two processes never work on one saga. */
 const LEASE_SECONDS = 30;
 const MAX_BACKOFF_SECONDS = 15;
 
@@ -15,16 +15,24 @@ export interface Claim {
   readonly overdue: boolean;
 }
 
+/** A statement that writes what a saga came to; its parameters begin with `$1`. */
+export interface Outcome {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
 const LEASED = `next_try_at = now() + interval '${LEASE_SECONDS} seconds'`;
 const CLAIMED = `claims = claims + 1, ${LEASED}`;
 const RETURNING = 'id, state, step, claims, refusal, deadline_at <= now() as overdue';
 
-/** Begins a saga, in the transaction that makes what it is about. */
-export async function startSaga(sql: Sql, table: string, id: string, deadlineSeconds: number): Promise<void> {
-  await sql.query(`insert into ${table} (id, state, deadline_at) values ($1, 'RUNNING', now() + make_interval(secs => $2))`, [
-    id,
-    deadlineSeconds,
-  ]);
+/** Begins a saga, in the transaction that makes what it is about. It is claimed by whoever begins it. */
+export async function startSaga(sql: Sql, table: string, id: string, deadlineSeconds: number): Promise<Claim> {
+  const [started] = await sql.query<Claim>(
+    `insert into ${table} (id, state, claims, next_try_at, deadline_at)
+     values ($1, 'RUNNING', 1, now() + interval '${LEASE_SECONDS} seconds', now() + make_interval(secs => $2)) returning ${RETURNING}`,
+    [id, deadlineSeconds],
+  );
+  return started!;
 }
 
 export async function claim(sql: Sql, table: string, id: string): Promise<Claim | null> {
@@ -43,6 +51,12 @@ export const claimDue = (sql: Sql, table: string, limit: number): Promise<Claim[
     [limit],
   );
 
+/** Keeps the claim for another while; false when it has been lost to somebody else. */
+export async function renew(sql: Sql, table: string, { id, claims }: Claim): Promise<boolean> {
+  const rows = await sql.query(`update ${table} set ${LEASED} where id = $1 and claims = $2 returning id`, [id, claims]);
+  return rows.length > 0;
+}
+
 export async function readSaga(sql: Sql, table: string, id: string): Promise<{ state: SagaState; refusal: SagaRefusal | null }> {
   const [row] = await sql.query<{ state: SagaState; refusal: SagaRefusal | null }>(`select state, refusal from ${table} where id = $1`, [
     id,
@@ -51,27 +65,42 @@ export async function readSaga(sql: Sql, table: string, id: string): Promise<{ s
   return row;
 }
 
-/** Moves on to a step, or to the end, and keeps the claim; null when it has been lost to somebody else. */
-export async function advance(
+/**
+ * Ends a saga whose steps are all answered, and writes its outcome, in one statement: the outcome joins `done`, which has no row
+ * where the claim has been lost to somebody else. Then the answer is false.
+ */
+export async function finish(sql: Sql, table: string, { id, claims }: Claim, { text, parameters }: Outcome): Promise<boolean> {
+  const count = parameters.length;
+  const rows = await sql.query(
+    `with done as (update ${table} set state = 'DONE', failures = 0 where id = $${count + 1} and claims = $${count + 2} returning id),
+       written as (${text})
+     select id from done`,
+    [...parameters, id, claims],
+  );
+  return rows.length > 0;
+}
+
+/** Begins to take back, with this step and on to the first; null when the claim has been lost to somebody else. */
+export async function startUndoing(
   sql: Sql,
   table: string,
-  { id, claims, state }: Claim,
+  { id, claims }: Claim,
   step: number,
-  stepCount: number,
+  refusal: SagaRefusal,
 ): Promise<Claim | null> {
-  const ends = state === 'UNDOING' ? step < 0 : step >= stepCount;
-  const ended = state === 'UNDOING' ? 'UNDONE' : 'DONE';
   const rows = await sql.query<Claim>(
-    `update ${table} set step = $3, state = $4, failures = 0, ${LEASED} where id = $1 and claims = $2 returning ${RETURNING}`,
-    [id, claims, step, ends ? ended : state],
+    `update ${table} set state = 'UNDOING', step = $3, refusal = $4, failures = 0, ${LEASED}
+     where id = $1 and claims = $2 returning ${RETURNING}`,
+    [id, claims, step, JSON.stringify(refusal)],
   );
   return rows[0] ?? null;
 }
 
-export async function startUndoing(sql: Sql, table: string, { id, claims }: Claim, refusal: SagaRefusal): Promise<Claim | null> {
+/** Writes that a step is taken back, and after the first one that all are; null when the claim has been lost to somebody else. */
+export async function undone(sql: Sql, table: string, { id, claims, step }: Claim): Promise<Claim | null> {
   const rows = await sql.query<Claim>(
-    `update ${table} set state = 'UNDOING', refusal = $3, failures = 0, ${LEASED} where id = $1 and claims = $2 returning ${RETURNING}`,
-    [id, claims, JSON.stringify(refusal)],
+    `update ${table} set step = $3, state = $4, failures = 0, ${LEASED} where id = $1 and claims = $2 returning ${RETURNING}`,
+    [id, claims, step - 1, step > 0 ? 'UNDOING' : 'UNDONE'],
   );
   return rows[0] ?? null;
 }

@@ -3,40 +3,38 @@ import { DomainError, type ErrorCode } from '../errors/index.ts';
 import { currentTraceparent } from '../observability/index.ts';
 import type { DomainContext, Transaction } from '../use-case/index.ts';
 import type { SagaRefusal } from './saga-row.ts';
-import { advance, type Claim, claim, claimDue, postpone, readSaga, startUndoing } from './saga-store.ts';
+import { type Claim, claim, claimDue, finish, type Outcome, postpone, readSaga, renew, startUndoing, undone } from './saga-store.ts';
 
-/** One question to another domain, what is written of its answer, and how it is taken back. */
-export interface SagaStep<Subject> {
-  readonly name: string;
-  /** Asked outside any transaction, and asked again after a crash: the other side must know the question by its key. */
-  ask(context: DomainContext, subject: Subject): Promise<unknown>;
-  /** Written in the transaction that moves the saga on. */
-  write?(tx: Transaction, subject: Subject, answer: never): Promise<void>;
+/** One question to another domain, and how it is taken back. */
+export interface SagaStep<Subject, Answer> {
+  /**
+   * Asked outside any transaction, and asked again after a crash or where a later step got no answer: the other side must know the
+   * question by its key, and answer it as before.
+   */
+  ask(context: DomainContext, subject: Subject): Promise<Answer>;
   /** Takes back whatever the step may have done. It must be harmless where the step was never done. */
   undo?(context: DomainContext, subject: Subject): Promise<unknown>;
 }
 
-export interface Saga<Subject> {
+/**
+ * Questions to other domains, one after the other, and what is written once all are answered. That no answer is written before the
+ * last one costs a repetition of the questions after a crash, and saves a commit for each of them wherever there is none.
+ */
+export interface Saga<Subject, Answers extends object> {
   readonly name: string;
   readonly table: string;
-  readonly steps: readonly SagaStep<Subject>[];
+  /** In the order in which they are asked. */
+  readonly steps: { readonly [Name in keyof Answers]: SagaStep<Subject, Answers[Name]> };
   load(context: DomainContext, id: string): Promise<Subject>;
+  /** What is written of the answers, with the end of the saga: a statement on the row whose id is in `done`. */
+  outcome(answers: Answers): Outcome;
   /**
-   * Written in the transaction that gives up, before anything is undone. False where the subject has gone on without its saga, so
-   * that nothing may be taken from it any more: then nothing is written, and the step is asked again.
+   * Written in the transaction that gives up, before anything is undone; `step` is null where it took too long. False where the
+   * subject has gone on without its saga, so that nothing may be taken from it any more: then nothing is written, and the steps are
+   * asked again.
    */
-  onRefused(tx: Transaction, id: string, step: string, refusal: SagaRefusal): Promise<boolean>;
+  onRefused(tx: Transaction, id: string, step: keyof Answers | null, refusal: SagaRefusal): Promise<boolean>;
 }
-
-/** Declares a step with its answer's type. */
-export const step = <Subject, Answer>(
-  name: string,
-  ask: (context: DomainContext, subject: Subject) => Promise<Answer>,
-  rest: {
-    write?: (tx: Transaction, subject: Subject, answer: Answer) => Promise<void>;
-    undo?: (context: DomainContext, subject: Subject) => Promise<unknown>;
-  } = {},
-): SagaStep<Subject> => ({ name, ask, ...rest }) as SagaStep<Subject>;
 
 const refusalOf = (error: DomainError): SagaRefusal => ({ code: error.code, message: error.message, details: { ...error.details } });
 
@@ -44,95 +42,141 @@ export const errorOf = ({ code, message, details }: SagaRefusal): DomainError =>
 
 const EXHAUSTED: SagaRefusal = { code: 'PAYMENT_FAILED', message: 'It took too long', details: { paymentStatus: 'failed' } };
 
-/** Where a saga ended; null where it did not end here. */
-type Ending = { readonly refusal: SagaRefusal | null } | null;
+/** A third of the lease: what is left of it is enough for any one question. */
+const RENEW_AFTER_MS = 10_000;
 
-/**
- * Takes a saga as far as it goes now. One process at a time works on one saga: a claim is a lease in the row, renewed with each
- * step, and every write names the claim it was made under. Throws SERVICE_UNAVAILABLE when a step got no answer, after which the
- * job goes on with it.
- */
-export async function runSaga<Subject>(context: DomainContext, saga: Saga<Subject>, id: string): Promise<Ending> {
-  const claimed = await claim(context.sql, saga.table, id);
-  return claimed ? runClaimed(context, saga, claimed) : null;
+/** Where a saga ended. The answers are there only where it was done here and now. */
+export interface Ending<Answers> {
+  readonly refusal: SagaRefusal | null;
+  readonly answers: Answers | null;
 }
 
-/** Waits for a saga that somebody else works on, and runs it where nobody does. Returns its refusal, if it was refused. */
-export async function settleSaga<Subject>(
+/** A saga that was begun here a moment ago, and is claimed. */
+export interface Started<Subject> {
+  readonly claim: Claim;
+  readonly subject: Subject;
+}
+
+/**
+ * Takes a saga to its end: runs one that was begun here, or one that nobody works on, and waits for one that somebody else works on.
+ * One process at a time works on one saga: a claim is a lease in the row, and every write names the claim it was made under. Throws
+ * SERVICE_UNAVAILABLE when a step got no answer, after which the job goes on with it.
+ */
+export async function settleSaga<Subject, Answers extends object>(
   context: DomainContext,
-  saga: Saga<Subject>,
+  saga: Saga<Subject, Answers>,
   id: string,
   patienceMs: number,
-): Promise<SagaRefusal | null> {
+  started: Started<Subject> | null,
+): Promise<Ending<Answers>> {
+  let ending = started && (await runClaimed(context, saga, started.claim, started.subject));
   for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
-    const ending = (await runSaga(context, saga, id)) ?? (await endingOf(context, saga, id));
-    if (ending) return ending.refusal;
+    ending ??= (await runSaga(context, saga, id)) ?? (await endingOf(context, saga, id));
+    if (ending) return ending;
     if (Date.now() > givesUpAtMs)
       throw new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: context.domain, retryAfter: 5 });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-async function endingOf<Subject>(context: DomainContext, saga: Saga<Subject>, id: string): Promise<Ending> {
+async function runSaga<Subject, Answers extends object>(
+  context: DomainContext,
+  saga: Saga<Subject, Answers>,
+  id: string,
+): Promise<Ending<Answers> | null> {
+  const claimed = await claim(context.sql, saga.table, id);
+  return claimed && runClaimed(context, saga, claimed, await saga.load(context, id));
+}
+
+async function endingOf<Subject, Answers extends object>(
+  context: DomainContext,
+  saga: Saga<Subject, Answers>,
+  id: string,
+): Promise<Ending<Answers> | null> {
   const { state, refusal } = await readSaga(context.sql, saga.table, id);
-  return state === 'DONE' || state === 'UNDONE' ? { refusal } : null;
+  return state === 'DONE' || state === 'UNDONE' ? { refusal, answers: null } : null;
 }
 
 /** Goes on with the sagas that are due: their process died, or a step got no answer. */
-export async function resumeSagas<Subject>(context: DomainContext, saga: Saga<Subject>): Promise<void> {
+export async function resumeSagas<Subject, Answers extends object>(context: DomainContext, saga: Saga<Subject, Answers>): Promise<void> {
   for (const due of await claimDue(context.sql, saga.table, 20)) {
     try {
-      await runClaimed(context, saga, due);
+      await runClaimed(context, saga, due, await saga.load(context, due.id));
     } catch (error) {
       context.log.warn({ err: error, saga: saga.name, id: due.id, traceparent: currentTraceparent() }, 'a saga waits for its next try');
     }
   }
 }
 
-async function runClaimed<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim): Promise<Ending> {
-  const subject = await saga.load(context, claimed.id);
-  let present: Claim | null = claimed;
-  while (present && (present.state === 'RUNNING' || present.state === 'UNDOING'))
-    present = await (present.state === 'RUNNING' ? doOne(context, saga, present, subject) : undoOne(context, saga, present, subject));
-  return present && { refusal: present.refusal };
-}
-
-/** Asks the step that is next, and writes its answer where the saga moves on. Null: the claim was lost to somebody else. */
-async function doOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<Claim | null> {
-  const exhausted = claimed.overdue ? await refuse(context, saga, claimed, EXHAUSTED) : 'stands';
-  if (exhausted !== 'stands') return exhausted;
-  const current = saga.steps[claimed.step]!;
+/** Null: the claim was lost to somebody else. */
+async function runClaimed<Subject, Answers extends object>(
+  context: DomainContext,
+  saga: Saga<Subject, Answers>,
+  claimed: Claim,
+  subject: Subject,
+): Promise<Ending<Answers> | null> {
   try {
-    const answer = await current.ask(context, subject);
-    const moved = await context.transact(async (tx) => {
-      const next = await advance(tx.sql, saga.table, claimed, claimed.step + 1, saga.steps.length);
-      if (next) await current.write?.(tx, subject, answer as never);
-      return next;
-    });
-    crashPoint(`advanced:${saga.name}.${current.name}`);
-    return moved;
+    const reached = claimed.state === 'RUNNING' ? await goForward(context, saga, claimed, subject) : claimed;
+    return reached && 'claims' in reached ? await goBack(context, saga, reached, subject) : reached;
   } catch (error) {
-    const final = error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE';
-    const refused = final ? await refuse(context, saga, claimed, refusalOf(error)) : 'stands';
-    if (refused !== 'stands') return refused;
     await postpone(context.sql, saga.table, claimed);
     throw error;
   }
 }
 
+/** Asks every step. The answer is where the saga ended, or the claim under which it is to be taken back. */
+async function goForward<Subject, Answers extends object>(
+  context: DomainContext,
+  saga: Saga<Subject, Answers>,
+  claimed: Claim,
+  subject: Subject,
+): Promise<Ending<Answers> | Claim | null> {
+  const exhausted = claimed.overdue ? await refuse(context, saga, claimed, null, EXHAUSTED) : 'stands';
+  if (exhausted !== 'stands') return exhausted;
+  const answers: Partial<Answers> = {};
+  let leasedAtMs = Date.now();
+  for (const name of namesOf(saga)) {
+    if (Date.now() - leasedAtMs > RENEW_AFTER_MS) {
+      if (!(await renew(context.sql, saga.table, claimed))) return null;
+      leasedAtMs = Date.now();
+    }
+    try {
+      answers[name] = await saga.steps[name].ask(context, subject);
+    } catch (error) {
+      const final = error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE';
+      const refused = final ? await refuse(context, saga, claimed, name, refusalOf(error)) : 'stands';
+      if (refused !== 'stands') return refused;
+      throw error;
+    }
+    crashPoint(`advanced:${saga.name}.${name}`);
+  }
+  const done = await finish(context.sql, saga.table, claimed, saga.outcome(answers as Answers));
+  crashPoint(`finished:${saga.name}`);
+  return done ? { refusal: null, answers: answers as Answers } : null;
+}
+
+const namesOf = <Subject, Answers extends object>({ steps }: Saga<Subject, Answers>) => Object.keys(steps) as (keyof Answers & string)[];
+
 /** Rolls back a refusal that came too late. */
 class Stands extends Error {}
 
-/** The refusal, and what it means for the subject, are committed before anything is taken back. */
-function refuse<Subject>(
+/**
+ * The refusal, and what it means for the subject, are committed before anything is taken back. That begins with the step that was
+ * refused, since a try whose answer was lost may have done it; an earlier claim may have come further than this one, so after such
+ * a one it begins with the last step.
+ */
+function refuse<Subject, Answers extends object>(
   context: DomainContext,
-  saga: Saga<Subject>,
+  saga: Saga<Subject, Answers>,
   claimed: Claim,
+  step: (keyof Answers & string) | null,
   refusal: SagaRefusal,
 ): Promise<Claim | null | 'stands'> {
+  const names = namesOf(saga);
+  const from = claimed.claims === 1 && step !== null ? names.indexOf(step) : names.length - 1;
   const refusing = context.transact(async (tx) => {
-    const undoing = await startUndoing(tx.sql, saga.table, claimed, refusal);
-    if (undoing && !(await saga.onRefused(tx, claimed.id, saga.steps[claimed.step]!.name, refusal))) throw new Stands();
+    const undoing = await startUndoing(tx.sql, saga.table, claimed, from, refusal);
+    if (undoing && !(await saga.onRefused(tx, claimed.id, step, refusal))) throw new Stands();
     return undoing;
   });
   return refusing.catch((error: unknown) => {
@@ -141,13 +185,18 @@ function refuse<Subject>(
   });
 }
 
-/** Undoing starts with the step that was refused: it may have been done by a try whose answer was lost. */
-async function undoOne<Subject>(context: DomainContext, saga: Saga<Subject>, claimed: Claim, subject: Subject): Promise<Claim | null> {
-  try {
-    await saga.steps[claimed.step]?.undo?.(context, subject);
-    return await advance(context.sql, saga.table, claimed, claimed.step - 1, saga.steps.length);
-  } catch (error) {
-    await postpone(context.sql, saga.table, claimed);
-    throw error;
+/** Takes back step by step, the first one last. */
+async function goBack<Subject, Answers extends object>(
+  context: DomainContext,
+  saga: Saga<Subject, Answers>,
+  undoing: Claim,
+  subject: Subject,
+): Promise<Ending<Answers> | null> {
+  const names = namesOf(saga);
+  let present: Claim | null = undoing;
+  while (present?.state === 'UNDOING') {
+    await saga.steps[names[present.step]!]?.undo?.(context, subject);
+    present = await undone(context.sql, saga.table, present);
   }
+  return present && { refusal: present.refusal, answers: null };
 }

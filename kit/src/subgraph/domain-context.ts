@@ -101,6 +101,14 @@ export class RequestContext implements DomainContext {
     });
   }
 
+  async write<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    // The nonce of a signed request is used up in the transaction of its effect, so then there must be one.
+    if (this.nonce) return this.transact((tx) => tx.sql.query<Row>(text, parameters));
+    const rows = await this.sql.query<Row>(text, parameters);
+    this.forgetReads();
+    return rows;
+  }
+
   /** One delivery: the guard looks into the inbox first, and the handler runs only where the event is new to it. */
   deliver(guard: (sql: Sql) => Promise<InboxAnswer>, handle: (tx: Transaction) => Promise<void>): Promise<InboxAnswer> {
     const work = async (tx: Transaction): Promise<InboxAnswer> => {
@@ -125,10 +133,15 @@ export class RequestContext implements DomainContext {
     );
     for (const name of unit!.told) crashPoint(`committed:${name}`);
     this.nonce = undefined;
-    this.batches.clear();
-    this.reader = undefined;
+    this.forgetReads();
     for (const each of unit!.afterCommitted) each();
     return result;
+  }
+
+  /** What was read before a change is not what holds after it. */
+  private forgetReads(): void {
+    this.batches.clear();
+    this.reader = undefined;
   }
 
   async call<C extends CommandContract>(contract: C, input: InputOf<C>, options: CallOptions = {}): Promise<OutputOf<C>> {

@@ -59,6 +59,8 @@ export interface DomainContext {
   /** One of the domain's resources: its settings, a provider's client. */
   use<T>(wanted: Resource<T>): T;
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** One statement that changes something and is a transaction by itself, which saves a begin and a commit. It can send no events. */
+  write<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]>;
   /** Asks another domain. Refused inside a transaction: commit the intention first. */
   call<C extends CommandContract>(contract: C, input: InputOf<C>, options?: CallOptions): Promise<OutputOf<C>>;
   run<I, O>(useCase: UseCase<I, O>, input: unknown): Promise<O>;

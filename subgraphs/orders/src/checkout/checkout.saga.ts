@@ -1,83 +1,85 @@
+import type { OutputOf } from '@stoa/kit/contracts';
 import { groupBy } from '@stoa/kit/graphql';
-import { type Saga, step } from '@stoa/kit/saga';
+import type { Saga } from '@stoa/kit/saga';
 import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { allocate, releaseOrder } from '@stoa/schema/commands/inventory';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
-import { cancelBy, lockOrder } from '../order/change-status.ts';
+import { cancelBy } from '../order/change-status.ts';
 import { Order, OrderItem } from '../order/order.entity.ts';
-import { KnownShipment } from '../shipment/known-shipment.projection.ts';
 
-interface Placing {
-  readonly order: Order;
-  readonly items: readonly OrderItem[];
-  /** Lines that need stock and a parcel. */
-  readonly physical: readonly OrderItem[];
+type PlacedOrder = Pick<Order, 'id' | 'number' | 'cartId' | 'buyerId' | 'provider' | 'total' | 'split' | 'shippingAddress'>;
+type PlacedItem = Pick<OrderItem, 'id' | 'variantId' | 'productId' | 'sellerId' | 'kind' | 'name' | 'sku' | 'quantity' | 'unitPrice'>;
+
+/** An order with its lines, frozen when it was placed. */
+export interface Placing {
+  readonly order: PlacedOrder;
+  readonly items: readonly PlacedItem[];
 }
 
+/** What the neighbours say; null where there was nothing to ask. */
+interface Answers {
+  readonly allocate: OutputOf<typeof allocate> | null;
+  readonly prepare: OutputOf<typeof prepareShipments> | null;
+  readonly charge: OutputOf<typeof createPayment>;
+}
+
+/** Lines that need stock and a parcel. */
+const physical = ({ items }: Placing): PlacedItem[] => items.filter((item) => item.kind === 'PHYSICAL');
+
 /** Every key is the order's id, so asking again after a crash is asking the same. */
-export const checkoutSaga: Saga<Placing> = {
+export const checkoutSaga: Saga<Placing, Answers> = {
   name: 'checkout',
   table: 'checkout_saga',
-  steps: [
-    step(
-      'allocate',
-      async (context, { order, physical }: Placing) => {
-        const lines = physical.map(({ variantId, quantity }) => ({ variantId, quantity }));
-        return lines.length > 0 ? context.call(allocate, { orderId: order.id, cartId: order.cartId, lines }, { key: order.id }) : null;
+  steps: {
+    allocate: {
+      ask: async (context, placing) => {
+        const { id: orderId, cartId } = placing.order;
+        const lines = physical(placing).map(({ variantId, quantity }) => ({ variantId, quantity }));
+        return lines.length > 0 ? context.call(allocate, { orderId, cartId, lines }, { key: orderId }) : null;
       },
-      {
-        write: async (tx, { order }, allocated) => {
-          if (allocated) await tx.sql.query('update orders set payment_due_at = $2 where id = $1', [order.id, allocated.expiresAt]);
-        },
-        undo: (context, { order }) => context.call(releaseOrder, { orderId: order.id }),
+      undo: (context, { order }) => context.call(releaseOrder, { orderId: order.id }),
+    },
+    prepare: {
+      ask: async (context, { order, items }) => {
+        const goods = physical({ order, items });
+        return goods.length > 0 ? context.call(prepareShipments, parcelsOf(order, goods), { key: order.id }) : null;
       },
-    ),
-    step(
-      'prepare',
-      async (context, { order, physical }: Placing) =>
-        physical.length > 0 ? context.call(prepareShipments, parcelsOf(order, physical), { key: order.id }) : null,
-      {
-        write: async (tx, { order }, prepared) => {
-          for (const shipmentId of prepared?.shipmentIds ?? []) tx.em.persist(KnownShipment.of(shipmentId, order.id));
-        },
-        undo: (context, { order }) => context.call(dropShipments, { orderId: order.id }),
-      },
-    ),
-    step(
-      'charge',
-      (context, { order, items }: Placing) => {
+      undo: (context, { order }) => context.call(dropShipments, { orderId: order.id }),
+    },
+    charge: {
+      ask: (context, { order, items }) => {
         const { id: orderId, buyerId, provider, split, total } = order;
         const sellerIds = [...new Set(items.map((item) => item.sellerId))];
         const amount = { amountMinor: total.amountMinor, currency: total.currency };
         return context.call(createPayment, { orderId, buyerId, provider, amount, split, sellerIds }, { key: orderId, timeoutMs: 15_000 });
       },
-      {
-        write: async (tx, { order }, { paymentId }) => {
-          await tx.sql.query('update orders set payment_id = $2 where id = $1', [order.id, paymentId]);
-        },
-        undo: (context, { order }) => context.call(endPayment, { orderId: order.id }),
-      },
-    ),
-  ],
-
-  async load({ read }, id) {
-    const order = await read.findOneOrFail(Order, { id });
-    const items = await read.find(OrderItem, { orderId: id }, { orderBy: { id: 'asc' } });
-    return { order, items, physical: items.filter((item) => item.kind === 'PHYSICAL') };
+      undo: (context, { order }) => context.call(endPayment, { orderId: order.id }),
+    },
   },
 
+  async load({ rows }, id) {
+    const [[order], items] = await Promise.all([rows.by(Order, 'id', [id]), rows.by(OrderItem, 'orderId', [id], 'id')]);
+    return { order: order!, items };
+  },
+
+  // It must be paid for as long as its goods are held.
+  outcome: ({ allocate: allocated, charge }) => ({
+    text: `update orders set payment_id = $1, payment_due_at = coalesce($2, payment_due_at) from done where orders.id = done.id`,
+    parameters: [charge.paymentId, allocated?.expiresAt ?? null],
+  }),
+
   async onRefused(tx, id, step) {
-    const order = await lockOrder(tx, id);
-    cancelBy(tx, order, 'refuse', step === 'charge' ? 'NOT_CHARGED' : 'NOT_ALLOCATED', false);
+    const reason = step === 'allocate' || step === 'prepare' ? 'NOT_ALLOCATED' : 'NOT_CHARGED';
+    const { order } = await cancelBy(tx, id, 'refuse', reason, false);
     // An order may be paid as soon as its payment is there, which is before we know it.
     return order?.status === 'CANCELLED';
   },
 };
 
 /** A parcel for each seller. */
-function parcelsOf(order: Order, physical: readonly OrderItem[]) {
+function parcelsOf(order: PlacedOrder, goods: readonly PlacedItem[]) {
   const { id: orderId, number: orderNumber, buyerId, shippingAddress } = order;
-  const bySeller = groupBy(physical, (item) => item.sellerId);
+  const bySeller = groupBy(goods, (item) => item.sellerId);
   const parcels = [...bySeller].map(([sellerId, items]) => {
     return { sellerId, items: items.map(({ id: orderItemId, name, sku, quantity }) => ({ orderItemId, name, sku, quantity })) };
   });

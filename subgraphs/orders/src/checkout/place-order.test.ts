@@ -102,6 +102,18 @@ test.each(questions)('a saga that finds no answer to %s for too long is given up
   expect(await orderOf(orders, request.orderId)).toMatchObject({ status: 'CANCELLED' });
 });
 
+test('a no that comes after more was done once takes back all of it', async () => {
+  const request = aRequest();
+  neighbours.loseAnswer('charge');
+  await expect(place(request)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect(neighbours.payments.has(request.orderId)).toBe(true);
+  neighbours.refuse('allocate', new DomainError('OUT_OF_STOCK', 'None are left', { available: 0 }));
+  await resume(request);
+  expect(await sagaOf(request)).toBe('UNDONE');
+  expect(neighbours.holdsNothing(request.orderId)).toBe(true);
+  await expect(place(request)).rejects.toMatchObject({ code: 'OUT_OF_STOCK' });
+});
+
 test('an order that is paid before its saga knows of the payment is not given up, however long that takes', async () => {
   const request = aRequest();
   neighbours.loseAnswer('charge');

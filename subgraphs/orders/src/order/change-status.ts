@@ -1,25 +1,80 @@
 import type { PayloadOf } from '@stoa/kit/contracts';
-import { fire, type TriggerOf, type Verdict } from '@stoa/kit/machine';
+import { fire, movesOf, type TriggerOf } from '@stoa/kit/machine';
+import type { Sql } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { OrderCancelled, OrderUpdated } from '@stoa/schema/events/orders';
-import { Order, OrderStatusChange } from './order.entity.ts';
-import { orderMachine } from './order.machine.ts';
+import { type OrderStatus, orderMachine } from './order.machine.ts';
 
-export const lockOrder = ({ lock }: Transaction, id: string): Promise<Order | null> => lock(Order, { id });
+/** An order as it is told of. */
+export interface ToldOrder {
+  readonly id: string;
+  readonly version: number;
+  readonly status: OrderStatus;
+  readonly buyerId: string;
+  readonly cartId: string;
+  readonly total: { readonly amountMinor: number; readonly currency: string };
+}
 
-/** Pulls a trigger on a locked order; if it moves, the change is kept for whoever follows the order. */
-export function changeStatus(tx: Transaction, order: Order | null, trigger: TriggerOf<typeof orderMachine>): Verdict {
-  const from = order?.status ?? null;
-  const verdict = fire(orderMachine, order, trigger);
-  if (order && verdict.moved) {
-    order.version += 1;
-    tx.em.persist(OrderStatusChange.of(order.id, order.version, from, order.status));
+/** What became of a trigger. The order is locked; null where there is none. */
+export interface Change {
+  readonly moved: boolean;
+  readonly order: ToldOrder | null;
+  readonly compensate?: string;
+}
+
+type Row = Omit<ToldOrder, 'total'> & { amount: string; currency: string };
+
+const TOLD = `id, version, status, buyer_id as "buyerId", cart_id as "cartId", total_amount_minor as amount, total_currency as currency`;
+
+const toldOrder = ({ amount, currency, ...row }: Row): ToldOrder => ({ ...row, total: { amountMinor: Number(amount), currency } });
+
+/**
+ * Pulls a trigger on an order; if it moves, the change is kept for whoever follows the order. Moving needs no look at the row before:
+ * only where nothing moved it is read, so that the machine can say why.
+ */
+export async function changeStatus(
+  { sql }: Transaction,
+  id: string,
+  trigger: TriggerOf<typeof orderMachine>,
+  cancelReason: string | null = null,
+): Promise<Change> {
+  for (;;) {
+    const order = await move(sql, id, trigger, cancelReason);
+    if (order) return { moved: true, order };
+    const [row] = await sql.query<Row>(`select ${TOLD} from orders where id = $1 for update`, [id]);
+    const locked = row ? toldOrder(row) : null;
+    const verdict = fire(orderMachine, locked && { status: locked.status }, trigger);
+    if (!verdict.moved) return { ...verdict, order: locked };
+    // It came to where the trigger moves it after we had tried; now that it is locked, it stays there.
   }
-  return verdict;
+}
+
+async function move(
+  sql: Sql,
+  id: string,
+  trigger: TriggerOf<typeof orderMachine>,
+  cancelReason: string | null,
+): Promise<ToldOrder | null> {
+  const { from, to } = movesOf(orderMachine, trigger);
+  const [row] = await sql.query<Row>(
+    `with moved as (
+       update orders set status = $3, version = version + 1, cancel_reason = coalesce($4, cancel_reason),
+         provisional = provisional and $3 <> 'CONFIRMED',
+         confirmed_at = case $3 when 'CONFIRMED' then now() else confirmed_at end,
+         cancelled_at = case $3 when 'CANCELLED' then now() else cancelled_at end
+       where id = $1 and status = any($2)
+       returning id, version, status, old.status as left_status, buyer_id, cart_id, total_amount_minor, total_currency
+     ), kept as (
+       insert into order_status_change (order_id, version, "from", "to") select id, version, left_status, status from moved
+     )
+     select ${TOLD} from moved`,
+    [id, from, to, cancelReason],
+  );
+  return row ? toldOrder(row) : null;
 }
 
 /** Tells that an order moved with its shipments. */
-export const tellUpdate = (tx: Transaction, order: Order): void =>
+export const tellUpdate = (tx: Transaction, order: ToldOrder): void =>
   tx.emit(OrderUpdated, order, { orderId: order.id, buyerId: order.buyerId, status: order.status });
 
 type Reason = PayloadOf<typeof OrderCancelled>['reason'];
@@ -34,17 +89,16 @@ const WORDS: Record<Reason, string> = {
   REFUNDED: 'It was refunded',
 };
 
-/** Ends a locked order by a trigger that may not move it; true if it did. `paid`: money was captured and goes back. */
-export function cancelBy(
+/** Ends an order by a trigger that may not move it. `paid`: money was captured and goes back. */
+export async function cancelBy(
   tx: Transaction,
-  order: Order | null,
+  id: string,
   trigger: TriggerOf<typeof orderMachine>,
   reason: Reason,
   paid: boolean,
-): boolean {
-  if (!changeStatus(tx, order, trigger).moved || !order) return false;
-  order.cancelledAt = new Date();
-  order.cancelReason = WORDS[reason];
-  tx.emit(OrderCancelled, order, { orderId: order.id, cartId: order.cartId, buyerId: order.buyerId, reason, paid });
-  return true;
+): Promise<Change> {
+  const change = await changeStatus(tx, id, trigger, WORDS[reason]);
+  const { moved, order } = change;
+  if (moved && order) tx.emit(OrderCancelled, order, { orderId: id, cartId: order.cartId, buyerId: order.buyerId, reason, paid });
+  return change;
 }

@@ -1,7 +1,7 @@
 import { job, seconds } from '@stoa/kit/jobs';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { endPayment } from '@stoa/schema/commands/payments';
-import { cancelBy, lockOrder } from './change-status.ts';
+import { cancelBy } from './change-status.ts';
 
 /**
  * Ends orders that were not paid in time. The intent is cancelled at the provider first, and its answer decides: what was paid
@@ -25,7 +25,5 @@ export const endUnpaidOrders = job('orders.endUnpaidOrders', seconds(5), async (
 async function endUnpaid(context: DomainContext, orderId: string): Promise<void> {
   const { outcome } = await context.call(endPayment, { orderId });
   if (outcome === 'CAPTURED') return;
-  await context.transact(async (tx) => {
-    cancelBy(tx, await lockOrder(tx, orderId), 'fail', 'UNPAID', false);
-  });
+  await context.transact((tx) => cancelBy(tx, orderId, 'fail', 'UNPAID', false));
 }

@@ -1,7 +1,5 @@
 import { on } from '@stoa/kit/handlers';
 import { PaymentFailed } from '@stoa/schema/events/payments';
-import { cancelBy, lockOrder } from './change-status.ts';
+import { cancelBy } from './change-status.ts';
 
-export const onPaymentFailed = on(PaymentFailed, async (tx, { orderId }) => {
-  cancelBy(tx, await lockOrder(tx, orderId), 'fail', 'PAYMENT_FAILED', false);
-});
+export const onPaymentFailed = on(PaymentFailed, (tx, { orderId }) => cancelBy(tx, orderId, 'fail', 'PAYMENT_FAILED', false));

@@ -1,8 +1,8 @@
 import { on } from '@stoa/kit/handlers';
 import { RefundSucceeded } from '@stoa/schema/events/payments';
-import { KnownShipment } from '../shipment/known-shipment.projection.ts';
 import { anyShipped } from '../shipment/progress-of.ts';
-import { cancelBy, lockOrder } from './change-status.ts';
+import { lockOrder, readParcels } from '../shipment/read-parcels.ts';
+import { cancelBy } from './change-status.ts';
 
 /**
  * All of the money went back: what has not been shipped will not be. Once a parcel is on its way the order stays what it is, since
@@ -10,7 +10,6 @@ import { cancelBy, lockOrder } from './change-status.ts';
  */
 export const onRefundSucceeded = on(RefundSucceeded, async (tx, { orderId, full }) => {
   if (!full) return;
-  const order = await lockOrder(tx, orderId);
-  const shipments = await tx.em.find(KnownShipment, { orderId });
-  if (!anyShipped(shipments.map((shipment) => shipment.status))) cancelBy(tx, order, 'revoke', 'REFUNDED', true);
+  const [, parcels] = await Promise.all([lockOrder(tx.sql, orderId), readParcels(tx.sql, orderId)]);
+  if (!anyShipped(parcels)) await cancelBy(tx, orderId, 'revoke', 'REFUNDED', true);
 });

@@ -149,8 +149,4 @@ export class OrderStatusChange {
   @Field(() => DateTime)
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly at!: Date;
-
-  static of(orderId: string, version: number, from: OrderStatus | null, to: OrderStatus): OrderStatusChange {
-    return Object.assign(new OrderStatusChange(), { orderId, version, from, to, at: new Date() });
-  }
 }

@@ -81,6 +81,13 @@ test('news of a parcel that come in the wrong order do not make it come back', a
   expect(await then.now(order)).toMatchObject({ status: 'DELIVERED' });
 });
 
+test('a parcel of which nobody has told yet is not thought delivered', async () => {
+  const order = await aPaidOrder(orders, { lines: [aLine(), aLine()] });
+  const [first] = neighbours.prepared.get(order.id)! as [string, string];
+  await when(ShipmentUpdated, parcelOf(order, first, 'DELIVERED'));
+  expect(await then.now(order)).toMatchObject({ status: 'PROCESSING' });
+});
+
 test('a parcel that was cancelled does not keep the others from being delivered', async () => {
   const order = await aPaidOrder(orders, { lines: [aLine(), aLine()] });
   const [first, second] = neighbours.prepared.get(order.id)! as [string, string];

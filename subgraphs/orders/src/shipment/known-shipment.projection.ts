@@ -5,7 +5,7 @@ import { Order } from '../order/order.entity.ts';
 export const SHIPMENT_WAY = ['PENDING', 'PROCESSING', 'SHIPPED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED', 'CANCELLED'] as const;
 export type ShipmentStatus = (typeof SHIPMENT_WAY)[number];
 
-/** What orders keeps of fulfillment's shipments: how far each one is. */
+/** What orders keeps of fulfillment's shipments: how far each one is that has moved. */
 @Entity({ tableName: 'known_shipment' })
 export class KnownShipment {
   @PrimaryKey({ type: 'uuid' })
@@ -17,8 +17,4 @@ export class KnownShipment {
 
   @Property({ type: 'string', length: 20 })
   status!: ShipmentStatus;
-
-  static of(shipmentId: string, orderId: string): KnownShipment {
-    return Object.assign(new KnownShipment(), { shipmentId, orderId, status: 'PENDING' as const });
-  }
 }

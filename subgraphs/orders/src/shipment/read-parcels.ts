@@ -1,0 +1,17 @@
+import type { Sql } from '@stoa/kit/persistence';
+import type { ShipmentStatus } from './known-shipment.projection.ts';
+
+/** How far each parcel of an order is. There is one for each seller of goods; one that nobody has told of yet has not moved. */
+export async function readParcels(sql: Sql, orderId: string): Promise<ShipmentStatus[]> {
+  const [row] = await sql.query<{ known: ShipmentStatus[]; parcels: number }>(
+    `select array(select status from known_shipment where order_id = $1) as known,
+       (select count(distinct seller_id) from order_item where order_id = $1 and kind = 'PHYSICAL')::int as parcels`,
+    [orderId],
+  );
+  const { known, parcels } = row!;
+  const untold = Array.from({ length: Math.max(0, parcels - known.length) }, () => 'PENDING' as const);
+  return [...known, ...untold];
+}
+
+/** Has everybody wait who wants to move the same order, or one of its parcels. */
+export const lockOrder = (sql: Sql, id: string): Promise<object[]> => sql.query('select id from orders where id = $1 for update', [id]);
