@@ -38,7 +38,7 @@ export function changeShipment(
 }
 
 /** Numbers a change of a shipment within its order and keeps what the shipment looks like after it. */
-export function keepChange({ em }: Transaction, order: OrderShipments, shipment: Shipment): void {
+function keepChange({ em }: Transaction, order: OrderShipments, shipment: Shipment): void {
   order.version += 1;
   shipment.version = order.version;
   const { status, provisional, carrier, trackingNumber, shippedAt, deliveredAt } = shipment;

@@ -1,40 +1,54 @@
-import { answer } from '@stoa/kit/commands';
+import { answer, answerWorkflow } from '@stoa/kit/commands';
 import { newId } from '@stoa/kit/persistence';
 import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
-import { keepChange, lockOrderShipments } from './change-shipment.ts';
 import { cancelShipments } from './on-order-cancelled.ts';
-import { OrderShipments } from './order-shipments.entity.ts';
-import { Shipment, ShipmentItem } from './shipment.entity.ts';
+import type { ShipmentSnapshot } from './shipment.entity.ts';
 
-/** A provisional shipment for each seller; preparing an order twice is preparing it once. */
-export const answerPrepareShipments = answer(prepareShipments, async (tx, { orderId, orderNumber, buyerId, shippingAddress, parcels }) => {
-  await tx.sql.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [orderId]);
-  if (await lockOrderShipments(tx, orderId)) {
-    const known = await tx.em.find(Shipment, { orderId }, { orderBy: { id: 'asc' } });
-    return { shipmentIds: known.map((shipment) => shipment.id) };
-  }
-  const address = { ...shippingAddress, id: newId() };
-  const order = Object.assign(new OrderShipments(), { id: orderId, orderNumber, buyerId, shippingAddress: address, version: 0 });
-  tx.em.persist(order);
-  return {
-    shipmentIds: parcels.map(({ sellerId, items }) => {
-      const shipment = Object.assign(new Shipment(), { id: newId(), orderId, buyerId, sellerId, orderNumber, shippingAddress: address });
-      Object.assign(shipment, {
-        status: 'PENDING',
-        provisional: true,
-        carrier: null,
-        trackingNumber: null,
-        shippedAt: null,
-        deliveredAt: null,
-      });
-      tx.em.persist([
-        shipment,
-        ...items.map((item) => Object.assign(new ShipmentItem(), { ...item, id: newId(), shipmentId: shipment.id })),
-      ]);
-      keepChange(tx, order, shipment);
-      return shipment.id;
-    }),
-  };
+/** What a parcel is before its order is paid. */
+const PROVISIONAL: ShipmentSnapshot = {
+  status: 'PENDING',
+  provisional: true,
+  carrier: null,
+  trackingNumber: null,
+  shippedAt: null,
+  deliveredAt: null,
+};
+
+/**
+ * A provisional shipment for each seller, each with the change that made it. All of it hangs on the order's own row, which is made
+ * once: preparing an order twice is preparing it once, and one that has ended beforehand gets none.
+ */
+export const answerPrepareShipments = answerWorkflow(prepareShipments, async (context, request) => {
+  const { orderId, orderNumber, buyerId, shippingAddress } = request;
+  const parcels = request.parcels.map(({ sellerId, items }, index) => {
+    return { id: newId(), sellerId, version: index + 1, items: items.map((item) => ({ ...item, id: newId() })) };
+  });
+  const made = await context.write(
+    `with made as (
+       insert into order_shipments (id, order_number, buyer_id, shipping_address, version) values ($1, $2, $3, $4, $5)
+       on conflict (id) do nothing returning id, order_number, buyer_id, shipping_address
+     ), parcel as (
+       select made.id as order_id, order_number, buyer_id, shipping_address, wanted.id, "sellerId", version, items
+       from made, jsonb_to_recordset($6) as wanted (id uuid, "sellerId" uuid, version int, items jsonb)
+     ), shipped as (
+       insert into shipment (id, order_id, buyer_id, seller_id, order_number, shipping_address, status, provisional, version)
+       select id, order_id, buyer_id, "sellerId", order_number, shipping_address, 'PENDING', true, version from parcel
+     ), packed as (
+       insert into shipment_item (id, shipment_id, order_item_id, name, sku, quantity)
+       select item.id, parcel.id, "orderItemId", name, sku, quantity
+       from parcel, jsonb_to_recordset(items) as item (id uuid, "orderItemId" uuid, name text, sku text, quantity int)
+     ), kept as (
+       insert into shipment_change (order_id, version, shipment_id, snapshot) select order_id, version, id, $7::jsonb from parcel
+     )
+     select id from made`,
+    [
+      ...[orderId, orderNumber, buyerId, JSON.stringify({ ...shippingAddress, id: newId() }), parcels.length],
+      ...[JSON.stringify(parcels), JSON.stringify(PROVISIONAL)],
+    ],
+  );
+  if (made.length > 0) return { shipmentIds: parcels.map((parcel) => parcel.id) };
+  const known = await context.sql.query<{ id: string }>('select id from shipment where order_id = $1 order by id', [orderId]);
+  return { shipmentIds: known.map((shipment) => shipment.id) };
 });
 
 export const answerDropShipments = answer(dropShipments, async (tx, { orderId }) => {

@@ -1,20 +1,13 @@
 import { newId, type Sql } from '@stoa/kit/persistence';
 import { sellerOf } from './account-codes.ts';
 
-/** The ids of accounts by code, opened where they are not there yet. */
-export async function openAccounts(sql: Sql, codes: readonly string[], currency: string): Promise<Map<string, string>> {
-  const find = () =>
-    sql.query<{ id: string; code: string }>('select id, code from ledger_account where code = any($1::text[]) and currency = $2', [
-      codes,
-      currency,
-    ]);
-  const known = await find();
-  const missing = codes.filter((code) => !known.some((account) => account.code === code));
-  for (const code of missing)
-    await sql.query(
-      'insert into ledger_account (id, code, currency, seller_id, balance_minor) values ($1, $2, $3, $4, 0) on conflict (code, currency) do nothing',
-      [newId(), code, currency, sellerOf(code)],
-    );
-  const accounts = missing.length > 0 ? await find() : known;
-  return new Map(accounts.map(({ code, id }) => [code, id]));
+/** Opens the accounts that are not there yet, all in one order, so that two who open the same do not wait for each other. */
+export async function openAccounts(sql: Sql, codes: readonly string[], currency: string): Promise<void> {
+  const sorted = [...new Set(codes)].sort();
+  await sql.query(
+    `insert into ledger_account (id, code, currency, seller_id, balance_minor)
+     select id, code, $4, seller_id, 0 from unnest($1::uuid[], $2::text[], $3::uuid[]) as missing (id, code, seller_id)
+     on conflict (code, currency) do nothing`,
+    [sorted.map(() => newId()), sorted, sorted.map(sellerOf), currency],
+  );
 }

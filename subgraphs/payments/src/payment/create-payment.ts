@@ -1,45 +1,64 @@
 import { answerWorkflow } from '@stoa/kit/commands';
 import { DomainError } from '@stoa/kit/errors';
 import { fire } from '@stoa/kit/machine';
-import { Money } from '@stoa/kit/money';
+import { newId } from '@stoa/kit/persistence';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { createPayment } from '@stoa/schema/commands/payments';
 import type { z } from 'zod';
-import { ProviderRefusal } from '../provider/payment-provider.ts';
+import { type ProviderPayment, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
 import { applyProviderState, lockPayment } from './apply-provider-state.ts';
-import { EndedOrder } from './ended-order.entity.ts';
 import { Payment } from './payment.entity.ts';
 import { CAPTURED_STATES, OPEN_STATES, paymentMachine } from './payment.machine.ts';
+
+type Request = z.output<typeof createPayment.input>;
+
+/** A payment that its provider is to know. */
+type Unprepared = Pick<Payment, 'id' | 'orderId' | 'provider'> & Pick<Request, 'amount'>;
+
+/** How far a payment is, for whoever asked for it. */
+export type PaymentState = Pick<Payment, 'id' | 'status' | 'providerPaymentId' | 'failureCode' | 'failureMessage'>;
 
 /** The payment is committed first; if we die then, the same question with the same key finds the same intent. */
 export const answerCreatePayment = answerWorkflow(createPayment, async (context, request) => {
   // One that is not offered is refused before there is anything to take back.
   providerOf(context, request.provider);
-  const payment = await openPayment(context, request);
-  const unprepared = OPEN_STATES.includes(payment.status) && payment.providerPaymentId === null;
-  const prepared = unprepared ? await prepareAtProvider(context, payment) : payment;
-  if (!OPEN_STATES.includes(prepared.status) && !CAPTURED_STATES.includes(prepared.status)) throw failed(prepared);
-  return { paymentId: prepared.id };
+  const { orderId, provider, amount } = request;
+  const id = newId();
+  const opened = await openPayment(context, id, request);
+  const payment = opened ? await prepareAtProvider(context, { id, orderId, provider, amount }) : await openedBefore(context, orderId);
+  if (!OPEN_STATES.includes(payment.status) && !CAPTURED_STATES.includes(payment.status)) throw failed(payment);
+  return { paymentId: payment.id };
 });
 
-const openPayment = (context: DomainContext, request: z.output<typeof createPayment.input>): Promise<Payment> =>
-  context.transact(async ({ em, sql }) => {
-    const { orderId, buyerId, provider, amount, split } = request;
-    await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [orderId]);
-    const known = await em.findOne(Payment, { orderId });
-    if (known) return known;
-    if (await em.findOne(EndedOrder, { orderId })) throw failed({ failureCode: null, failureMessage: null });
-    const payment = Payment.open({ orderId, buyerId, provider, amount: Money.of(amount), split });
-    em.persist(payment);
-    return payment;
-  });
+/**
+ * Commits a new payment; false where the order has one, or takes none any more. An order that ends at this very moment may miss it:
+ * then the closing job finds it, whose eye is on open payments of ended orders.
+ */
+async function openPayment(context: DomainContext, id: string, { orderId, buyerId, provider, amount, split }: Request): Promise<boolean> {
+  const opened = await context.write(
+    `insert into payment (id, order_id, buyer_id, provider, status, amount_amount_minor, amount_currency, split)
+     select $1::uuid, $2::uuid, $3::uuid, $4, 'CREATED', $5::bigint, $6, $7::jsonb
+     where not exists (select from ended_order where order_id = $2)
+     on conflict (order_id) do nothing returning id`,
+    [id, orderId, buyerId, provider, amount.amountMinor, amount.currency, JSON.stringify(split)],
+  );
+  return opened.length > 0;
+}
+
+async function openedBefore(context: DomainContext, orderId: string): Promise<PaymentState> {
+  const [payment] = await context.rows.by(Payment, 'orderId', [orderId]);
+  if (!payment) throw failed({ failureCode: null, failureMessage: null });
+  const unprepared = OPEN_STATES.includes(payment.status) && payment.providerPaymentId === null;
+  return unprepared ? prepareAtProvider(context, payment) : payment;
+}
 
 /** Makes the intent, or finds the one that an earlier try has made. What the provider refuses ends here: nothing of it is there. */
-export async function prepareAtProvider(context: DomainContext, payment: Payment): Promise<Payment> {
+export async function prepareAtProvider(context: DomainContext, payment: Unprepared): Promise<PaymentState> {
   const { id: paymentId, orderId, amount } = payment;
   try {
-    return await applyProviderState(context, paymentId, await providerOf(context, payment.provider).create({ paymentId, orderId, amount }));
+    const made = await providerOf(context, payment.provider).create({ paymentId, orderId, amount });
+    return (await keepIntent(context, payment, made)) ?? (await applyProviderState(context, paymentId, made));
   } catch (error) {
     if (error instanceof ProviderRefusal) return endRefused(context, paymentId, error);
     context.log.warn({ err: error, paymentId }, 'the provider gave no answer');
@@ -47,7 +66,19 @@ export async function prepareAtProvider(context: DomainContext, payment: Payment
   }
 }
 
-const endRefused = (context: DomainContext, paymentId: string, refusal: ProviderRefusal): Promise<Payment> =>
+/** Writes down an intent just made, without a look at the payment before; null where anything is not as it is with a new one. */
+async function keepIntent(context: DomainContext, { id, amount }: Unprepared, made: ProviderPayment): Promise<PaymentState | null> {
+  const { providerPaymentId, clientSecret, state } = made;
+  if (state !== 'OPEN' || made.amount.amountMinor !== amount.amountMinor || made.amount.currency !== amount.currency) return null;
+  const kept = await context.write(
+    `update payment set provider_payment_id = $2, client_secret = $3, version = version + 1
+     where id = $1 and status = 'CREATED' and provider_payment_id is null returning id`,
+    [id, providerPaymentId, clientSecret],
+  );
+  return kept.length > 0 ? { id, status: 'CREATED', providerPaymentId, failureCode: null, failureMessage: null } : null;
+}
+
+const endRefused = (context: DomainContext, paymentId: string, refusal: ProviderRefusal): Promise<PaymentState> =>
   context.transact(async (tx) => {
     const payment = (await lockPayment(tx, paymentId))!;
     if (payment.providerPaymentId === null && fire(paymentMachine, payment, 'cancel').moved)

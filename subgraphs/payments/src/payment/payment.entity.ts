@@ -1,6 +1,6 @@
 import { DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
-import { Check, Embedded, Entity, Enum, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { Check, Embedded, Entity, Enum, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import type { sellerShare } from '@stoa/schema/events/payments';
 import type { z } from 'zod';
 import { type PaymentStatus, paymentMachine } from './payment.machine.ts';
@@ -89,16 +89,4 @@ export class Payment {
 
   @Property({ type: 'integer', default: 0 })
   readonly polls!: number;
-
-  static open(facts: Pick<Payment, 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split'>): Payment {
-    const nothing = {
-      refundedMinor: 0,
-      providerPaymentId: null,
-      clientSecret: null,
-      failureCode: null,
-      failureMessage: null,
-      capturedAt: null,
-    };
-    return Object.assign(new Payment(), facts, nothing, { id: newId(), status: 'CREATED' as const, disputed: false, closed: false });
-  }
 }

@@ -6,10 +6,19 @@ import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 import { OrderCancelled } from '@stoa/schema/events/orders';
 import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
-import { aCapturedPayment, aCharge, anOpenPayment, notify, paymentOf, StripeAtHand, verify } from '../testing/given-payment.ts';
+import {
+  aCapturedPayment,
+  aCharge,
+  aNewPayment,
+  anOpenPayment,
+  notify,
+  paymentOf,
+  StripeAtHand,
+  verify,
+} from '../testing/given-payment.ts';
 import { examineParkedEvents } from '../webhook/examine-parked-events.job.ts';
 import { closeFailedPayments } from './close-failed-payments.job.ts';
-import { Payment } from './payment.entity.ts';
+import type { Payment } from './payment.entity.ts';
 import { pollOpenPayments } from './poll-open-payments.job.ts';
 
 let stripe: StripeAtHand;
@@ -100,7 +109,7 @@ test('a notice that comes before its payment is parked, and heeded once the paym
   const eventId = `evt_${newId()}`;
   await notify(payments, await stripe.client.paymentIntents.retrieve(rest.providerPaymentId!), eventId);
   expect(await parked(eventId)).toBe('PARKED');
-  const payment = await given(Object.assign(Payment.open({ orderId, buyerId, provider, amount, split }), { id }));
+  const payment = await given(aNewPayment({ id, orderId, buyerId, provider, amount, split }));
   await payments.run(examineParkedEvents);
   expect(await parked(eventId)).toBe('HANDLED');
   expect(await then.now(payment)).toMatchObject({ status: 'CAPTURED' });

@@ -76,6 +76,12 @@ export function aCharge(buyer: Viewer = aBuyer(), amountMinor = 10_000): InputOf
 
 export const paymentOf = (subgraph: TestSubgraph, id: string): Promise<Payment> => subgraph.context().read.findOneOrFail(Payment, { id });
 
+/** A payment as it is before its provider knows of it. */
+export function aNewPayment(facts: Pick<Payment, 'id' | 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split'>): Payment {
+  const nothing = { providerPaymentId: null, clientSecret: null, failureCode: null, failureMessage: null, capturedAt: null };
+  return Object.assign(new Payment(), facts, nothing, { status: 'CREATED' as const, refundedMinor: 0, disputed: false, closed: false });
+}
+
 /** A payment that waits for its buyer. */
 export async function anOpenPayment(subgraph: TestSubgraph, buyer: Viewer = aBuyer()): Promise<Payment> {
   const charge = aCharge(buyer);

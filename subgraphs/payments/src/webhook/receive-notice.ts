@@ -1,6 +1,7 @@
 import { isEntityId } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
+import { takeCapture } from '../payment/take-capture.ts';
 import type { ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
 
@@ -11,8 +12,9 @@ import { providerOf } from '../provider/provider-of.ts';
 export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
-  const note = await heed(context, provider, notice.payment);
   const { clientSecret: _secret, ...said } = notice.payment;
+  if (said.state === 'CAPTURED' && (await takeCapture(context, provider, notice, said))) return;
+  const note = await heed(context, provider, said);
   await context.sql.query(
     `insert into provider_event (id, provider, type, status, said, note) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set status = excluded.status, note = excluded.note`,
