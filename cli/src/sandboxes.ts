@@ -7,6 +7,15 @@ import { type CarrierSandbox, type RetryDelays, type StripeSandbox, startCarrier
 export const SANDBOX_SECRET_KEY = 'sk_test_sandbox';
 export const SANDBOX_PUBLISHABLE_KEY = 'pk_test_sandbox';
 
+/** What Stripe is asked to tell: all that payments follows, as docs/operate.md says it of an endpoint at the real one. */
+const STRIPE_EVENTS = [
+  'payment_intent.succeeded',
+  'payment_intent.payment_failed',
+  'payment_intent.requires_action',
+  'payment_intent.processing',
+  'payment_intent.canceled',
+];
+
 export interface SandboxPorts {
   /** 0 takes a free one; null means that the real one is used instead. */
   readonly stripePort: number | null;
@@ -67,7 +76,7 @@ function startStripe({ host, dataDir, stripeWebhookSecret: secret, webhookRetry,
     dataDir: join(dataDir, 'stripe'),
     secretKey: SANDBOX_SECRET_KEY,
     publishableKey: SANDBOX_PUBLISHABLE_KEY,
-    webhooks: [{ url: `${origin}/webhooks/stripe`, secret }],
+    webhooks: [{ url: `${origin}/webhooks/stripe`, secret, events: STRIPE_EVENTS }],
     webhookRetry,
     logger: log.child({ part: 'stripe sandbox' }),
   });
