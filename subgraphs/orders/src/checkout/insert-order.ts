@@ -21,7 +21,9 @@ export async function insertOrder(sql: Sql, { order, items }: Placing): Promise<
     [
       ...[id, number, buyerId, cartId, provider, total.amountMinor, total.currency],
       ...[JSON.stringify(split), shippingAddress && JSON.stringify(shippingAddress)],
-      JSON.stringify(items.map(({ unitPrice, ...item }) => ({ ...item, amountMinor: unitPrice.amountMinor, currency: unitPrice.currency }))),
+      JSON.stringify(
+        items.map(({ unitPrice, ...item }) => ({ ...item, amountMinor: unitPrice.amountMinor, currency: unitPrice.currency })),
+      ),
     ],
   );
 }

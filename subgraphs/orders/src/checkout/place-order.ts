@@ -56,9 +56,6 @@ async function place(tx: Transaction, request: Request, number: string): Promise
   const order = { id, number, cartId, buyerId, provider, total, split: splitBySeller(lines), shippingAddress: frozen };
   const items = lines.map((line) => ({ ...line, id: newId(), unitPrice: Money.of(line.unitPrice) }));
   tx.emit(OrderPlaced, { id, version: 1 }, orderFacts(order, items.map(lineFacts)));
-  const [claim] = await Promise.all([
-    startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS),
-    insertOrder(tx.sql, { order, items }),
-  ]);
+  const [claim] = await Promise.all([startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS), insertOrder(tx.sql, { order, items })]);
   return { claim, subject: { order, items } };
 }

@@ -49,12 +49,7 @@ export async function changeStatus(
   }
 }
 
-async function move(
-  sql: Sql,
-  id: string,
-  trigger: TriggerOf<typeof orderMachine>,
-  cancelReason: string | null,
-): Promise<ToldOrder | null> {
+async function move(sql: Sql, id: string, trigger: TriggerOf<typeof orderMachine>, cancelReason: string | null): Promise<ToldOrder | null> {
   const { from, to } = movesOf(orderMachine, trigger);
   const [row] = await sql.query<Row>(
     `with moved as (

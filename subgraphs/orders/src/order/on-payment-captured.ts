@@ -8,12 +8,11 @@ import { orderFacts, readLineFacts } from './order-facts.ts';
 export const onPaymentCaptured = on(PaymentCaptured, async (tx, { orderId }) => {
   const [{ moved, order, compensate }, lines] = await Promise.all([changeStatus(tx, orderId, 'pay'), readLineFacts(tx.sql, orderId)]);
   if (!order) return;
-  if (moved) {
-    tx.emit(OrderConfirmed, order, orderFacts(order, lines));
-    // What needs no parcel has arrived with the confirmation.
-    const delivery = lines.every(({ kind }) => kind !== 'PHYSICAL') && (await changeStatus(tx, orderId, 'deliver'));
-    if (delivery && delivery.moved && delivery.order) tellUpdate(tx, delivery.order);
-  } else if (compensate) {
-    tx.emit(RefundRequested, order, { orderId, reason: 'The order had ended before its payment came' });
-  }
+  if (compensate) tx.emit(RefundRequested, order, { orderId, reason: 'The order had ended before its payment came' });
+  if (!moved) return;
+  tx.emit(OrderConfirmed, order, orderFacts(order, lines));
+  if (lines.some(({ kind }) => kind === 'PHYSICAL')) return;
+  // What needs no parcel has arrived with the confirmation.
+  const delivery = await changeStatus(tx, orderId, 'deliver');
+  if (delivery.moved && delivery.order) tellUpdate(tx, delivery.order);
 });

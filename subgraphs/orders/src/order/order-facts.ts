@@ -9,7 +9,10 @@ export type LineFacts = Facts['lines'][number];
 type Line = Pick<OrderItem, 'id' | 'variantId' | 'productId' | 'sellerId' | 'kind' | 'quantity' | 'unitPrice'>;
 
 /** What other domains are told of an order: ids and amounts, no names and no address. */
-export function orderFacts(order: Pick<Order, 'id' | 'cartId' | 'buyerId'> & { readonly total: Amount }, lines: readonly LineFacts[]): Facts {
+export function orderFacts(
+  order: Pick<Order, 'id' | 'cartId' | 'buyerId'> & { readonly total: Amount },
+  lines: readonly LineFacts[],
+): Facts {
   const { id: orderId, cartId, buyerId, total } = order;
   return { orderId, cartId, buyerId, total: { amountMinor: total.amountMinor, currency: total.currency }, lines: [...lines] };
 }

@@ -53,10 +53,7 @@ async function capture(
        on conflict (id) do update set status = excluded.status, note = null
      )
      select version, order_id as "orderId", buyer_id as "buyerId", split from captured`,
-    [
-      ...[paymentId, to, providerPaymentId, from, provider, amount.amountMinor, amount.currency],
-      ...[eventId, type, JSON.stringify(said)],
-    ],
+    [...[paymentId, to, providerPaymentId, from, provider, amount.amountMinor, amount.currency], ...[eventId, type, JSON.stringify(said)]],
   );
   return captured ?? null;
 }
