@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -21,6 +22,12 @@ export interface Appended {
 
 const NOTE_DELAY_MS = 200;
 
+/** What has just been written is what is most likely read: an event is sent, an answer is asked for again. */
+const RECENT_LINES = 64;
+
+/** Each write is on the disk when it returns, which is one call where writing and syncing are two. */
+const SYNCED_APPENDS = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC;
+
 interface Batch {
   buffers: Buffer[];
   /** Whether anybody waits for it. */
@@ -43,6 +50,7 @@ export class Journal<Content extends object> {
   #next: Batch = newBatch();
   #current: Batch | undefined;
   #writing = false;
+  readonly #recent = new Map<number, Content & Numbered>();
   #noteTimer: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
 
@@ -66,7 +74,7 @@ export class Journal<Content extends object> {
       end = pointer.offset + pointer.length + 1;
       seq = line.seq;
     }
-    const file = await open(path, 'a+');
+    const file = await open(path, SYNCED_APPENDS);
     await file.truncate(end);
     await file.sync();
     await syncFolder(dirname(path));
@@ -103,9 +111,11 @@ export class Journal<Content extends object> {
     return this.#current?.written ?? Promise.resolve();
   }
 
-  /** Reads one line again, when it is on the disk. */
+  /** Reads one line again, when it is on the disk. It is not to be changed. */
   async read(pointer: LinePointer): Promise<Content & Numbered> {
     if (pointer.offset >= this.#durableEnd) await this.settled();
+    const recent = this.#recent.get(pointer.offset);
+    if (recent) return recent;
     const buffer = Buffer.alloc(pointer.length);
     await this.#file.read(buffer, 0, pointer.length, pointer.offset);
     return JSON.parse(buffer.toString('utf8')) as Content & Numbered;
@@ -127,6 +137,8 @@ export class Journal<Content extends object> {
     const buffer = Buffer.from(`${JSON.stringify(line)}\n`);
     const pointer = { offset: this.#end, length: buffer.length - 1 };
     this.#end += buffer.length;
+    this.#recent.set(pointer.offset, line);
+    if (this.#recent.size > RECENT_LINES) this.#recent.delete(this.#recent.keys().next().value!);
     const batch = this.#next;
     batch.buffers.push(buffer);
     return { line, pointer, batch };
@@ -142,8 +154,7 @@ export class Journal<Content extends object> {
       this.#next = newBatch();
       try {
         const bytes = Buffer.concat(batch.buffers);
-        await this.#file.appendFile(bytes);
-        await this.#file.datasync();
+        await writeAll(this.#file, bytes);
         this.#durableEnd += bytes.length;
         batch.done();
       } catch (error) {
@@ -163,6 +174,10 @@ function newBatch(): Batch {
   // Not every appender waits; one that does still sees the failure.
   promise.catch(() => undefined);
   return { buffers: [], urgent: false, written: promise, done: resolve, failed: reject };
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten;
 }
 
 async function syncFolder(path: string): Promise<void> {
