@@ -72,8 +72,7 @@ test('one query crosses six domains, and asks each as often for ten orders as fo
   expect(reads).toEqual({
     catalog: ['category', 'product', 'variant'],
     fulfillment: ['shipment', 'shipment_item', 'tracking_event'],
-    // Sellers are two batches: those of lines are known with the orders, those of parcels only with the parcels.
-    identity: ['seller', 'seller', 'users'],
+    identity: ['seller', 'users'],
     inventory: ['known_variant', 'stock'],
     orders: ['order_item', 'order_status_change', 'orders'],
     payments: ['payment', 'refund'],

@@ -17,9 +17,9 @@ const prototype = pg.Client.prototype as unknown as { query: Query };
 const original = prototype.query;
 prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
   const now = answering.getStore();
-  const [first] = parameters as [string | { text?: string } | undefined];
-  const text = typeof first === 'string' ? first : first?.text;
-  if (now && text) now.statements.set(now.domain, [...(now.statements.get(now.domain) ?? []), text]);
+  const [first] = parameters as [string | { text?: string; texts?: readonly string[] } | undefined];
+  const texts = typeof first === 'string' ? [first] : (first?.texts ?? [first?.text ?? '']);
+  if (now) now.statements.set(now.domain, [...(now.statements.get(now.domain) ?? []), ...texts]);
   return original.apply(this, parameters);
 };
 
