@@ -19,30 +19,25 @@ export interface OperationResult {
   errors?: readonly GraphQLError[];
 }
 
-/** Beyond this a text is encoded once and sent as bytes; a shorter one goes out in one piece with the headers. */
-const LONG_TEXT = 8_192;
-
-/** A response whose data is JSON already. */
+/** A response that is JSON already. */
 export class WrittenResult {
   #body: string | Buffer | undefined;
 
   constructor(
-    readonly data: string,
+    /** The response as it is without errors. */
+    readonly data: string | Buffer,
     readonly errors: readonly GraphQLError[],
   ) {}
 
   /** The response as it is sent; made once, however many it is sent to. */
   get body(): string | Buffer {
-    if (this.#body === undefined) {
-      const text = this.errors.length > 0 ? `{"errors":${JSON.stringify(this.errors)},"data":${this.data}}` : `{"data":${this.data}}`;
-      this.#body = text.length < LONG_TEXT ? text : Buffer.from(text);
-    }
+    this.#body ??= this.errors.length === 0 ? this.data : `{"errors":${JSON.stringify(this.errors)},${this.data.toString().slice(1)}`;
     return this.#body;
   }
 
   /** The response for somebody who wants to look into it. */
   read(): OperationResult {
-    const data = JSON.parse(this.data) as DataRecord | null;
+    const { data } = JSON.parse(this.data.toString()) as { data: DataRecord | null };
     return this.errors.length > 0 ? { errors: this.errors, data } : { data };
   }
 }

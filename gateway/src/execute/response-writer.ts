@@ -2,24 +2,35 @@ import { GraphQLError, type GraphQLObjectType, type GraphQLSchema } from 'graphq
 import type { ResponseKeys } from '../plan/response-keys.ts';
 import type { DataRecord } from './data.ts';
 import type { Failure } from './failure.ts';
+import { JsonBytes } from './json-bytes.ts';
 import type { FieldPlan, SelectionPlan } from './selection-plan.ts';
 
-/** Instead of text, when an error was recorded for a value: null where null is allowed, else its parent's fate. */
-export const ERRORED = undefined;
+/** What became of a value. ERRORED: an error was recorded for it, so that it is null where null is allowed, else its parent's fate. */
+export type Outcome = typeof WRITTEN | typeof NULL | typeof ERRORED;
+export const WRITTEN = 0;
+export const NULL = 1;
+export const ERRORED = 2;
 
-/** A value as JSON. */
-export type Written = string | typeof ERRORED;
+/** One for all, since an answer is written without a pause. */
+const scratch = new JsonBytes();
+
+interface Written {
+  readonly selection: SelectionPlan;
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * Writes collected data as the answer that the specification asks for: the client's names and order, results coerced by the
  * API schema, null where something failed, and the error beside it.
  */
 export class ResponseWriter {
+  readonly json = scratch;
   readonly errors: GraphQLError[] = [];
   /** Where the value is that is being written. */
   readonly path: (string | number)[] = [];
   readonly #reported = new Map<Failure, Set<string>>();
-  readonly #written = new Map<DataRecord, { readonly selection: SelectionPlan; readonly text: string }>();
+  readonly #written = new Map<DataRecord, Written>();
 
   constructor(
     readonly schema: GraphQLSchema,
@@ -29,40 +40,63 @@ export class ResponseWriter {
     readonly shared: ReadonlySet<DataRecord>,
   ) {}
 
-  /** The `data` of the response. */
-  write(root: SelectionPlan, rootType: GraphQLObjectType, data: DataRecord): string {
-    return this.object(root, rootType.name, data) ?? 'null';
+  /** The response as far as it is data. */
+  write(root: SelectionPlan, rootType: GraphQLObjectType, data: DataRecord): string | Buffer {
+    // A write that broke off may have left something.
+    this.json.position = 0;
+    this.json.plain('{"data":');
+    const start = this.json.position;
+    if (this.object(root, rootType.name, data) === ERRORED) this.nullInstead(start);
+    this.json.plain('}');
+    return this.json.take();
   }
 
-  object(selection: SelectionPlan, typename: string, source: DataRecord): Written {
+  object(selection: SelectionPlan, typename: string, source: DataRecord): Outcome {
     if (this.shared.size === 0 || !this.shared.has(source)) return this.#fields(selection.fieldsOf(typename), typename, source);
     const known = this.#written.get(source);
-    if (known?.selection === selection) return known.text;
+    if (known?.selection === selection) {
+      this.json.again(known.start, known.end);
+      return WRITTEN;
+    }
     const errorsBefore = this.errors.length;
-    const text = this.#fields(selection.fieldsOf(typename), typename, source);
+    const start = this.json.position;
+    const outcome = this.#fields(selection.fieldsOf(typename), typename, source);
     // An error has a path, so what holds one is different in each place.
-    if (text !== ERRORED && this.errors.length === errorsBefore) this.#written.set(source, { selection, text });
-    return text;
+    if (outcome === WRITTEN && this.errors.length === errorsBefore)
+      this.#written.set(source, { selection, start, end: this.json.position });
+    return outcome;
   }
 
-  #fields(fields: readonly FieldPlan[], typename: string, source: DataRecord): Written {
-    if (fields.length === 0) return '{}';
-    let text = '';
+  /** Forgets what was written from `start` on. */
+  nullInstead(start: number): void {
+    this.#written.clear();
+    this.json.position = start;
+    this.json.plain('null');
+  }
+
+  #fields(fields: readonly FieldPlan[], typename: string, source: DataRecord): Outcome {
+    const { json } = this;
+    if (fields.length === 0) json.plain('{');
     for (let index = 0; index < fields.length; index++) {
       const field = fields[index]!;
+      json.plain(field.label);
       if (field.kind === 'data') {
+        const start = json.position;
         this.path.push(field.responseName);
-        const value = field.write!(this, source[field.key]);
+        const outcome = field.write!(this, source[field.key]);
         this.path.pop();
-        if (value === ERRORED && !field.isNullable) return ERRORED;
-        text += field.label + (value ?? 'null');
+        if (outcome === ERRORED) {
+          if (!field.isNullable) return ERRORED;
+          this.nullInstead(start);
+        }
       } else if (field.kind === 'typename') {
-        text += `${field.label}"${typename}"`;
+        json.string(typename);
       } else {
-        text += field.label + JSON.stringify(this.introspected?.[field.responseName] ?? null);
+        json.json(JSON.stringify(this.introspected?.[field.responseName] ?? null));
       }
     }
-    return `${text}}`;
+    json.plain('}');
+    return WRITTEN;
   }
 
   /** `holderDepth` is how much of the path leads to what holds the failure: one less than to the failure itself, mostly. */

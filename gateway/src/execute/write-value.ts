@@ -1,12 +1,7 @@
 import {
   type GraphQLAbstractType,
-  GraphQLBoolean,
-  GraphQLFloat,
-  GraphQLID,
-  GraphQLInt,
   type GraphQLLeafType,
   type GraphQLOutputType,
-  GraphQLString,
   isAbstractType,
   isEnumType,
   isInterfaceType,
@@ -17,12 +12,12 @@ import {
 } from 'graphql';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
-import { quote } from './json-text.ts';
-import { ERRORED, type ResponseWriter, type Written } from './response-writer.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { ERRORED, NULL, type Outcome, type ResponseWriter, WRITTEN } from './response-writer.ts';
 import type { FieldPlan } from './selection-plan.ts';
 
 /** Writes a value of one field's type as JSON. */
-export type WriteValue = (writer: ResponseWriter, value: unknown) => Written;
+export type WriteValue = (writer: ResponseWriter, value: unknown) => Outcome;
 
 const INTERNAL = { code: 'INTERNAL_SERVER_ERROR' };
 
@@ -31,15 +26,15 @@ export function compileWriter(type: GraphQLOutputType, field: () => FieldPlan): 
   if (isNonNullType(type)) {
     const write = compileWriter(type.ofType, field);
     return (writer, value) => {
-      const text = write(writer, value);
-      if (text !== 'null') return text;
+      const outcome = write(writer, value);
+      if (outcome !== NULL) return outcome;
       return writer.fail(field(), new Failure(`Cannot return null for non-nullable field ${field().coordinate}.`, INTERNAL));
     };
   }
   if (isListType(type)) return compileList(type.ofType, field);
   if (isLeafType(type)) return compileLeaf(type, field);
   return (writer, value) => {
-    if (value === null || value === undefined) return 'null';
+    if (value === null || value === undefined) return writeNull(writer);
     if (value instanceof Failure) return writer.fail(field(), value);
     if (!isRecord(value)) return writer.fail(field(), new Failure(`Expected an object for field ${field().coordinate}.`, INTERNAL));
     const runtimeType = isAbstractType(type) ? runtimeTypeOf(writer, field(), type, value) : type.name;
@@ -48,27 +43,36 @@ export function compileWriter(type: GraphQLOutputType, field: () => FieldPlan): 
   };
 }
 
+function writeNull({ json }: ResponseWriter): typeof NULL {
+  json.plain('null');
+  return NULL;
+}
+
 function compileList(itemType: GraphQLOutputType, field: () => FieldPlan): WriteValue {
   const write = compileWriter(itemType, field);
   const isNullable = !isNonNullType(itemType);
   return (writer, value) => {
-    if (value === null || value === undefined) return 'null';
+    if (value === null || value === undefined) return writeNull(writer);
     if (value instanceof Failure) return writer.fail(field(), value);
     if (!Array.isArray(value)) return writer.fail(field(), new Failure(`Expected a list for field ${field().coordinate}.`, INTERNAL));
-    let text = '[';
-    const { path } = writer;
+    const { path, json } = writer;
+    json.plain('[');
     const depth = path.push(0) - 1;
     for (let index = 0; index < value.length; index++) {
+      if (index > 0) json.plain(',');
       path[depth] = index;
-      const item = write(writer, value[index]);
-      if (item === ERRORED && !isNullable) {
-        path.pop();
-        return ERRORED;
+      const start = json.position;
+      if (write(writer, value[index]) === ERRORED) {
+        if (!isNullable) {
+          path.pop();
+          return ERRORED;
+        }
+        writer.nullInstead(start);
       }
-      text += index === 0 ? (item ?? 'null') : `,${item ?? 'null'}`;
     }
     path.pop();
-    return `${text}]`;
+    json.plain(']');
+    return WRITTEN;
   };
 }
 
@@ -76,29 +80,56 @@ function compileList(itemType: GraphQLOutputType, field: () => FieldPlan): Write
 function compileLeaf(type: GraphQLLeafType, field: () => FieldPlan): WriteValue {
   const writePlain = plainWriter(type);
   return (writer, value) => {
-    const text = writePlain(value);
-    if (text !== undefined) return text;
-    if (value === null || value === undefined) return 'null';
+    if (writePlain(writer.json, value)) return WRITTEN;
+    if (value === null || value === undefined) return writeNull(writer);
     if (value instanceof Failure) return writer.fail(field(), value);
-    return (
-      serialized(type, value) ?? writer.fail(field(), new Failure(`The value of field ${field().coordinate} is no ${type.name}.`, INTERNAL))
-    );
+    const text = serialized(type, value);
+    if (text === undefined) {
+      return writer.fail(field(), new Failure(`The value of field ${field().coordinate} is no ${type.name}.`, INTERNAL));
+    }
+    writer.json.json(text);
+    return WRITTEN;
   };
 }
 
-function plainWriter(type: GraphQLLeafType): (value: unknown) => string | undefined {
-  if (type === GraphQLString || type === GraphQLID || type.name === 'String' || type.name === 'ID')
-    return (value) => (typeof value === 'string' ? quote(value) : undefined);
-  if (type === GraphQLInt || type.name === 'Int')
-    return (value) => (typeof value === 'number' && value === (value | 0) ? String(value) : undefined);
-  if (type === GraphQLFloat || type.name === 'Float')
-    return (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined);
-  if (type === GraphQLBoolean || type.name === 'Boolean') return (value) => (typeof value === 'boolean' ? String(value) : undefined);
-  if (isEnumType(type)) {
-    const texts = new Map<unknown, string>(type.getValues().map(({ name, value }) => [value, `"${name}"`]));
-    return (value) => texts.get(value);
-  }
-  return () => undefined;
+/** Answers whether the value was one of those. */
+type WritePlain = (json: JsonBytes, value: unknown) => boolean;
+
+const writeString: WritePlain = (json, value) => {
+  if (typeof value !== 'string') return false;
+  json.string(value);
+  return true;
+};
+
+const writeNumber =
+  (isValid: (value: number) => boolean): WritePlain =>
+  (json, value) => {
+    if (typeof value !== 'number' || !isValid(value)) return false;
+    json.plain(String(value));
+    return true;
+  };
+
+const plainWriters: Readonly<Record<string, WritePlain>> = {
+  String: writeString,
+  ID: writeString,
+  Int: writeNumber((value) => value === (value | 0)),
+  Float: writeNumber(Number.isFinite),
+  Boolean: (json, value) => {
+    if (typeof value !== 'boolean') return false;
+    json.plain(value ? 'true' : 'false');
+    return true;
+  },
+};
+
+function plainWriter(type: GraphQLLeafType): WritePlain {
+  if (!isEnumType(type)) return plainWriters[type.name] ?? (() => false);
+  const texts = new Map<unknown, string>(type.getValues().map(({ name, value }) => [value, `"${name}"`]));
+  return (json, value) => {
+    const text = texts.get(value);
+    if (text === undefined) return false;
+    json.plain(text);
+    return true;
+  };
 }
 
 function serialized(type: GraphQLLeafType, value: unknown): string | undefined {
