@@ -5,7 +5,10 @@ import type { Machine, StateOf, TriggerOf } from './machine.ts';
 /** What became of a trigger; `compensate` names what the caller must set in motion. */
 export type Verdict = { readonly moved: true; readonly from: string } | { readonly moved: false; readonly compensate?: string };
 
-/** Pulls a trigger on a row that is locked by the caller. Writes the new state, or says why not; nothing else may set a status. */
+/**
+ * Pulls a trigger on a row that is locked by the caller. Writes the new state, or says why not; nothing else may set a status, but
+ * for a statement that goes by `movesOf`.
+ */
 export function fire<M extends Machine>(subject: M, row: { status: StateOf<M> } | null, trigger: TriggerOf<M>): Verdict {
   const from = row?.status ?? null;
   const cell = subject.cell(from, trigger);

@@ -1,31 +1,39 @@
-import type { DomainContext, Transaction } from '@stoa/kit/use-case';
-import { CartCreated } from '@stoa/schema/events/cart';
-import { Cart } from './cart.entity.ts';
-import { endOverdueCart } from './expire-carts.job.ts';
+import type { RowReader } from '@stoa/kit/persistence';
+import type { DomainContext } from '@stoa/kit/use-case';
+import { CartItem } from './cart.entity.ts';
 
-/** The buyer's cart that is being filled, locked; null where there is none. One that is past its time is ended on the way. */
-export async function activeCartOf(tx: Transaction, buyerId: string): Promise<Cart | null> {
-  const cart = await tx.lock(Cart, { buyerId, status: 'ACTIVE' });
-  return cart && !(await endOverdueCart(tx, cart)) ? cart : null;
+/** A cart that is being filled and has time left, with all that it holds, as both were at one moment. Nothing is locked. */
+export interface ActiveCart {
+  readonly id: string;
+  readonly version: number;
+  readonly currency: string | null;
+  readonly items: readonly CartItem[];
 }
 
-/** The same, opened first where there is none. */
-export async function openCartOf(tx: Transaction, buyerId: string): Promise<Cart> {
-  const active = await activeCartOf(tx, buyerId);
-  if (active) return active;
-  await tx.em.flush();
-  const cart = Cart.open(buyerId);
-  const inserted = await tx.sql.query(
-    `insert into cart (id, buyer_id, status) values ($1, $2, 'ACTIVE') on conflict (buyer_id) where status = 'ACTIVE' do nothing returning id`,
-    [cart.id, buyerId],
+export async function activeCartOf({ sql, rows, viewer }: DomainContext): Promise<ActiveCart | null> {
+  return activeCartIn(rows, await sql.query<ActiveCartRow>(selectActiveCart(rows), [viewer.userId]));
+}
+
+/** One row for each item, or a single one for an empty cart. */
+export interface ActiveCartRow {
+  readonly of_cart: string;
+  readonly cart_version: number;
+  readonly cart_currency: string | null;
+  readonly id: string | null;
+}
+
+/** Reads the cart of the buyer $1; with `more`, further columns. */
+export const selectActiveCart = (rows: RowReader, more = ''): string =>
+  `select cart.id as of_cart, cart.version as cart_version, cart.currency as cart_currency, ${more} ${rows.columnsOf(CartItem, 'item')}
+   from cart left join cart_item item on item.cart_id = cart.id
+   where cart.buyer_id = $1 and cart.status = 'ACTIVE' and cart.expires_at > now() order by item.id`;
+
+export function activeCartIn(rows: RowReader, found: readonly ActiveCartRow[]): ActiveCart | null {
+  const [cart] = found;
+  if (!cart) return null;
+  const items = rows.toObjects(
+    CartItem,
+    found.filter((row) => row.id !== null),
   );
-  const opened = (await tx.lock(Cart, { buyerId, status: 'ACTIVE' }))!;
-  if (inserted.length > 0) tx.emit(CartCreated, opened, { cartId: opened.id, buyerId });
-  return opened;
-}
-
-/** The viewer's cart that is being filled and has time left, as it is now and unlocked. */
-export async function usableCartOf({ sql, read, viewer }: DomainContext): Promise<Cart | null> {
-  const [row] = await sql.query(`select * from cart where buyer_id = $1 and status = 'ACTIVE' and expires_at > now()`, [viewer.userId]);
-  return row ? (read.map(Cart, row) as Cart) : null;
+  return { id: cart.of_cart, version: cart.cart_version, currency: cart.cart_currency, items };
 }

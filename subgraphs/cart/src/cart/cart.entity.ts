@@ -1,6 +1,6 @@
 import { DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
-import { Check, Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { Check, Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { type CartStatus, cartMachine } from './cart.machine.ts';
 
 const CartStatusEnum = machineEnum(cartMachine, 'CartStatus');
@@ -38,9 +38,8 @@ export class Cart {
   @Property({ type: 'integer', default: 1 })
   version!: number;
 
-  static open(buyerId: string): Cart {
-    return Object.assign(new Cart(), { id: newId(), buyerId, status: 'ACTIVE' as const, currency: null, version: 1 });
-  }
+  /** What it holds, where that is known without asking again. */
+  lines?: readonly CartItem[];
 }
 
 @Entity({ tableName: 'cart_item' })
@@ -80,8 +79,4 @@ export class CartItem {
   @Field(() => Money)
   @Embedded(() => Money)
   unitPrice!: Money;
-
-  static of(cartId: string, facts: Omit<CartItem, 'id' | 'cartId'>): CartItem {
-    return Object.assign(new CartItem(), facts, { id: newId(), cartId });
-  }
 }

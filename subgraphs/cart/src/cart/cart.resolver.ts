@@ -4,7 +4,7 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { addToCart } from './add-to-cart.ts';
 import { Cart, CartItem } from './cart.entity.ts';
 import { cartPolicy } from './cart.policy.ts';
-import { cartReference, itemsOfCart } from './cart.reference.ts';
+import { cartReference, itemsOf } from './cart.reference.ts';
 import { removeFromCart } from './remove-from-cart.ts';
 import { reorder } from './reorder.ts';
 import { updateCartItem } from './update-cart-item.ts';
@@ -51,13 +51,13 @@ export class CartResolver {
   }
 
   @FieldResolver(() => [CartItem])
-  async items(@Ctx() context: DomainContext, @Root() cart: Cart) {
-    return (await context.load(itemsOfCart, cart.id)) ?? [];
+  items(@Ctx() context: DomainContext, @Root() cart: Cart) {
+    return itemsOf(context, cart);
   }
 
   @FieldResolver(() => Money)
   async total(@Ctx() context: DomainContext, @Root() cart: Cart) {
-    const items = (await context.load(itemsOfCart, cart.id)) ?? [];
+    const items = await itemsOf(context, cart);
     return Money.of(
       sum(
         items.map((item) => times(item.unitPrice, item.quantity)),

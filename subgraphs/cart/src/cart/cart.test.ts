@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { aBuyer, aSeller, startTestSubgraph, statementsDuring, type TestSubgraph } from '@stoa/kit/testing';
 import { CartAbandoned, CartCreated, CartItemAdded } from '@stoa/schema/events/cart';
 import { ReservationExpired } from '@stoa/schema/events/inventory';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
@@ -99,6 +99,24 @@ describe('filling a cart', () => {
     const carts = await Promise.all(Array.from({ length: 8 }, () => putIntoCart(subgraph, buyer, neighbours.selling())));
     expect(new Set(carts.map((cart) => cart.id)).size).toBe(1);
     expect((await seeCart(subgraph, buyer))?.items).toHaveLength(8);
+  });
+
+  test('for the first time from two devices at once holds nothing for a cart that was not opened', async () => {
+    const buyer = aBuyer();
+    const variant = neighbours.selling({}, 8);
+    await Promise.all(Array.from({ length: 8 }, () => putIntoCart(subgraph, buyer, variant)));
+    const cart = await seeCart(subgraph, buyer);
+    expect(cart?.items).toEqual([expect.objectContaining({ quantity: 8 })]);
+    expect(neighbours.held(cart!.id, variant)).toBe(8);
+    expect(neighbours.taken(variant)).toBe(8);
+  });
+
+  test('reads it once and writes it once', async () => {
+    const [buyer, book, pen] = [aBuyer(), neighbours.selling(), neighbours.selling()];
+    for (const variant of [book, pen]) {
+      const statements = await statementsDuring(subgraph, () => putIntoCart(subgraph, buyer, variant));
+      expect(statements.map((text) => /^\s*(select|begin|with|commit)/.exec(text)?.[1])).toEqual(['select', 'begin', 'with', 'commit']);
+    }
   });
 });
 

@@ -1,39 +1,32 @@
 import { job, seconds } from '@stoa/kit/jobs';
-import { fire } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartAbandoned } from '@stoa/schema/events/cart';
-import { Cart } from './cart.entity.ts';
-import { cartMachine } from './cart.machine.ts';
+import { endCarts } from './end-carts.ts';
 
+const DUE = `status = 'ACTIVE' and expires_at <= now()`;
 const BATCH_SIZE = 50;
 
 /** Ends carts past their deadline. Inventory hears of it and gives back what they held. */
 export const expireCarts = job('cart.expireCarts', seconds(5), async (context) => {
-  while ((await expireSome(context)) === BATCH_SIZE);
+  // Mostly there are none, and looking needs no transaction.
+  const due = await context.sql.query(`select id from cart where ${DUE} limit 1`);
+  if (due.length > 0) while ((await expireSome(context)) === BATCH_SIZE);
 });
 
 const expireSome = (context: DomainContext): Promise<number> =>
-  context.transact(async (tx) => {
-    const due = await tx.sql.query<{ id: string }>(
-      `select id from cart where status = 'ACTIVE' and expires_at <= now() order by expires_at limit ${BATCH_SIZE} for update skip locked`,
-    );
-    for (const { id } of due) expireCart(tx, await tx.em.findOneOrFail(Cart, { id }));
-    return due.length;
-  });
+  context.transact((tx) =>
+    expire(tx, `id = any(array(select id from cart where ${DUE} order by expires_at limit ${BATCH_SIZE} for update skip locked))`),
+  );
 
-/** Ends a locked cart that nobody may use any more, if its time is up by the database's clock. */
-export async function endOverdueCart(tx: Transaction, cart: Cart): Promise<boolean> {
-  const [row] = await tx.sql.query<{ overdue: boolean }>('select expires_at <= now() as overdue from cart where id = $1', [cart.id]);
-  if (!row!.overdue) return false;
-  expireCart(tx, cart);
-  return true;
+/** Ends the viewer's cart if its time is up by the database's clock, whether or not the job has come to it. */
+export const expireOverdueCart = async (tx: Transaction): Promise<boolean> =>
+  (await expire(tx, `buyer_id = $3 and ${DUE}`, [tx.viewer.userId])) > 0;
+
+/** Ends a cart whose hold has run out. */
+export const expireCart = (tx: Transaction, id: string): Promise<number> => expire(tx, 'id = $3', [id]);
+
+async function expire(tx: Transaction, condition: string, parameters: readonly unknown[] = []): Promise<number> {
+  const ended = await endCarts(tx.sql, 'expire', condition, parameters);
+  for (const cart of ended) tx.emit(CartAbandoned, cart, { cartId: cart.id, buyerId: cart.buyerId, reason: 'EXPIRED' });
+  return ended.length;
 }
-
-/** Ends a locked cart whose time, or whose hold, has run out. */
-export function expireCart(tx: Transaction, cart: Cart): void {
-  if (!fire(cartMachine, cart, 'expire').moved) return;
-  cart.version += 1;
-  tx.emit(CartAbandoned, cart, { cartId: cart.id, buyerId: cart.buyerId, reason: 'EXPIRED' });
-}
-
-export const lockCart = ({ lock }: Transaction, id: string): Promise<Cart | null> => lock(Cart, { id });

@@ -1,13 +1,9 @@
 import { on } from '@stoa/kit/handlers';
-import { fire } from '@stoa/kit/machine';
 import { CartCompleted } from '@stoa/schema/events/cart';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import { cartMachine } from './cart.machine.ts';
-import { lockCart } from './expire-carts.job.ts';
+import { endCarts } from './end-carts.ts';
 
 export const onOrderConfirmed = on(OrderConfirmed, async (tx, { cartId, buyerId, orderId }) => {
-  const cart = await lockCart(tx, cartId);
-  if (!fire(cartMachine, cart, 'complete').moved || !cart) return;
-  cart.version += 1;
-  tx.emit(CartCompleted, cart, { cartId, buyerId, orderId });
+  const [cart] = await endCarts(tx.sql, 'complete', 'id = $3', [cartId]);
+  if (cart) tx.emit(CartCompleted, cart, { cartId, buyerId, orderId });
 });

@@ -1,9 +1,8 @@
 import { on } from '@stoa/kit/handlers';
 import { ReservationExpired } from '@stoa/schema/events/inventory';
-import { expireCart, lockCart } from './expire-carts.job.ts';
+import { expireCart } from './expire-carts.job.ts';
 
 /** A cart whose hold has gone back is at its end, by whichever clock came first. */
 export const onReservationExpired = on(ReservationExpired, async (tx, { cartId }) => {
-  const cart = cartId && (await lockCart(tx, cartId));
-  if (cart) expireCart(tx, cart);
+  if (cartId) await expireCart(tx, cartId);
 });

@@ -1,10 +1,12 @@
+import { DomainError } from '@stoa/kit/errors';
 import { type DomainContext, hashOf, workflow } from '@stoa/kit/use-case';
-import type { z } from 'zod';
+import { type ActiveCart, type ActiveCartRow, activeCartIn, selectActiveCart } from '../cart/active-cart.ts';
+import { MAX_TRIES } from '../cart/change-line.ts';
 import { answeredBefore, assertSameInput } from './answered-before.ts';
 import { Checkout } from './checkout.entity.ts';
 import { checkoutInput } from './checkout.input.ts';
 import { placeOrderOf } from './place-order-of.ts';
-import { startCheckout } from './start-checkout.ts';
+import { startCheckout, whyNoCart } from './start-checkout.ts';
 
 export interface CheckedOut {
   readonly orderId: string;
@@ -13,12 +15,31 @@ export interface CheckedOut {
 
 /** Turns the buyer's cart into an order with a payment to make. The same key gives the same answer, however often it is sent. */
 export const checkOut = workflow('cart.checkOut', checkoutInput, async (context, input): Promise<CheckedOut> => {
-  const checkout = (await known(context, input)) ?? (await startCheckout(context, input, hashOf(input)));
-  return answeredBefore(checkout) ?? placeOrderOf(context, checkout);
+  const inputHash = hashOf(input);
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+    const { known, cart } = await look(context, input.idempotencyKey);
+    if (known) assertSameInput(known, inputHash);
+    else if (!cart) throw await whyNoCart(context);
+    else if (cart.items.length === 0) throw new DomainError('CART_EMPTY', 'There is nothing in the cart');
+    const checkout = known ?? (await startCheckout(context, input, inputHash, cart!));
+    if (checkout) return answeredBefore(checkout) ?? placeOrderOf(context, checkout);
+  }
+  throw new DomainError('VERSION_CONFLICT', 'The cart keeps changing; try again');
 });
 
-async function known({ read, viewer }: DomainContext, input: z.output<typeof checkoutInput>): Promise<Checkout | null> {
-  const checkout = await read.findOne(Checkout, { buyerId: viewer.userId!, idempotencyKey: input.idempotencyKey });
-  if (checkout) assertSameInput(checkout, hashOf(input));
-  return checkout;
+interface Look {
+  /** What this key was used for before. */
+  readonly known: Checkout | null;
+  /** The cart that is being filled. */
+  readonly cart: ActiveCart | null;
+}
+
+/** Both as of one moment. Where there is no cart, which is then closed for good or for now, the key is looked up after that. */
+async function look(context: DomainContext, key: string): Promise<Look> {
+  const { sql, rows, read, viewer } = context;
+  const known = '(select row_to_json(known) from checkout known where known.buyer_id = $1 and known.idempotency_key = $2) as known,';
+  const found = await sql.query<ActiveCartRow & { known: object | null }>(selectActiveCart(rows, known), [viewer.userId, key]);
+  const cart = activeCartIn(rows, found);
+  if (!cart) return { cart, known: await read.findOne(Checkout, { buyerId: viewer.userId!, idempotencyKey: key }) };
+  return { cart, known: found[0]!.known && rows.toObjects(Checkout, [found[0]!.known])[0]! };
 }

@@ -73,6 +73,34 @@ describe('checking out', () => {
     },
   );
 
+  test('again with the key gives the same answer while the next cart is being filled, whatever that one holds', async () => {
+    const buyer = aBuyer();
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    const idempotencyKey = newId();
+    const first = await checkOut(subgraph, buyer, { idempotencyKey });
+    const variant = neighbours.selling();
+    const next = await putIntoCart(subgraph, buyer, variant);
+    neighbours.variants.set(variant, { ...neighbours.variants.get(variant)!, status: 'ARCHIVED' });
+    expect(await checkOut(subgraph, buyer, { idempotencyKey })).toEqual(first);
+    await expect(checkOut(subgraph, buyer)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await seeCart(subgraph, buyer)).toMatchObject({ id: next.id, status: 'ACTIVE' });
+  });
+
+  test('while things are put into the cart leaves each of them in one cart or the other', async () => {
+    const buyer = aBuyer();
+    const variants = Array.from({ length: 5 }, () => neighbours.selling());
+    await putIntoCart(subgraph, buyer, variants[0]!);
+    const puts = variants.slice(1).map((variant) => putIntoCart(subgraph, buyer, variant));
+    const { order } = await checkOut(subgraph, buyer);
+    await Promise.all(puts);
+    const [placed] = ordersOf(buyer);
+    const started = (await subgraph.emitted(CheckoutStarted)).find(({ orderId }) => orderId === order.id);
+    expect(started?.total.amountMinor).toBe(placed!.lines.length * 1_000);
+    const next = await seeCart(subgraph, buyer);
+    const left = next?.status === 'ACTIVE' ? next.items.length : 0;
+    expect(placed!.lines.length + left).toBe(5);
+  });
+
   test('ten times at once with one key places one order and gives one answer', async () => {
     const buyer = aBuyer();
     await putIntoCart(subgraph, buyer, neighbours.selling());

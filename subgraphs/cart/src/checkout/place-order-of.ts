@@ -5,7 +5,6 @@ import { placeOrder } from '@stoa/schema/commands/orders';
 import { CartAbandoned } from '@stoa/schema/events/cart';
 import { Cart } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
-import { lockCart } from '../cart/expire-carts.job.ts';
 import type { CheckedOut } from './check-out.ts';
 import { Checkout, type Refusal } from './checkout.entity.ts';
 
@@ -28,9 +27,11 @@ export async function placeOrderOf(context: DomainContext, checkout: Checkout): 
 
 /** One statement: whoever comes second finds the answer that the first one wrote, which is the same. */
 async function keepPlaced({ sql }: DomainContext, orderId: string, paymentId: string): Promise<CheckedOut> {
-  await sql.query(`update checkout set status = 'PLACED', payment_id = $2 where order_id = $1 and status = 'STARTED'`, [
+  // The state is a parameter so that the plan goes by the order's id, and not through all that ever was STARTED.
+  await sql.query(`update checkout set status = 'PLACED', payment_id = $2 where order_id = $1 and status = $3`, [
     orderId,
     paymentId,
+    'STARTED' satisfies Checkout['status'],
   ]);
   return { orderId, paymentId };
 }
@@ -45,7 +46,7 @@ async function keepRefusal(tx: Transaction, orderId: string, refusal: Refusal): 
 
 /** The buyer may change the cart and try again, unless they have started another one meanwhile. */
 async function reopen(tx: Transaction, cartId: string): Promise<void> {
-  const cart = await lockCart(tx, cartId);
+  const cart = await tx.lock(Cart, { id: cartId });
   if (!cart) return;
   const another = await tx.em.count(Cart, { buyerId: cart.buyerId, status: 'ACTIVE' });
   if (!fire(cartMachine, cart, another > 0 ? 'abandon' : 'reopen').moved) return;

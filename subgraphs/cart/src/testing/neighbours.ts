@@ -59,6 +59,11 @@ export class Neighbours {
     return this.#holds.get(cartId)?.get(variantId) ?? 0;
   }
 
+  /** How many of a variant all carts hold. */
+  taken(variantId: string): number {
+    return [...this.#holds.values()].reduce((sum, lines) => sum + (lines.get(variantId) ?? 0), 0);
+  }
+
   get commands(): CommandAnswer[] {
     return [
       answering(describeVariants, ({ variantIds }) => ({ variants: variantIds.flatMap((id) => this.variants.get(id) ?? []) })),
@@ -78,7 +83,7 @@ export class Neighbours {
 
   #hold(cartId: string, variantId: string, quantity: number): { expiresAt: string } {
     const holds = this.#holds.get(cartId) ?? new Map<string, number>();
-    const taken = [...this.#holds.values()].reduce((sum, lines) => sum + (lines.get(variantId) ?? 0), 0) - (holds.get(variantId) ?? 0);
+    const taken = this.taken(variantId) - (holds.get(variantId) ?? 0);
     const left = (this.stock.get(variantId) ?? 0) - taken;
     if (quantity > left)
       throw new DomainError('OUT_OF_STOCK', `Only ${left} are left`, { variantId, available: left - (holds.get(variantId) ?? 0) });

@@ -1,16 +1,23 @@
 import type { Transaction } from '@stoa/kit/use-case';
-import { moveStock, type StockMove } from '../stock/move-stock.ts';
-import { linesOf } from './live-reservation.ts';
-import type { ReservationStatus } from './reservation.machine.ts';
+import { movingStock, STOCK_CHANGE, type StockChange, tellStockChanges } from '../stock/move-stock.ts';
 
-/** How goods return to what is available, by the state they were held in. */
-const backFrom: Partial<Record<ReservationStatus, (quantity: number) => StockMove>> = {
-  SOFT: (quantity) => ({ reserved: -quantity, available: quantity }),
-  HARD: (quantity) => ({ allocated: -quantity, available: quantity }),
-  SOLD: (quantity) => ({ sold: -quantity, available: quantity }),
-};
+/** How goods return to what is available, by the state they are held in. */
+const GIVE_BACK = `${movingStock(`
+  held as (
+    select line.variant_id, line.quantity, reservation.status from reservation
+    join reservation_line line on line.reservation_id = reservation.id
+    where reservation.id = any($1) and line.quantity > 0
+  ),
+  move as (
+    select variant_id, sum(quantity)::integer as available,
+      -coalesce(sum(quantity) filter (where status = 'SOFT'), 0)::integer as reserved,
+      -coalesce(sum(quantity) filter (where status = 'HARD'), 0)::integer as allocated,
+      -coalesce(sum(quantity) filter (where status = 'SOLD'), 0)::integer as sold
+    from held group by variant_id
+  )`)}
+  select ${STOCK_CHANGE} from stock_change order by variant_id`;
 
-/** Gives back all that a reservation held in the state that it has just left. */
-export async function giveBack(tx: Transaction, reservationId: string, from: ReservationStatus): Promise<void> {
-  for (const { variantId, quantity } of await linesOf(tx, reservationId)) await moveStock(tx, variantId, backFrom[from]!(quantity));
+/** Gives back all that these reservations hold. They are locked, and their rows still say the state that they are about to leave. */
+export async function giveBack(tx: Transaction, reservationIds: readonly string[]): Promise<void> {
+  tellStockChanges(tx, await tx.sql.query<StockChange>(GIVE_BACK, [reservationIds]));
 }

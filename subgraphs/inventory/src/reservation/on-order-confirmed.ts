@@ -1,36 +1,80 @@
+import { Deferred } from '@stoa/kit/events';
 import { on } from '@stoa/kit/handlers';
-import { fire } from '@stoa/kit/machine';
+import { fire, movesOf } from '@stoa/kit/machine';
 import type { Transaction } from '@stoa/kit/use-case';
 import { ReservationFulfilled, SaleRefused } from '@stoa/schema/events/inventory';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import { moveStock } from '../stock/move-stock.ts';
-import { type Line, linesOf } from './live-reservation.ts';
+import { movingStock, STOCK_CHANGE, type StockChange, tellStockChanges } from '../stock/move-stock.ts';
 import { Reservation } from './reservation.entity.ts';
 import { reservationMachine } from './reservation.machine.ts';
 
 /** The order is paid: its goods leave the stock. If its hold has lapsed, they are taken from what is available, all or none. */
 export const onOrderConfirmed = on(OrderConfirmed, async (tx, { orderId }) => {
+  if (await sellHeld(tx, orderId)) return;
   const reservation = await tx.lock(Reservation, { orderId });
   const verdict = fire(reservationMachine, reservation, 'sell');
-  if (!reservation) return;
-  const lines = await linesOf(tx, reservation.id);
-  if (verdict.moved) {
-    for (const { variantId, quantity } of lines) await moveStock(tx, variantId, { allocated: -quantity, sold: quantity });
-  } else if (verdict.compensate) {
-    if (!(await takeAgain(tx, lines))) return tx.emit(SaleRefused, reservation, { orderId });
-    fire(reservationMachine, reservation, 'resell');
-  } else return;
-  tx.emit(ReservationFulfilled, reservation, { reservationId: reservation.id, orderId, lines });
+  if (verdict.moved) throw new Deferred('the stock was allocated just now');
+  if (!reservation || !verdict.compensate) return;
+  if (!(await isAllThere(tx, reservation.id))) return tx.emit(SaleRefused, reservation, { orderId });
+  fire(reservationMachine, reservation, 'resell');
+  tellSale(tx, reservation, orderId, await tx.sql.query<Sale>(SELL_AGAIN, [reservation.id]));
 });
 
-/** Takes all lines from what is available, or none of them. The rows are locked first, so what is seen to be there stays there. */
-async function takeAgain(tx: Transaction, lines: readonly Line[]): Promise<boolean> {
-  const rows = await tx.sql.query<{ variant_id: string; available: number }>(
-    'select variant_id, available from stock where variant_id = any($1::uuid[]) order by variant_id for update',
-    [lines.map((line) => line.variantId)],
+type Sale = StockChange & { readonly quantity: number };
+
+/** What an order holds does not change any more, so its lines can be read by the statement that sells them. */
+const SELL_HELD = `${movingStock(`
+  sale as (
+    update reservation set status = $2, version = version + 1 where order_id = $1 and status = any($3)
+    returning id, version as sale_version
+  ),
+  line as (
+    select variant_id, quantity from reservation_line where reservation_id = (select id from sale) and quantity > 0
+  ),
+  move as (
+    select variant_id, 0 as available, 0 as reserved, -quantity as allocated, quantity as sold from line
+  )`)}
+  select id, sale_version, quantity, ${STOCK_CHANGE}
+  from sale left join (stock_change join line using (variant_id)) on true order by variant_id`;
+
+type HeldSale = { readonly id: string; readonly sale_version: number } & (Sale | { readonly variant_id: null });
+
+/** False where the order holds nothing that could be sold. */
+async function sellHeld(tx: Transaction, orderId: string): Promise<boolean> {
+  const { from, to } = movesOf(reservationMachine, 'sell');
+  const rows = await tx.sql.query<HeldSale>(SELL_HELD, [orderId, to, from]);
+  const [sale] = rows;
+  if (!sale) return false;
+  tellSale(
+    tx,
+    { id: sale.id, version: sale.sale_version },
+    orderId,
+    rows.filter((row) => row.variant_id !== null),
   );
-  const available = new Map(rows.map((row) => [row.variant_id, row.available]));
-  if (lines.some(({ variantId, quantity }) => (available.get(variantId) ?? 0) < quantity)) return false;
-  for (const { variantId, quantity } of lines) await moveStock(tx, variantId, { available: -quantity, sold: quantity });
   return true;
+}
+
+/** Whether each line is available. The rows are locked, so what is seen to be there stays there. */
+async function isAllThere({ sql }: Transaction, reservationId: string): Promise<boolean> {
+  const lines = await sql.query<{ enough: boolean }>(
+    `select stock.available >= line.quantity as enough from reservation_line line join stock on stock.variant_id = line.variant_id
+     where line.reservation_id = $1 and line.quantity > 0 order by stock.variant_id for update of stock`,
+    [reservationId],
+  );
+  return lines.every(({ enough }) => enough);
+}
+
+const SELL_AGAIN = `${movingStock(`
+  line as (
+    select variant_id, quantity from reservation_line where reservation_id = $1 and quantity > 0
+  ),
+  move as (
+    select variant_id, -quantity as available, 0 as reserved, 0 as allocated, quantity as sold from line
+  )`)}
+  select quantity, ${STOCK_CHANGE} from stock_change join line using (variant_id) order by variant_id`;
+
+function tellSale(tx: Transaction, reservation: { id: string; version: number }, orderId: string, sale: readonly Sale[]): void {
+  tellStockChanges(tx, sale);
+  const lines = sale.map(({ variant_id: variantId, quantity }) => ({ variantId, quantity }));
+  tx.emit(ReservationFulfilled, reservation, { reservationId: reservation.id, orderId, lines });
 }

@@ -41,6 +41,6 @@ async function endBeforehand(tx: Transaction, orderId: string): Promise<Reservat
 }
 
 async function release(tx: Transaction, reservation: Reservation): Promise<void> {
-  const from = reservation.status;
-  if (fire(reservationMachine, reservation, 'release').moved) await giveBack(tx, reservation.id, from);
+  // The new state is written when the transaction ends, so the row still says how its goods are held.
+  if (fire(reservationMachine, reservation, 'release').moved) await giveBack(tx, [reservation.id]);
 }

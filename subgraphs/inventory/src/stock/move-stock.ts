@@ -2,34 +2,50 @@ import { DomainError } from '@stoa/kit/errors';
 import type { Transaction } from '@stoa/kit/use-case';
 import { type StockRow, tellStockChange } from './stock-row.ts';
 
-/** How the parts of a stock change; what is left out stays. */
-export interface StockMove {
-  readonly available?: number;
-  readonly reserved?: number;
-  readonly allocated?: number;
-  readonly sold?: number;
-}
+/** What became of one stock that a statement made by `movingStock` was to change. `version` is null where too few were available. */
+export type StockChange = { readonly available_before: number | null } & (
+  | StockRow
+  | ({ readonly version: null } & Pick<StockRow, 'variant_id'>)
+);
 
 /**
- * Moves goods between the parts of one stock by a single conditional UPDATE, so that two who want the last one cannot both get
- * it. Nothing happens, and the answer is OUT_OF_STOCK with what is left, when too few are available.
+ * The beginning of a statement that moves goods between the parts of stocks: a `with` list, to be followed by a `select` from
+ * `stock_change`, whose rows are `STOCK_CHANGE`. What is passed makes `move`: rows of a variant and by how much each part changes, one
+ * for each variant, none of them nothing.
+ *
+ * Each stock is changed by a conditional UPDATE, so that two who want the last one cannot both get it, and the rows are locked in
+ * the order of their variants first, so that buyers never wait for each other in a circle.
  */
-export async function moveStock(tx: Transaction, variantId: string, move: StockMove): Promise<void> {
-  const { available = 0, reserved = 0, allocated = 0, sold = 0 } = move;
-  if (available === 0 && reserved === 0 && allocated === 0 && sold === 0) return;
-  const [row] = await tx.sql.query<StockRow>(
-    `update stock set available = available + $2, reserved = reserved + $3, allocated = allocated + $4, sold = sold + $5,
-       total = total + $2 + $3 + $4, version = version + 1
-     where variant_id = $1 and available + $2 >= 0 returning *`,
-    [variantId, available, reserved, allocated, sold],
-  );
-  if (!row) throw await outOfStock(tx, variantId);
-  tellStockChange(tx, row, row.available - available);
+export const movingStock = (move: string): string => `with ${move},
+  locked as (
+    select variant_id, available from stock where variant_id in (select variant_id from move) order by variant_id for update
+  ),
+  moved as (
+    update stock set available = stock.available + move.available, reserved = stock.reserved + move.reserved,
+      allocated = stock.allocated + move.allocated, sold = stock.sold + move.sold,
+      total = stock.total + move.available + move.reserved + move.allocated, version = stock.version + 1
+    from locked join move on move.variant_id = locked.variant_id
+    where stock.variant_id = locked.variant_id and stock.available + move.available >= 0
+    returning stock.variant_id, stock.seller_id, stock.total, stock.available, stock.reserved, stock.allocated, stock.sold,
+      stock.low_stock_threshold, stock.version
+  ),
+  stock_change as (
+    select move.variant_id, locked.available as available_before, moved.seller_id, moved.total, moved.available, moved.reserved,
+      moved.allocated, moved.sold, moved.low_stock_threshold, moved.version
+    from move left join locked on locked.variant_id = move.variant_id left join moved on moved.variant_id = move.variant_id
+  )`;
+
+/** The columns of a `StockChange`, by name, since a statement with a star is not prepared. */
+export const STOCK_CHANGE = `variant_id, available_before, seller_id, total, available, reserved, allocated, sold, low_stock_threshold, version`;
+
+/** Tells of all that changed. Where too few were available, nothing happens, and the answer is OUT_OF_STOCK with what is left. */
+export function tellStockChanges(tx: Transaction, changes: readonly StockChange[]): void {
+  for (const change of changes) {
+    if (change.version === null) throw outOfStock(change.variant_id, change.available_before ?? 0);
+    tellStockChange(tx, change, change.available_before!);
+  }
 }
 
 /** The refusal, with how many are left. */
-export async function outOfStock({ sql }: Transaction, variantId: string): Promise<DomainError> {
-  const [row] = await sql.query<{ available: number }>('select available from stock where variant_id = $1', [variantId]);
-  const available = row?.available ?? 0;
-  return new DomainError('OUT_OF_STOCK', available === 0 ? 'None are left' : `Only ${available} are left`, { variantId, available });
-}
+export const outOfStock = (variantId: string, available: number): DomainError =>
+  new DomainError('OUT_OF_STOCK', available === 0 ? 'None are left' : `Only ${available} are left`, { variantId, available });

@@ -3,7 +3,7 @@ import { Check, Entity, PrimaryKey, Property } from '@stoa/kit/persistence';
 
 /**
  * The stock of one variant. What is on hand is available, reserved for a cart or allocated to an order; a sale leaves it.
- * Only `moveStock` and `setStock` write here.
+ * Only `setStock` and statements made by `movingStock` write here.
  */
 @Entity({ tableName: 'stock' })
 @Check({ name: 'stock_never_negative', expression: 'available >= 0 and reserved >= 0 and allocated >= 0 and sold >= 0' })
