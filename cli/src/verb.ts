@@ -44,9 +44,16 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/serve.ts'),
   },
   gateway: {
-    usage: 'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--no-coalescing]',
+    usage: 'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--no-coalescing] [--reject-unauthorized]',
     about: 'Run the gateway alone, before subgraphs in other processes; for Stoa, or for any Federation 2 supergraph',
-    flags: { supergraph: text, port: text, routes: text, jwks: text, 'no-coalescing': { type: 'boolean' } },
+    flags: {
+      supergraph: text,
+      port: text,
+      routes: text,
+      jwks: text,
+      'no-coalescing': { type: 'boolean' },
+      'reject-unauthorized': { type: 'boolean' },
+    },
     load: () => import('./verbs/gateway.ts'),
   },
   sandbox: {

@@ -17,7 +17,7 @@ const refused = { extensions: { code: 'AUTH_001' }, message: 'Invalid or expired
 
 describe('a token', () => {
   it('is not needed', async () => {
-    expect(await authenticate(undefined)).toEqual({ viewer: anonymous, expiresAtMs: undefined });
+    expect(await authenticate(undefined)).toEqual({ viewer: anonymous, scopes: [], expiresAtMs: undefined });
     expect(issuer.fetches).toBe(0);
   });
 

@@ -1,10 +1,10 @@
 import { anonymous, type Viewer } from '@stoa/kit/auth';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import type { Caller } from './authorize/requirement.ts';
 import { invalidToken, serviceUnavailable } from './gateway-error.ts';
 import { LruMap } from './lru-map.ts';
 
-export interface Authenticated {
-  readonly viewer: Viewer;
+export interface Authenticated extends Caller {
   /** Unix milliseconds; undefined for a viewer that needs no token. */
   readonly expiresAtMs: number | undefined;
 }
@@ -24,7 +24,7 @@ export interface AuthenticateOptions {
   readonly nowMs?: () => number;
 }
 
-const nobody: Authenticated = { viewer: anonymous, expiresAtMs: undefined };
+const nobody: Authenticated = { viewer: anonymous, scopes: [], expiresAtMs: undefined };
 
 /** For a graph without accounts: everybody is anonymous, and a token is an error. */
 export const authenticateNobody: Authenticate = async (authorization) => {
@@ -44,7 +44,9 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     const known = verified.get(token);
     if (known && known.keysVersion === keys.version && known.expiresAtMs! > nowMs()) return known;
     const payload = await verify(token, keys, options, nowMs);
-    const authenticated = { viewer: viewerFrom(payload), expiresAtMs: payload.exp! * 1000, keysVersion: keys.version };
+    const viewer = viewerFrom(payload);
+    const scopes = scopesOf(payload, viewer);
+    const authenticated = { viewer, scopes, expiresAtMs: payload.exp! * 1000, keysVersion: keys.version };
     verified.set(token, authenticated);
     return authenticated;
   };
@@ -133,4 +135,11 @@ function viewerFrom(payload: JWTPayload): Viewer {
     accountType: ACCOUNT_TYPES.find((type) => type === payload['accountType']) ?? null,
     sessionId: text(payload['sid']),
   };
+}
+
+/** The scopes that a token grants: those it names in its claim `scope`, and the one that its kind of account stands for. */
+function scopesOf({ scope }: JWTPayload, { accountType }: Viewer): readonly string[] {
+  const named: readonly unknown[] = typeof scope === 'string' ? scope.split(' ') : [scope].flat();
+  const granted = named.filter((each): each is string => typeof each === 'string' && each !== '');
+  return accountType ? [...granted, accountType.toLowerCase()] : granted;
 }

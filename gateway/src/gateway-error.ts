@@ -5,12 +5,14 @@ export type GatewayCode =
   | 'AUTH_001'
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
+  | 'FORBIDDEN'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
   | 'INTERNAL_SERVER_ERROR'
   | 'OPERATION_TOO_LARGE'
   | 'RATE_LIMITED'
-  | 'SERVICE_UNAVAILABLE';
+  | 'SERVICE_UNAVAILABLE'
+  | 'UNAUTHENTICATED';
 
 /** Seconds a client should wait before it asks again for what a missing service would have answered. */
 export const RETRY_AFTER_SECONDS = 30;

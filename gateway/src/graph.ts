@@ -1,4 +1,7 @@
-import type { GraphQLError } from 'graphql';
+import { anonymous } from '@stoa/kit/auth';
+import { type GraphQLError, print } from 'graphql';
+import type { Lack } from './authorize/operation-access.ts';
+import type { Caller, DecidePolicies } from './authorize/requirement.ts';
 import {
   coerceVariables,
   executeOperation,
@@ -10,14 +13,28 @@ import type { OperationRequest } from './execute/operation-request.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from './execute/request-scope.ts';
 import { type Read, SharedReads } from './execute/shared-reads.ts';
 import { gatewayError } from './gateway-error.ts';
+import type { OperationVariant } from './plan/operation-variants.ts';
 import { operationPreparer, type PreparedOperation, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import { subscribeOperation } from './subscribe/subscribe-operation.ts';
 
+/** How access rules are applied; by default no policy is fulfilled, and what may not be seen is null beside an error. */
+export interface Authorization {
+  readonly decidePolicies?: DecidePolicies;
+  /** An operation of which something may not be seen does not run at all. */
+  readonly rejectsWhole?: boolean;
+}
+
+/** What will run, or why it will not. */
+export type Readiness = ReadyOperation | readonly GraphQLError[];
+
+const nobody: Caller = { viewer: anonymous, scopes: [] };
+const none: ReadonlySet<string> = new Set();
+
 /** The federated graph as one thing that operations run on, whatever brings them. */
 export class Graph {
   readonly #prepare: PrepareOperation;
-  readonly #reads = new SharedReads<PreparedOperation, WrittenResult>();
+  readonly #reads = new SharedReads<OperationVariant, WrittenResult>();
 
   constructor(
     readonly supergraph: LoadedSupergraph,
@@ -27,21 +44,45 @@ export class Graph {
     readonly timeoutMs: number,
     /** Whether equal queries of one viewer that are under way at the same time are run once. */
     readonly coalescing = false,
+    readonly authorization: Authorization = {},
   ) {
     this.#prepare = operationPreparer(supergraph, prepareOptions);
   }
 
-  /** Everything that can be refused before anything runs. */
-  ready({ query, operationName, variables }: OperationRequest): ReadyOperation | readonly GraphQLError[] {
+  /** Everything that can be refused before anything runs. A promise only where a policy is still to be decided. */
+  ready(request: OperationRequest, caller: Caller = nobody): Readiness | Promise<Readiness> {
+    const { query, operationName, variables } = request;
     const prepared = this.#prepare(query, operationName);
     if ('errors' in prepared) return prepared.errors;
     const coerced = coerceVariables(this.supergraph.apiSchema, prepared, variables);
     if (isErrors(coerced)) return coerced;
+    const { access } = prepared;
+    if (!access) return this.#plan(prepared, coerced, undefined);
+    const { policies } = access;
+    if (policies.length === 0) return this.#plan(prepared, coerced, access.lackOf(caller, none));
+    return this.#decide(policies, caller).then((decided) => this.#plan(prepared, coerced, access.lackOf(caller, decided)));
+  }
+
+  #plan(prepared: PreparedOperation, variables: ReadyOperation['variables'], lack: Lack | undefined): Readiness {
     try {
-      return { prepared, variables: coerced, variant: prepared.variants.for(coerced) };
+      const variant = prepared.variants.for(variables, lack);
+      const { denials, plan } = variant;
+      // A subscription without its one field has nothing to wait for.
+      const needsAll = this.authorization.rejectsWhole || (prepared.operation.operation === 'subscription' && !plan.primary);
+      if (denials && needsAll && denials.errors.length > 0) return denials.errors;
+      return { prepared, variables, variant };
     } catch (err) {
-      this.environment.log.error({ err, query }, 'an operation could not be planned');
+      this.environment.log.error({ err, query: print(prepared.document) }, 'an operation could not be planned');
       return [gatewayError('INTERNAL_SERVER_ERROR', 'The operation could not be planned')];
+    }
+  }
+
+  async #decide(policies: readonly string[], caller: Caller): Promise<ReadonlySet<string>> {
+    try {
+      return new Set(await this.authorization.decidePolicies?.(policies, caller));
+    } catch (err) {
+      this.environment.log.error({ err, policies }, 'policies could not be decided, so nobody fulfils them');
+      return none;
     }
   }
 
@@ -56,7 +97,7 @@ export class Graph {
     if (isQuery && this.coalescing) {
       // The viewer is all that subgraphs are told of who asks; whose trace the read belongs to changes no answer.
       const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}`;
-      return this.#reads.join(ready.prepared, key, () => this.#begin(ready, asker), signal);
+      return this.#reads.join(ready.variant, key, () => this.#begin(ready, asker), signal);
     }
     const { answer, giveUp } = this.#begin(ready, asker);
     if (isQuery) signal?.addEventListener('abort', giveUp, { once: true });

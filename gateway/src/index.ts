@@ -1,3 +1,4 @@
+export type { Caller, DecidePolicies } from './authorize/requirement.ts';
 export type { Metrics, Ready } from './http/health.ts';
 export type { Log } from './log.ts';
 export type { EdgeRoute } from './routes/edge-route.ts';

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Keyring } from '@stoa/kit/auth';
 import type { JSONWebKeySet } from 'jose';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
+import type { DecidePolicies } from './authorize/requirement.ts';
 import type { ExecutionEnvironment } from './execute/request-scope.ts';
 import { Graph } from './graph.ts';
 import { allowOrigins } from './http/cors.ts';
@@ -35,6 +36,10 @@ export interface GatewayOptions {
   readonly jwks?: string | (() => Promise<JSONWebKeySet>);
   readonly issuer?: string;
   readonly audience?: string;
+  /** Decides what `@policy` asks. Without it nobody fulfils any policy. */
+  readonly decidePolicies?: DecidePolicies;
+  /** What becomes of an operation of which something may not be seen: those fields are null beside errors, or nothing of it runs. */
+  readonly unauthorized?: 'filter' | 'reject';
   readonly ready?: Ready;
   readonly metrics?: Metrics;
   readonly log?: Log;
@@ -80,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
     timeoutMs,
     options.coalescing ?? true,
+    { decidePolicies: options.decidePolicies, rejectsWhole: options.unauthorized === 'reject' },
   );
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const closing = new AbortController();

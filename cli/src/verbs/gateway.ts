@@ -35,6 +35,7 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
     jwks: flags.jwks === undefined ? undefined : String(flags.jwks),
     ready: isStoa ? () => replicasReady(urls) : undefined,
     coalescing: flags['no-coalescing'] !== true,
+    unauthorized: flags['reject-unauthorized'] === true ? 'reject' : 'filter',
     metrics: createMetrics(() => []),
     log: log.child({ part: 'gateway' }),
     production: configuration.production,

@@ -15,6 +15,7 @@ import {
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import type { Denials } from '../authorize/denials.ts';
 import type { ResponseKeys } from '../plan/response-keys.ts';
 import { isIncluded, type Variables } from './conditions.ts';
 import { compileWriter, type WriteValue } from './write-value.ts';
@@ -44,11 +45,15 @@ export interface SelectionSource {
   readonly keys: ResponseKeys;
   /** The values of those variables that decide what is skipped. */
   readonly conditions: Variables;
+  /** What the caller may not see. */
+  readonly denials: Denials | undefined;
 }
 
 interface Collected {
   readonly node: FieldNode;
   readonly selectionSets: SelectionSetNode[];
+  /** Asked for where the caller may not see it; asked for again elsewhere, it is still denied. */
+  isDenied: boolean;
 }
 
 /** The fields of a selection set, collected and merged once for each runtime type that turns up. */
@@ -68,6 +73,8 @@ export class SelectionPlan {
 
   /** Whether the fields asked for are known only when it is known which object stands behind an interface. */
   dependsOnObjectType(type: GraphQLInterfaceType): boolean {
+    // What may be seen of it may be decided by its own type.
+    if (this.source.denials) return true;
     const depends = (selectionSet: SelectionSetNode): boolean =>
       selectionSet.selections.some((selection) => {
         if (!isIncluded(selection.directives, this.source.conditions)) return false;
@@ -91,9 +98,10 @@ export class SelectionPlan {
       if (selection.kind === Kind.FIELD) {
         const responseName = selection.alias?.value ?? selection.name.value;
         const known = collected.get(responseName);
-        const field = known ?? { node: selection, selectionSets: [] };
+        const field = known ?? { node: selection, selectionSets: [], isDenied: false };
         if (!known) collected.set(responseName, field);
         if (selection.selectionSet) field.selectionSets.push(selection.selectionSet);
+        if (this.source.denials?.nodes.has(selection)) field.isDenied = true;
         continue;
       }
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
@@ -114,8 +122,8 @@ export class SelectionPlan {
     return isAbstractType(wanted) && (isObjectType(actual) || isInterfaceType(actual)) && schema.isSubType(wanted, actual);
   }
 
-  #fieldPlan(typeName: string, responseName: string, { node, selectionSets }: Collected, index: number): FieldPlan {
-    const { schema, keys } = this.source;
+  #fieldPlan(typeName: string, responseName: string, { node, selectionSets, isDenied }: Collected, index: number): FieldPlan {
+    const { schema, keys, denials } = this.source;
     const name = node.name.value;
     const label = `${index === 0 ? '{' : ','}"${responseName}":`;
     const base = { responseName, node, coordinate: `${typeName}.${name}`, key: keys.of(node), label, isNullable: false, write: undefined };
@@ -132,7 +140,10 @@ export class SelectionPlan {
       type,
       selection,
       isNullable: !isNonNullType(type),
-      write: compileWriter(type, () => plan),
+      write:
+        isDenied || denials?.deniesField(typeName, name)
+          ? (writer) => writer.fail(plan, denials!.failure)
+          : compileWriter(type, () => plan),
     };
     return plan;
   }

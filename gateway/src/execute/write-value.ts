@@ -145,7 +145,10 @@ function serialized(type: GraphQLLeafType, value: unknown): string | undefined {
 function runtimeTypeOf({ schema }: ResponseWriter, field: FieldPlan, type: GraphQLAbstractType, value: DataRecord): string | Failure {
   const typename = value['__typename'];
   const named = typeof typename === 'string' ? schema.getType(typename) : undefined;
-  if (isObjectType(named) && schema.isSubType(type, named)) return named.name;
+  if (isObjectType(named) && schema.isSubType(type, named)) {
+    const { denials } = field.selection!.source;
+    return denials?.deniesType(named.name) ? denials.failure : named.name;
+  }
   // A subgraph that knows an interface only as an object (@interfaceObject) gives no better name than the interface's;
   // that is enough as long as the client asked nothing that depends on more.
   const isUnnamed = typename === type.name || typename === undefined || typename instanceof Failure;

@@ -70,7 +70,7 @@ async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
   const operation = await readParameters(request, options.maxBodyBytes);
   const authenticated = await options.authenticate(request.headers.authorization);
-  const ready = options.graph.ready(operation);
+  const ready = await options.graph.ready(operation, authenticated);
   if (isErrors(ready)) {
     if (mediaType !== 'text/event-stream') throw new Refused(ready);
     return streamEvents(response, onlyOne({ errors: ready }), undefined, options.closing);

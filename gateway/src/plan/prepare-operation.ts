@@ -9,6 +9,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { OperationAccess } from '../authorize/operation-access.ts';
 import { gatewayError, withCode } from '../gateway-error.ts';
 import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
 import { LruMap } from '../lru-map.ts';
@@ -20,6 +21,8 @@ export interface PreparedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly rootType: GraphQLObjectType;
+  /** Undefined when nobody is kept from anything of it. */
+  readonly access: OperationAccess | undefined;
   readonly variants: OperationVariants;
 }
 
@@ -72,12 +75,15 @@ function prepare(
     const shown = options.introspection ? errors : errors.map(withoutSuggestion);
     return { errors: shown.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
   }
+  const touched = supergraph.access && new OperationAccess(supergraph.access, supergraph.apiSchema, document);
+  const access = touched?.isOpen === false ? touched : undefined;
   return {
     document,
     operation,
+    access,
     // Validation has seen that the schema has this root.
     rootType: supergraph.apiSchema.getRootType(operation.operation)!,
-    variants: new OperationVariants(supergraph, document, operation),
+    variants: new OperationVariants(supergraph, document, operation, access),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
+import { type AccessRules, readAccessRules } from '../authorize/access-rules.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
 import type { Planner } from './planner.ts';
 import { planningSupergraph } from './planning-supergraph.ts';
@@ -15,6 +16,8 @@ export interface LoadedSupergraph {
   readonly types: TypeIndex;
   readonly requirements: Requirements;
   readonly keys: ResponseKeys;
+  /** Undefined when everybody may see everything. */
+  readonly access: AccessRules | undefined;
 }
 
 /** Reads a composed supergraph. Throws when it is not one, or needs a feature that the planner does not know. */
@@ -30,5 +33,6 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     types,
     requirements: new Requirements(planning.subgraphs.values(), types),
     keys: new ResponseKeys(fullSchema),
+    access: readAccessRules(supergraph, supergraphSdl, fullSchema),
   };
 }

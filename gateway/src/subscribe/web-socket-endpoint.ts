@@ -97,10 +97,10 @@ async function connect(authorization: unknown, connection: Extra & Connection, o
   return true;
 }
 
-function prepare(graph: Graph, payload: unknown, connection: Extra & Connection): ExecutionArgs | readonly GraphQLError[] {
+async function prepare(graph: Graph, payload: unknown, connection: Extra & Connection): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const operation = readOperationRequest(payload);
   if (operation instanceof GraphQLError) return [operation];
-  const ready = graph.ready(operation);
+  const ready = await graph.ready(operation, connection.authenticated);
   if (isErrors(ready)) return ready;
   const contextValue: OperationContext = { ready, connection };
   return {

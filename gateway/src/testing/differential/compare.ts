@@ -102,7 +102,7 @@ export class TwoGraphs {
   }
 
   async #throughGateway({ query, variables }: RandomOperation): Promise<ExecutionResult | string> {
-    const ready = this.#graph.ready({ query, variables, operationName: undefined });
+    const ready = await this.#graph.ready({ query, variables, operationName: undefined });
     if (isErrors(ready)) return ready[0]!.message;
     return (await this.#graph.execute(ready, { viewer: anonymous, traceparent: '' })) as ExecutionResult;
   }
