@@ -21,6 +21,9 @@ const codesOfTheGateway: Readonly<Record<Exclude<GatewayCode, ErrorCode>, string
   BAD_REQUEST: 'This is no GraphQL request: no JSON, no query, a mutation by GET, or a subscription without a stream.',
   GRAPHQL_PARSE_FAILED: 'The text of the operation is no GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The operation does not fit the schema.',
+  PERSISTED_QUERY_NOT_FOUND: 'No document is known by this id; send its text beside the hash to register it, where the client may.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'The client may not register documents, or asks in another version than 1; send the text.',
+  QUERY_NOT_IN_SAFE_LIST: 'The client may send the operations of its manifest only, and this is none of them.',
 };
 
 /** The pages of the documentation that are made from code, by their path from the project's folder. */
@@ -69,8 +72,8 @@ ${table(codesOfTheGateway)}
 ## Over HTTP
 
 A client that accepts \`application/graphql-response+json\` gets the status that fits when there is no data at all: 401 for AUTH_001,
-429 for RATE_LIMITED, 503 for SERVICE_UNAVAILABLE, 500 for INTERNAL_SERVER_ERROR and 400 for the rest. A client that accepts only
-\`application/json\` gets 200 with the errors in the body, except for BAD_REQUEST and OPERATION_TOO_LARGE. An answer with some data
+429 for RATE_LIMITED, 503 for SERVICE_UNAVAILABLE, 500 for INTERNAL_SERVER_ERROR, 403 for QUERY_NOT_IN_SAFE_LIST and 400 for the rest. A client that accepts only
+\`application/json\` gets 200 with the errors in the body, except for BAD_REQUEST, OPERATION_TOO_LARGE and QUERY_NOT_IN_SAFE_LIST. An answer with some data
 is always 200.
 `;
 }

@@ -7,6 +7,7 @@ import { type Domain, type Environment, type Manifest, type RunningDomains, runD
 import type { CarrierSandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
 import { type BusChoice, busState, makeBus } from './bus-choice.ts';
 import { InProcessTransport } from './in-process-transport.ts';
+import { MANIFESTS } from './operation-manifests.ts';
 import { type Sandboxes, type SandboxPorts, startSandboxes } from './sandboxes.ts';
 import { supergraphOf } from './supergraph-of.ts';
 import { loadManifests, subgraphNames } from './workspace.ts';
@@ -101,6 +102,7 @@ function openGateway(
     port: options.gatewayPort,
     transports,
     routes: routesOf(manifests),
+    operations: MANIFESTS,
     ready,
     metrics: createMetrics(() => counters.figures()),
     log: options.log.child({ part: 'gateway' }),

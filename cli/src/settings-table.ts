@@ -33,6 +33,16 @@ const rootKeys = list(z.string().regex(/^[A-Za-z][\w-]*:[^\s:,]{32,}$/, 'must be
   .refine((pairs) => new Set(pairs.map(([version]) => version)).size === pairs.length, 'names a version twice')
   .transform((pairs) => Object.fromEntries(pairs));
 
+const CLIENT_MODES = ['open', 'apq', 'safelist'] as const;
+const clientMode = z.enum(CLIENT_MODES);
+
+/** `kiosk:safelist,web:apq`. */
+const clientModes = list(
+  z.string().regex(/^[^:]+:(open|apq|safelist)$/, `must be like kiosk:safelist, with one of ${CLIENT_MODES.join(', ')}`),
+)
+  .transform((entries) => entries.map((entry) => entry.split(':') as [string, (typeof CLIENT_MODES)[number]]))
+  .transform((pairs) => Object.fromEntries(pairs));
+
 /** What a setting is for, as the printed table says it. */
 interface About {
   readonly about: string;
@@ -105,6 +115,15 @@ export const settingsTable = z.object({
       'Root secrets that the keys between services are derived from, `v2:secret,v1:secret`, the newest first; two are live during a rotation. Only for who starts all services.',
     otherwise: 'one kept in the data folder; in production a service needs its own keys or the roots',
     secret: true,
+  }),
+  STOA_CLIENT_MODE: described(clientMode.prefault('apq'), {
+    about:
+      'What clients may send: `open`, any operation; `apq`, any, and they may register one to send its hash from then on; `safelist`, persisted operations and nothing else.',
+  }),
+  STOA_CLIENT_MODES: described(clientModes.optional(), {
+    about:
+      'Modes of named clients, `kiosk:safelist,web:apq`. The name is what a client calls itself, so a mode can only be stricter than STOA_CLIENT_MODE.',
+    otherwise: 'that mode for all',
   }),
   LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), {
     about: 'What is logged.',

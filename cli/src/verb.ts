@@ -44,13 +44,15 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/serve.ts'),
   },
   gateway: {
-    usage: 'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--no-coalescing] [--reject-unauthorized]',
+    usage:
+      'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--operations FOLDER] [--no-coalescing] [--reject-unauthorized]',
     about: 'Run the gateway alone, before subgraphs in other processes; for Stoa, or for any Federation 2 supergraph',
     flags: {
       supergraph: text,
       port: text,
       routes: text,
       jwks: text,
+      operations: text,
       'no-coalescing': { type: 'boolean' },
       'reject-unauthorized': { type: 'boolean' },
     },
@@ -67,6 +69,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     about: 'Write what is made from code into schema/; with --check only say what differs',
     flags: { check: { type: 'boolean' } },
     load: () => import('./verbs/schema.ts'),
+  },
+  operations: {
+    usage: 'operations [--check]',
+    about: "Write the manifests of clients' persisted operations; with --check only say what differs",
+    flags: { check: { type: 'boolean' } },
+    load: () => import('./verbs/operations.ts'),
   },
   migration: {
     usage: 'migration <subgraph> <title>',

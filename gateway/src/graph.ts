@@ -1,7 +1,8 @@
 import { anonymous } from '@stoa/kit/auth';
-import { type GraphQLError, print } from 'graphql';
+import { GraphQLError, print } from 'graphql';
 import type { Lack } from './authorize/operation-access.ts';
 import type { Caller, DecidePolicies } from './authorize/requirement.ts';
+import { Documents } from './documents/documents.ts';
 import {
   coerceVariables,
   executeOperation,
@@ -14,7 +15,7 @@ import { type Asker, type ExecutionEnvironment, RequestScope } from './execute/r
 import { type Read, SharedReads } from './execute/shared-reads.ts';
 import { gatewayError } from './gateway-error.ts';
 import type { OperationVariant } from './plan/operation-variants.ts';
-import { operationPreparer, type PreparedOperation, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
+import { operationPreparer, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import { subscribeOperation } from './subscribe/subscribe-operation.ts';
 
@@ -45,32 +46,37 @@ export class Graph {
     /** Whether equal queries of one viewer that are under way at the same time are run once. */
     readonly coalescing = false,
     readonly authorization: Authorization = {},
+    readonly documents = new Documents(),
   ) {
     this.#prepare = operationPreparer(supergraph, prepareOptions);
   }
 
   /** Everything that can be refused before anything runs. A promise only where a policy is still to be decided. */
   ready(request: OperationRequest, caller: Caller = nobody): Readiness | Promise<Readiness> {
-    const { query, operationName, variables } = request;
-    const prepared = this.#prepare(query, operationName);
+    const found = this.documents.find(request);
+    if (found instanceof GraphQLError) return [found];
+    const prepared = this.#prepare(found.text, request.operationName, found.stored);
     if ('errors' in prepared) return prepared.errors;
-    const coerced = coerceVariables(this.supergraph.apiSchema, prepared, variables);
+    if (found.register !== undefined) this.documents.register(found);
+    const coerced = coerceVariables(this.supergraph.apiSchema, prepared, request.variables);
     if (isErrors(coerced)) return coerced;
+    const asked = { prepared, variables: coerced, isStored: found.stored !== undefined };
     const { access } = prepared;
-    if (!access) return this.#plan(prepared, coerced, undefined);
+    if (!access) return this.#plan(asked, undefined);
     const { policies } = access;
-    if (policies.length === 0) return this.#plan(prepared, coerced, access.lackOf(caller, none));
-    return this.#decide(policies, caller).then((decided) => this.#plan(prepared, coerced, access.lackOf(caller, decided)));
+    if (policies.length === 0) return this.#plan(asked, access.lackOf(caller, none));
+    return this.#decide(policies, caller).then((decided) => this.#plan(asked, access.lackOf(caller, decided)));
   }
 
-  #plan(prepared: PreparedOperation, variables: ReadyOperation['variables'], lack: Lack | undefined): Readiness {
+  #plan(asked: Omit<ReadyOperation, 'variant'>, lack: Lack | undefined): Readiness {
+    const { prepared, variables } = asked;
     try {
       const variant = prepared.variants.for(variables, lack);
       const { denials, plan } = variant;
       // A subscription without its one field has nothing to wait for.
       const needsAll = this.authorization.rejectsWhole || (prepared.operation.operation === 'subscription' && !plan.primary);
       if (denials && needsAll && denials.errors.length > 0) return denials.errors;
-      return { prepared, variables, variant };
+      return { ...asked, variant };
     } catch (err) {
       this.environment.log.error({ err, query: print(prepared.document) }, 'an operation could not be planned');
       return [gatewayError('INTERNAL_SERVER_ERROR', 'The operation could not be planned')];

@@ -3,6 +3,8 @@ import type { Keyring } from '@stoa/kit/auth';
 import type { JSONWebKeySet } from 'jose';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
 import type { DecidePolicies } from './authorize/requirement.ts';
+import { type DocumentOptions, Documents } from './documents/documents.ts';
+import { followManifests } from './documents/manifest-folder.ts';
 import type { ExecutionEnvironment } from './execute/request-scope.ts';
 import { Graph } from './graph.ts';
 import { allowOrigins } from './http/cors.ts';
@@ -49,6 +51,11 @@ export interface GatewayOptions {
   readonly graphiql?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
+  /** What clients may send: anything, what they register, or their persisted operations. */
+  readonly documents?: DocumentOptions;
+  /** A folder with a manifest of persisted operations per client, `<client>.json`, which is read again when it changes. */
+  readonly operations?: string;
+  readonly operationsPollMs?: number;
   readonly maxBodyBytes?: number;
   readonly timeoutMs?: number;
   /** Runs equal queries of one viewer that are under way at the same time once, unless false. */
@@ -86,7 +93,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     timeoutMs,
     options.coalescing ?? true,
     { decidePolicies: options.decidePolicies, rejectsWhole: options.unauthorized === 'reject' },
+    new Documents(options.documents),
   );
+  const manifests = follow(options, graph.documents, log);
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const closing = new AbortController();
   const graphiql = options.graphiql ?? !production;
@@ -110,11 +119,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     closing.abort();
+    manifests?.close();
     await webSockets.close();
     await server.close();
     await Promise.all([...own.values()].map((transport) => transport.close()));
   };
   return { url: `http://${host}:${actualPort}${GRAPHQL_PATH}`, port: actualPort, close: () => (closed ??= close()) };
+}
+
+function follow({ operations, operationsPollMs }: GatewayOptions, documents: Documents, log: Log): { close(): void } | undefined {
+  if (operations === undefined) return undefined;
+  return followManifests({ folder: operations, log, pollMs: operationsPollMs, take: (manifests) => documents.replace(manifests) });
 }
 
 function ownTransports(supergraph: LoadedSupergraph, { subgraphs, transports, keyring }: GatewayOptions): Map<string, HttpTransport> {

@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { type EdgeRoute, startGateway } from '@stoa/gateway/index';
 import { loadSupergraph } from '@stoa/gateway/plan/supergraph';
 import { createLog, createMetrics } from '@stoa/kit/observability';
+import { clientOptions } from '../client-options.ts';
 import type { Configuration } from '../configuration.ts';
 import { givenKeyring, keyringOf } from '../keyring-of.ts';
+import { MANIFESTS } from '../operation-manifests.ts';
 import { originOf } from '../platform.ts';
 import { portFlag } from '../port-flag.ts';
 import { replicasReady } from '../replicas-ready.ts';
@@ -34,6 +36,8 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
     routes: readRoutes(flags.routes ?? (isStoa ? join(root, 'schema', 'generated', 'routes.json') : undefined)),
     jwks: flags.jwks === undefined ? undefined : String(flags.jwks),
     ready: isStoa ? () => replicasReady(urls) : undefined,
+    operations: operationsFolder(flags.operations, isStoa),
+    ...clientOptions(configuration),
     coalescing: flags['no-coalescing'] !== true,
     unauthorized: flags['reject-unauthorized'] === true ? 'reject' : 'filter',
     metrics: createMetrics(() => []),
@@ -49,6 +53,11 @@ function subgraphUrls(supergraphSdl: string, configuration: Configuration, isSto
   const names = loadSupergraph(supergraphSdl).subgraphs.map(({ name }) => name);
   const urls = names.map((name) => [name, isStoa ? configuration.urlsOf(name) : configuration.givenUrlsOf(name)] as const);
   return Object.fromEntries(urls.filter((entry): entry is [string, readonly string[]] => entry[1] !== undefined));
+}
+
+function operationsFolder(flag: string | boolean | undefined, isStoa: boolean): string | undefined {
+  if (flag !== undefined) return resolve(String(flag));
+  return isStoa ? MANIFESTS : undefined;
 }
 
 function readRoutes(file: string | boolean | undefined): EdgeRoute[] {

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLog, type Logger } from '@stoa/kit/observability';
 import type { BusChoice } from '../bus-choice.ts';
+import { clientOptions } from '../client-options.ts';
 import type { Configuration } from '../configuration.ts';
 import { busOn, runNats, runPostgres } from '../embedded-servers.ts';
 import { lockFolder } from '../infrastructure/folder-lock.ts';
@@ -43,6 +44,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
       sandbox,
       dataDir,
       log,
+      gateway: clientOptions(configuration),
     });
   } catch (error) {
     await stop();

@@ -60,6 +60,8 @@ export interface ReadyOperation {
   readonly prepared: PreparedOperation;
   readonly variant: OperationVariant;
   readonly variables: Variables;
+  /** Whether its text is one that is known by an id, and so will be the same the next time. */
+  readonly isStored?: boolean;
 }
 
 /** Runs a query or mutation. */

@@ -7,6 +7,8 @@ import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
 import type { Log } from '../log.ts';
 import { streamEvents } from '../subscribe/event-stream.ts';
+import { sendCacheable } from './cacheable.ts';
+import { clientName } from './client-name.ts';
 import { type AllowOrigin, answerPreflight } from './cors.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, type ResponseMediaType, wantsPage } from './negotiate.ts';
@@ -57,6 +59,8 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): (request: Inco
     const { accept } = request.headers;
     if (request.method === 'OPTIONS') return answerPreflight(request, response);
     if (request.method === 'GET' && options.graphiql && wantsPage(accept)) return sendGraphiql(response);
+    // What may be kept says so itself.
+    if (request.method === 'GET') response.setHeader('cache-control', 'no-store');
     const mediaType = negotiate(accept);
     const exchange: Exchange = { request, response, mediaType: mediaType ?? 'application/json', options };
     if (!mediaType) return refuse(exchange, notAcceptable());
@@ -68,7 +72,7 @@ const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'N
 
 async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
-  const operation = await readParameters(request, options.maxBodyBytes);
+  const operation = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
   const authenticated = await options.authenticate(request.headers.authorization);
   const ready = await options.graph.ready(operation, authenticated);
   if (isErrors(ready)) {
@@ -101,6 +105,7 @@ async function run(
   });
   const result = await graph.answer(ready, asker, gone.signal);
   if (mediaType === 'text/event-stream') return streamEvents(response, onlyOne(result.read()), undefined, closing);
+  if (request.method === 'GET' && ready.isStored) return sendCacheable(request, response, { result, viewer, mediaType });
   return sendBody(response, result.body, mediaType, 200);
 }
 
@@ -120,13 +125,17 @@ async function* onlyOne<Item>(item: Item): AsyncGenerator<Item, undefined> {
   return undefined;
 }
 
-async function readParameters(request: IncomingMessage, maxBodyBytes: number): Promise<OperationRequest> {
-  const operation = request.method === 'GET' ? readQueryString(request.url ?? '') : await readPosted(request, maxBodyBytes);
+async function readParameters(request: IncomingMessage, maxBodyBytes: number, client: string | undefined): Promise<OperationRequest> {
+  const operation = request.method === 'GET' ? readQueryString(request.url ?? '', client) : await readPosted(request, maxBodyBytes, client);
   if (operation instanceof GraphQLError) throw operation;
   return operation;
 }
 
-async function readPosted(request: IncomingMessage, maxBodyBytes: number): Promise<OperationRequest | GraphQLError> {
+async function readPosted(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+  client: string | undefined,
+): Promise<OperationRequest | GraphQLError> {
   if (request.method !== 'POST') {
     throw new Refused([gatewayError('BAD_REQUEST', `${request.method} is not accepted here`)], 405, { allow: 'GET, POST' });
   }
@@ -142,13 +151,14 @@ async function readPosted(request: IncomingMessage, maxBodyBytes: number): Promi
   }
   if (body === '') return gatewayError('BAD_REQUEST', 'The request has no body');
   const parameters = parseJson(body);
-  return parameters === undefined ? gatewayError('BAD_REQUEST', 'The body is not valid JSON') : readOperationRequest(parameters);
+  return parameters === undefined ? gatewayError('BAD_REQUEST', 'The body is not valid JSON') : readOperationRequest(parameters, client);
 }
 
-function readQueryString(url: string): OperationRequest | GraphQLError {
+function readQueryString(url: string, client: string | undefined): OperationRequest | GraphQLError {
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1 || url.length));
   const parameters: Record<string, unknown> = {
     query: query.get('query') ?? undefined,
+    documentId: query.get('documentId') ?? undefined,
     operationName: query.get('operationName') ?? undefined,
   };
   for (const name of ['variables', 'extensions']) {
@@ -157,7 +167,7 @@ function readQueryString(url: string): OperationRequest | GraphQLError {
     parameters[name] = parseJson(text);
     if (parameters[name] === undefined) return gatewayError('BAD_REQUEST', `"${name}" is not valid JSON`);
   }
-  return readOperationRequest(parameters);
+  return readOperationRequest(parameters, client);
 }
 
 /** Undefined when the text is no JSON, since no JSON means undefined. */

@@ -8,10 +8,11 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   SERVICE_UNAVAILABLE: 503,
   RATE_LIMITED: 429,
   INTERNAL_SERVER_ERROR: 500,
+  QUERY_NOT_IN_SAFE_LIST: 403,
 };
 
 /** These are wrong whatever the client accepts: the request was no GraphQL request, or one too large to look at. */
-const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'OPERATION_TOO_LARGE']);
+const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'OPERATION_TOO_LARGE', 'QUERY_NOT_IN_SAFE_LIST']);
 
 /**
  * The status of a response that has no data. GraphQL over HTTP gives older clients, which accept application/json,

@@ -38,15 +38,42 @@ export interface PrepareOptions {
   readonly capacity: number;
 }
 
-export type PrepareOperation = (query: string, operationName: string | undefined) => PreparedOperation | RefusedOperation;
+/** What a text is known by where it is not known by itself: an object that lives as long as the text is kept somewhere. */
+type DocumentIdentity = object;
 
-/** Parses, limits and validates an operation once, and remembers the outcome by its text. */
+export type PrepareOperation = (
+  query: string,
+  operationName: string | undefined,
+  identity?: DocumentIdentity,
+) => PreparedOperation | RefusedOperation;
+
+/** A longer text is prepared each time: what nobody may send a second time should not fill the memory. */
+const MAX_REMEMBERED_LENGTH = 64 * 1024;
+
+/**
+ * Parses, limits and validates an operation once, and remembers the outcome by its text. What a stored document
+ * stands for is also remembered by that document, for as long as it is stored.
+ */
 export function operationPreparer(supergraph: LoadedSupergraph, options: PrepareOptions): PrepareOperation {
   const known = new LruMap<string, PreparedOperation | RefusedOperation>(options.capacity);
-  return (query, operationName) => {
+  const ofDocuments = new WeakMap<DocumentIdentity, Map<string | undefined, PreparedOperation>>();
+  const byText: PrepareOperation = (query, operationName) => {
     const key = `${operationName ?? ''}\n${query}`;
     let outcome = known.get(key);
-    if (!outcome) known.set(key, (outcome = prepare(supergraph, options, query, operationName)));
+    if (outcome) return outcome;
+    outcome = prepare(supergraph, options, query, operationName);
+    if (key.length <= MAX_REMEMBERED_LENGTH) known.set(key, outcome);
+    return outcome;
+  };
+  return (query, operationName, identity) => {
+    if (!identity) return byText(query, operationName);
+    const prepared = ofDocuments.get(identity)?.get(operationName);
+    if (prepared) return prepared;
+    const outcome = byText(query, operationName);
+    // Names that no operation has are not remembered, since a client can think of any number of them.
+    if ('errors' in outcome) return outcome;
+    const ofDocument = ofDocuments.get(identity) ?? new Map<string | undefined, PreparedOperation>();
+    ofDocuments.set(identity, ofDocument.set(operationName, outcome));
     return outcome;
   };
 }

@@ -7,6 +7,7 @@ import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
+import { clientName } from '../http/client-name.ts';
 import { traceParent } from '../http/trace-parent.ts';
 
 const FORBIDDEN = 4403;
@@ -98,7 +99,7 @@ async function connect(authorization: unknown, connection: Extra & Connection, o
 }
 
 async function prepare(graph: Graph, payload: unknown, connection: Extra & Connection): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const operation = readOperationRequest(payload);
+  const operation = readOperationRequest(payload, clientName(connection.request.headers));
   if (operation instanceof GraphQLError) return [operation];
   const ready = await graph.ready(operation, connection.authenticated);
   if (isErrors(ready)) return ready;
