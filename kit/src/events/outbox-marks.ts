@@ -14,7 +14,8 @@ export async function nextToPublish(sql: Sql, limit: number): Promise<{ rows: Wa
     `select highest.mark::text as highest, waiting.lost_sequence is not null as again, ${envelopeColumns('id')}
      from (select coalesce(max(stream_sequence), 0) as mark from outbox) highest
      left join lateral (
-       select * from outbox where stream_sequence is null order by lost_sequence nulls last, position limit $1
+       select id, name, version, aggregate_type, aggregate_id, aggregate_version, occurred_at, traceparent, payload, lost_sequence, position
+       from outbox where stream_sequence is null order by lost_sequence nulls last, position limit $1
      ) waiting on true
      order by waiting.lost_sequence nulls last, waiting.position`,
     [limit],

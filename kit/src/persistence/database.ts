@@ -25,6 +25,14 @@ const KIT_TABLES = [
   'job_lease',
 ];
 
+/**
+ * A statement is planned once per connection, which costs more than running it. Its tables may still be nearly empty then, and a plan
+ * that reads all of them would be the cheapest; it lives on while they grow, so an index is always taken where there is one.
+ * Bitmaps are out for another reason: only a plain index scan clears away the entries of rows that were changed, of which an
+ * outbox's index is full.
+ */
+const PLANNING = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_bitmapscan: 'off' };
+
 /** SQLSTATEs after which the whole transaction may simply be tried again: serialization failure and deadlock. */
 const RETRYABLE_STATES = new Set(['40001', '40P01']);
 const MAX_TRIES = 5;
@@ -95,7 +103,7 @@ export class Database implements SqlDatabase {
       pool: { min: 0, max: options.poolSize },
       driverOptions: {
         application_name: `stoa-${options.name}`,
-        options: commandLine(options.sessionSettings ?? {}),
+        options: commandLine({ ...PLANNING, ...options.sessionSettings }),
       },
       forceUtcTimezone: true,
       discovery: { warnWhenNoEntities: false },

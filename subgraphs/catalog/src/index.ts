@@ -21,8 +21,13 @@ export default defineSubgraph({
   name: 'catalog',
   entities: [Product, Variant, Category],
   migrations,
-  // Two letters that changed places in a word of eight leave five of thirteen trigrams alike.
-  sessionSettings: { 'pg_trgm.word_similarity_threshold': '0.38' },
+  sessionSettings: {
+    // Two letters that changed places in a word of eight leave five of thirteen trigrams alike.
+    'pg_trgm.word_similarity_threshold': '0.38',
+    // Search reads an inverted index, which Postgres does by a bitmap only, and how depends on what is looked for.
+    enable_bitmapscan: 'on',
+    plan_cache_mode: 'auto',
+  },
   resolvers: [ProductResolver, VariantResolver, CategoryResolver],
   references: [productReference, variantReference],
   policies: [productPolicy, variantPolicy, categoryPolicy],
