@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { applySteps } from './migrate.ts';
 import { type EntityManager, MikroORM, ReflectMetadataProvider } from './mikro-orm.ts';
 import { Pipeline } from './pipeline.ts';
+import { requireVersion } from './require-version.ts';
 import { RowReader } from './row-reader.ts';
 import type { Sql, SqlDatabase, TableStep } from './sql.ts';
 import { TransactionPipeline } from './transaction-pipeline.ts';
@@ -115,7 +116,8 @@ export class Database implements SqlDatabase {
   }
 
   /** Brings the tables up to date; returns the names of the steps that were applied. */
-  migrate(): Promise<string[]> {
+  async migrate(): Promise<string[]> {
+    await requireVersion(this);
     return applySteps(this, this.steps);
   }
 
