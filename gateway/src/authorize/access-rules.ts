@@ -55,9 +55,12 @@ export class AccessRules {
     if (seen.has(coordinate)) return;
     seen.add(coordinate);
     const returned = this.#returned(type, field);
-    for (const each of [type, coordinate, returned ?? '']) for (const requirement of this.ofType(each)) into.add(requirement);
-    for (const input of this.inputs.of(coordinate)) this.#gatherSelection(input.type, input.selectionSet, into, seen);
-    for (const family of this.inputs.familiesOf(coordinate)) this.#gather(family, field, into, seen);
+    // Of an interface known as an object it is the field that counts: the interface itself asks for what any of its objects asks for.
+    const families = this.inputs.familiesOf(coordinate);
+    const coordinates = [coordinate, ...families.map((family) => `${family}.${field}`)];
+    for (const each of [type, returned ?? '', ...coordinates]) for (const requirement of this.ofType(each)) into.add(requirement);
+    for (const input of coordinates.flatMap((each) => this.inputs.of(each)))
+      this.#gatherSelection(families.includes(input.type) ? type : input.type, input.selectionSet, into, seen);
   }
 
   #gatherSelection(type: string, selectionSet: SelectionSetNode, into: Set<Requirement>, seen: Set<string>): void {

@@ -1,5 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { anonymous } from '@stoa/kit/auth';
+import { anonymous, type Viewer } from '@stoa/kit/auth';
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import { compose } from '../../compose.ts';
 import { Graph, isErrors } from '../../graph.ts';
@@ -7,6 +7,7 @@ import { defaultLimits } from '../../limits/check-limits.ts';
 import { silentLog } from '../../log.ts';
 import { type LoadedSupergraph, loadSupergraph } from '../../plan/supergraph.ts';
 import type { SubgraphRequest, SubgraphResult, SubgraphTransport } from '../../transport/subgraph-transport.ts';
+import { Access } from './access.ts';
 import { Declarations } from './declarations.ts';
 import type { RandomOperation } from './random-operation.ts';
 import { type Run, World } from './world.ts';
@@ -30,6 +31,7 @@ export class TwoGraphs {
   readonly supergraphSdl: string;
   readonly #world: World;
   readonly #graph: Graph;
+  readonly #access: Access;
   #run: Run = { mutations: 0 };
   /** A subgraph was asked what it cannot answer: the plan or the representations are wrong, whatever the answer looks like. */
   #fault: string | undefined;
@@ -42,9 +44,12 @@ export class TwoGraphs {
     this.supergraphSdl = compose(parts.map(([name, sdl]) => ({ name, sdl, url: `http://${name}.test/graphql` }))).supergraphSdl;
     this.supergraph = loadSupergraph(this.supergraphSdl);
     this.#world = new World(new Declarations(sdls), this.supergraph.apiSchema);
+    this.#access = new Access(this.supergraphSdl, this.supergraph.apiSchema);
     const transports = new Map(parts.map(([name, sdl]) => [name, this.#transport(name, sdl)]));
     const prepare = { limits: UNLIMITED, introspection: true, capacity: 10 };
-    this.#graph = new Graph(this.supergraph, { transports, log: silentLog, masked: false }, prepare, 10_000);
+    this.#graph = new Graph(this.supergraph, { transports, log: silentLog, masked: false }, prepare, 10_000, false, {
+      decidePolicies: (names, { scopes }) => names.filter((name) => scopes.includes(name)),
+    });
   }
 
   /** Undefined when both answer alike. */
@@ -101,20 +106,32 @@ export class TwoGraphs {
     return buildSubgraphSchema([{ typeDefs, resolvers }] as never);
   }
 
-  async #throughGateway({ query, variables }: RandomOperation): Promise<ExecutionResult | string> {
-    const ready = await this.#graph.ready({ query, variables, operationName: undefined });
+  async #throughGateway({ query, variables, grants }: RandomOperation): Promise<ExecutionResult | string> {
+    const viewer: Viewer = grants.includes('account') ? { ...anonymous, kind: 'user', userId: 'somebody' } : anonymous;
+    const ready = await this.#graph.ready({ query, variables, operationName: undefined }, { viewer, scopes: grants });
     if (isErrors(ready)) return ready[0]!.message;
-    return (await this.#graph.execute(ready, { viewer: anonymous, traceparent: '' })) as ExecutionResult;
+    return (await this.#graph.execute(ready, { viewer, traceparent: '' })) as ExecutionResult;
   }
 
-  async #bySchema({ query, variables }: RandomOperation): Promise<ExecutionResult> {
+  async #bySchema({ query, variables, grants }: RandomOperation): Promise<ExecutionResult> {
+    const document = parse(query);
+    const parents = this.#access.parents(document);
+    const resolve = this.#world.resolver(undefined);
     return execute({
       schema: this.supergraph.apiSchema,
-      document: parse(query),
+      document,
       contextValue: this.#run,
       variableValues: variables,
-      fieldResolver: this.#world.resolver(undefined),
-      typeResolver: this.#world.typeResolver,
+      fieldResolver: (source, args, run: Run, info) => {
+        const selected = info.fieldNodes.map((node) => ({ node, parent: parents.get(node)! }));
+        this.#access.assertField(grants, info.parentType.name, selected);
+        return resolve(source, args, run, info);
+      },
+      typeResolver: (thing, run, info, abstract) => {
+        const type = this.#world.typeResolver(thing, run, info, abstract);
+        this.#access.assertType(grants, String(type));
+        return type;
+      },
     });
   }
 }

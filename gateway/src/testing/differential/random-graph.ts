@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { protect } from './random-access.ts';
 import { type Entity, type Field, type GraphDraft, isLeaf, TypeWriter, within } from './random-types.ts';
 import { SubgraphDraft } from './subgraph-draft.ts';
 
@@ -31,6 +32,7 @@ export class GraphWriter {
     this.#inventFamilyFields();
     for (const entity of this.#graph.entities) for (let count = this.random.below(4); count > 0; count--) this.#inventComputed(entity);
     for (const draft of this.#graph.drafts) this.#inventRoots(draft);
+    if (this.random.chance(0.4)) protect(this.#graph.drafts, this.random);
     return Object.fromEntries(this.#graph.drafts.map((draft) => [draft.name, draft.print()]));
   }
 

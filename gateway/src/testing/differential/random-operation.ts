@@ -16,10 +16,13 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import type { Random } from './random.ts';
+import { someGrants } from './random-access.ts';
 
 export interface RandomOperation {
   readonly query: string;
   readonly variables: Record<string, unknown>;
+  /** What the caller has, of what access rules may ask for. */
+  readonly grants: readonly string[];
 }
 
 /** Writes operations that a schema most often accepts: aliases that collide and fragments that do not fit are left in on purpose. */
@@ -40,6 +43,7 @@ export class OperationWriter {
     const declarations = this.#variables.map(({ declaration }) => declaration).join(', ');
     const fragments = this.#fragments.map(({ text }) => text).join('\n');
     return {
+      grants: someGrants(this.random),
       query: `${mutation ? 'mutation' : 'query'} Random${declarations ? `(${declarations})` : ''} ${selection}\n${fragments}`,
       variables: Object.fromEntries(this.#variables.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, value])),
     };

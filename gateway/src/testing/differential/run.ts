@@ -14,9 +14,9 @@ const { values } = parseArgs({
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function show({ sdls, query, variables }: Case): string {
+function show({ sdls, query, variables, grants }: Case): string {
   const schemas = Object.entries(sdls).map(([name, sdl]) => `# ${name}\n${sdl}`);
-  return [...schemas, query, `variables: ${JSON.stringify(variables)}`].join('\n\n');
+  return [...schemas, query, `variables: ${JSON.stringify(variables)}`, `grants: ${grants.join()}`].join('\n\n');
 }
 
 async function tell({ seed, case: whole, difference }: Found): Promise<void> {

@@ -47,11 +47,11 @@ export async function search({ firstSeed, cases, onFound }: SearchOptions): Prom
 }
 
 /** How a case differs; undefined when it does not, or is no case. */
-export async function tryCase({ sdls, query, variables }: Case): Promise<Difference | undefined> {
+export async function tryCase({ sdls, query, variables, grants }: Case): Promise<Difference | undefined> {
   try {
     const two = composed(sdls);
     if (!two || validate(two.supergraph.apiSchema, parse(query)).length > 0) return undefined;
-    return await two.compare({ query, variables: { ...variables } });
+    return await two.compare({ query, variables: { ...variables }, grants });
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ export interface Case {
   readonly sdls: Readonly<Record<string, string>>;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  readonly grants: readonly string[];
 }
 
 /** So many attempts are made at most; each composes a graph. */
@@ -28,19 +29,19 @@ export async function shrink(found: Case, stillFails: (candidate: Case) => Promi
 }
 
 /** Cases with one thing less, those first that most is lost with. */
-function* smaller({ sdls, query, variables }: Case): Generator<Case> {
-  for (const shorter of withoutOne(parse(query, { noLocation: true }))) yield { sdls, query: print(shorter), variables };
+function* smaller({ sdls, query, variables, grants }: Case): Generator<Case> {
+  for (const shorter of withoutOne(parse(query, { noLocation: true }))) yield { sdls, query: print(shorter), variables, grants };
   for (const name of Object.keys(variables)) {
     const { [name]: _, ...others } = variables;
-    yield { sdls, query, variables: others };
+    yield { sdls, query, variables: others, grants };
   }
   for (const name of Object.keys(sdls)) {
     const { [name]: _, ...others } = sdls;
-    if (Object.keys(others).length > 0) yield { sdls: others, query, variables };
+    if (Object.keys(others).length > 0) yield { sdls: others, query, variables, grants };
   }
   for (const [name, sdl] of Object.entries(sdls)) {
     for (const shorter of withoutOne(parse(sdl, { noLocation: true })))
-      yield { sdls: { ...sdls, [name]: print(shorter) }, query, variables };
+      yield { sdls: { ...sdls, [name]: print(shorter) }, query, variables, grants };
   }
 }
 

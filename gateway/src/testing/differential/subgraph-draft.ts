@@ -35,6 +35,19 @@ export class SubgraphDraft {
     if (!known.includes('@shareable')) fields.set(name, `${known} @shareable`);
   }
 
+  /** Adds a directive, or nothing, to each object and each field that is this subgraph's own. */
+  annotate(directiveFor: (node: { readonly isType: boolean; readonly isComputed: boolean }) => string): void {
+    for (const type of this.#types.values()) {
+      if (type.keyword !== 'type') continue;
+      if (!type.directives.includes('@interfaceObject'))
+        type.directives = `${type.directives} ${directiveFor({ isType: true, isComputed: false })}`.trim();
+      for (const [name, rest] of type.fields) {
+        if (rest.includes('@external')) continue;
+        type.fields.set(name, `${rest} ${directiveFor({ isType: false, isComputed: rest.includes('@requires') })}`.trimEnd());
+      }
+    }
+  }
+
   /** An enum, union or input object, as it is written. */
   other(name: string, text: string): void {
     this.#others.set(name, text);
@@ -61,5 +74,8 @@ const DIRECTIVES = [
   'context',
   'fromContext',
   'inaccessible',
+  'authenticated',
+  'requiresScopes',
+  'policy',
 ];
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.8", import: [${DIRECTIVES.map((name) => `"@${name}"`).join(', ')}])`;
