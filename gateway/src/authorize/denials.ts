@@ -29,6 +29,11 @@ export class Denials {
     if (isForAllObjects) this.nodes.add(node);
   }
 
+  /** Whether a field may be seen of some objects that may stand where it is selected, and of others not. */
+  isForSomeObjects(node: FieldNode): boolean {
+    return this.#all.has(node) && !this.nodes.has(node);
+  }
+
   deniesField(type: string, field: string): boolean {
     for (const requirement of this.rules.ofField(type, field)) if (this.unmet.has(requirement)) return true;
     return false;

@@ -73,12 +73,11 @@ export class SelectionPlan {
 
   /** Whether the fields asked for are known only when it is known which object stands behind an interface. */
   dependsOnObjectType(type: GraphQLInterfaceType): boolean {
-    // What may be seen of it may be decided by its own type.
-    if (this.source.denials) return true;
     const depends = (selectionSet: SelectionSetNode): boolean =>
       selectionSet.selections.some((selection) => {
         if (!isIncluded(selection.directives, this.source.conditions)) return false;
-        if (selection.kind === Kind.FIELD) return selection.name.value === '__typename';
+        if (selection.kind === Kind.FIELD)
+          return selection.name.value === '__typename' || (this.source.denials?.isForSomeObjects(selection) ?? false);
         const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.source.fragments.get(selection.name.value) : selection;
         return fragment !== undefined && (!this.#applies(fragment.typeCondition?.name.value, type.name) || depends(fragment.selectionSet));
       });
