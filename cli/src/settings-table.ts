@@ -61,7 +61,8 @@ export const settingsTable = z.object({
     about: 'Folder for databases, streams, journals, logs and kept secrets.',
   }),
   DATABASE_URL: described(databaseAddress.optional(), {
-    about: 'A Postgres server, 18 or newer; each subgraph uses the database `stoa_<subgraph>` on it, which is made where the role may do so.',
+    about:
+      'A Postgres server, 18 or newer; each subgraph uses the database `stoa_<subgraph>` on it, which is made where the role may do so.',
     otherwise: 'an embedded Postgres in the data folder',
     secret: true,
   }),
