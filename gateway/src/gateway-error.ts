@@ -14,7 +14,11 @@ export type GatewayCode =
   | 'PERSISTED_QUERY_NOT_SUPPORTED'
   | 'QUERY_NOT_IN_SAFE_LIST'
   | 'RATE_LIMITED'
+  | 'RECONNECT'
   | 'SERVICE_UNAVAILABLE'
+  | 'SUBSCRIBER_TOO_SLOW'
+  | 'TOO_MANY_CONNECTIONS'
+  | 'TOO_MANY_SUBSCRIPTIONS'
   | 'UNAUTHENTICATED';
 
 /** Seconds a client should wait before it asks again for what a missing service would have answered. */

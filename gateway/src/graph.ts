@@ -17,7 +17,8 @@ import { gatewayError } from './gateway-error.ts';
 import type { OperationVariant } from './plan/operation-variants.ts';
 import { operationPreparer, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
-import { subscribeOperation } from './subscribe/subscribe-operation.ts';
+import type { Subscriber } from './subscribe/subscriber.ts';
+import { SubscriptionEngine } from './subscribe/subscription-engine.ts';
 
 /** How access rules are applied; by default no policy is fulfilled, and what may not be seen is null beside an error. */
 export interface Authorization {
@@ -36,6 +37,7 @@ const none: ReadonlySet<string> = new Set();
 export class Graph {
   readonly #prepare: PrepareOperation;
   readonly #reads = new SharedReads<OperationVariant, WrittenResult>();
+  readonly #subscriptions = new SubscriptionEngine(this);
 
   constructor(
     readonly supergraph: LoadedSupergraph,
@@ -107,7 +109,11 @@ export class Graph {
     }
     const { answer, giveUp } = this.#begin(ready, asker);
     if (isQuery) signal?.addEventListener('abort', giveUp, { once: true });
-    return isQuery ? answer : answer.finally(() => this.separateReads());
+    if (isQuery) return answer;
+    return answer.finally(() => {
+      this.separateReads();
+      this.#subscriptions.separate(asker.viewer);
+    });
   }
 
   /** Reads that have begun will not answer what is asked from now on. */
@@ -121,9 +127,9 @@ export class Graph {
     return { answer, giveUp: () => scope.end('aborted') };
   }
 
-  /** Runs a subscription; ending the iteration ends it upstream. */
-  subscribe(ready: ReadyOperation, asker: Asker): AsyncIterableIterator<OperationResult> {
-    return subscribeOperation(this, ready, asker);
+  /** Sends a subscription's results to the subscriber. Answers how to end that. */
+  subscribe(ready: ReadyOperation, asker: Asker, subscriber: Subscriber): () => void {
+    return this.#subscriptions.subscribe(ready, asker, subscriber);
   }
 }
 

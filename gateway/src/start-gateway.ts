@@ -18,6 +18,7 @@ import { type Log, silentLog } from './log.ts';
 import { type LoadedSupergraph, loadSupergraph } from './plan/supergraph.ts';
 import type { EdgeRoute } from './routes/edge-route.ts';
 import { registerRoutes } from './routes/forward-routes.ts';
+import { defaultLiveLimits, LiveClients, type LiveLimits } from './subscribe/live-clients.ts';
 import { serveWebSockets } from './subscribe/web-socket-endpoint.ts';
 import { HttpTransport } from './transport/http-transport.ts';
 import type { SubgraphTransport } from './transport/subgraph-transport.ts';
@@ -60,13 +61,14 @@ export interface GatewayOptions {
   readonly timeoutMs?: number;
   /** Runs equal queries of one viewer that are under way at the same time once, unless false. */
   readonly coalescing?: boolean;
-  readonly maxSubscriptionsPerConnection?: number;
+  /** Bounds on subscriptions and on the connections that carry them. */
+  readonly live?: Partial<LiveLimits>;
 }
 
 export interface Gateway {
   readonly url: string;
   readonly port: number;
-  /** Ends subscriptions, finishes the requests under way, and stops. */
+  /** Sends those who follow subscriptions elsewhere, finishes the requests under way, and stops. */
   close(): Promise<void>;
 }
 
@@ -97,11 +99,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const manifests = follow(options, graph.documents, log);
   const authenticate = authenticateBy(options, environment, timeoutMs);
-  const closing = new AbortController();
+  const clients = new LiveClients({ ...defaultLiveLimits, ...options.live });
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graph, authenticate, graphiql, maxBodyBytes, allowOrigin, log, closing: closing.signal });
+  const serve = graphqlEndpoint({ graph, authenticate, graphiql, maxBodyBytes, allowOrigin, log, clients });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready, options.metrics);
   if (graphiql) registerGraphiql(server);
@@ -111,15 +113,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     path: GRAPHQL_PATH,
     graph,
     authenticate,
+    clients,
     maxMessageBytes: maxBodyBytes,
-    maxSubscriptionsPerConnection: options.maxSubscriptionsPerConnection ?? 100,
   });
   await server.listen({ host, port });
   const actualPort = (server.server.address() as AddressInfo).port;
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    closing.abort();
     manifests?.close();
+    clients.drain();
     await webSockets.close();
     await server.close();
     await Promise.all([...own.values()].map((transport) => transport.close()));

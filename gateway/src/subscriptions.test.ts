@@ -202,7 +202,7 @@ describe('a subscription over server-sent events', () => {
     events.emit({ priceChanged: { __typename: 'Film', id: '2' } });
     events.end();
     expect(await response.text()).toBe(
-      `event: next\ndata: ${JSON.stringify({ data: DUNE })}\n\nevent: next\ndata: ${JSON.stringify({ data: ALIEN })}\n\nevent: complete\ndata:\n\n`,
+      `:\n\nevent: next\ndata: ${JSON.stringify({ data: DUNE })}\n\nevent: next\ndata: ${JSON.stringify({ data: ALIEN })}\n\nevent: complete\ndata:\n\n`,
     );
   });
 
@@ -231,7 +231,7 @@ describe('a subscription over server-sent events', () => {
 });
 
 describe('closing the gateway', () => {
-  it('ends subscriptions, with 1001 where there is a code, and is done', async () => {
+  it('ends subscriptions, with 1012 where there is a code, and is done', async () => {
     const other = await startTestGateway([...shop, prices]);
     const { client, closed } = connect(undefined, other.gateway.url);
     reader(client)
@@ -242,9 +242,9 @@ describe('closing the gateway', () => {
       body: JSON.stringify({ query: QUERY }),
       headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
     });
-    await until(() => events.listeners === 2);
+    await until(() => events.listeners === 1);
     await other.gateway.close();
-    expect((await closed).code).toBe(1001);
+    expect((await closed).code).toBe(1012);
     expect(await response.text()).toContain('event: complete');
     await until(() => events.listeners === 0);
     await other.close();

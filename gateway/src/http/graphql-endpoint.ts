@@ -6,12 +6,14 @@ import { type OperationRequest, readOperationRequest } from '../execute/operatio
 import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
 import type { Log } from '../log.ts';
-import { streamEvents } from '../subscribe/event-stream.ts';
+import { eventStream } from '../subscribe/framings.ts';
+import { sendAsStream, streamSubscription } from '../subscribe/http-stream.ts';
+import type { LiveClients } from '../subscribe/live-clients.ts';
 import { sendCacheable } from './cacheable.ts';
 import { clientName } from './client-name.ts';
 import { type AllowOrigin, answerPreflight } from './cors.ts';
 import { sendGraphiql } from './graphiql.ts';
-import { negotiate, type ResponseMediaType, wantsPage } from './negotiate.ts';
+import { negotiate, negotiateStream, type ResponseMediaType, wantsPage } from './negotiate.ts';
 import { readBody } from './read-body.ts';
 import { sendBody, sendResult } from './respond.ts';
 import { traceParent } from './trace-parent.ts';
@@ -25,8 +27,8 @@ export interface GraphqlEndpointOptions {
   readonly maxBodyBytes: number;
   readonly allowOrigin: AllowOrigin | undefined;
   readonly log: Log;
-  /** Ends the event streams that are open; aborted when the gateway closes. */
-  readonly closing: AbortSignal;
+  /** Those who follow subscriptions. */
+  readonly clients: LiveClients;
 }
 
 /** Says no before anything ran. */
@@ -49,12 +51,13 @@ interface Exchange {
 }
 
 /**
- * Serves `/graphql`: queries and mutations by POST, queries by GET, everything by server-sent events.
+ * Serves `/graphql`: queries and mutations by POST, queries by GET, everything by server-sent events, subscriptions by
+ * multipart too.
  * It stands on Node's own server, since a framework's routing, hooks and replies would cost more than a small query.
  */
 export function graphqlEndpoint(options: GraphqlEndpointOptions): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    if (options.closing.aborted) response.setHeader('connection', 'close');
+    if (options.clients.isDraining) response.setHeader('connection', 'close');
     options.allowOrigin?.(request, response);
     const { accept } = request.headers;
     if (request.method === 'OPTIONS') return answerPreflight(request, response);
@@ -77,34 +80,38 @@ async function serve(exchange: Exchange): Promise<void> {
   const ready = await options.graph.ready(operation, authenticated);
   if (isErrors(ready)) {
     if (mediaType !== 'text/event-stream') throw new Refused(ready);
-    return streamEvents(response, onlyOne({ errors: ready }), undefined, options.closing);
+    return sendAsStream(response, eventStream, JSON.stringify({ errors: ready }));
   }
   const kind = ready.prepared.operation.operation;
   if (request.method === 'GET' && kind === 'mutation') {
     throw new Refused([gatewayError('BAD_REQUEST', 'Mutations are only accepted by POST')], 405, { allow: 'POST' });
   }
-  if (kind === 'subscription' && mediaType !== 'text/event-stream') {
-    throw new Refused([gatewayError('BAD_REQUEST', 'A subscription needs a WebSocket, or Accept: text/event-stream')]);
+  return kind === 'subscription' ? follow(exchange, ready, authenticated) : run(exchange, ready, authenticated);
+}
+
+function follow({ request, response, options }: Exchange, ready: ReadyOperation, { viewer, expiresAtMs }: Authenticated): void {
+  const framing = negotiateStream(request.headers.accept);
+  if (!framing) {
+    const streams = 'Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0';
+    throw new Refused([gatewayError('BAD_REQUEST', `A subscription needs a WebSocket, or ${streams}`)]);
   }
-  return run(exchange, ready, authenticated);
+  const asker = { viewer, traceparent: traceParent(request.headers.traceparent) };
+  streamSubscription(response, framing, options, ready, { asker, expiresAtMs });
 }
 
 async function run(
-  { request, response, mediaType, options: { graph, closing } }: Exchange,
+  { request, response, mediaType, options: { graph } }: Exchange,
   ready: ReadyOperation,
-  { viewer, expiresAtMs }: Authenticated,
+  { viewer }: Authenticated,
 ): Promise<void> {
   const userAgent = request.headers['user-agent']?.slice(0, 300) ?? null;
   const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent) };
-  if (ready.prepared.operation.operation === 'subscription') {
-    return streamEvents(response, graph.subscribe(ready, asker), expiresAtMs, closing);
-  }
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
   const result = await graph.answer(ready, asker, gone.signal);
-  if (mediaType === 'text/event-stream') return streamEvents(response, onlyOne(result.read()), undefined, closing);
+  if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
   if (request.method === 'GET' && ready.isStored) return sendCacheable(request, response, { result, viewer, mediaType });
   return sendBody(response, result.body, mediaType, 200);
 }
@@ -118,11 +125,6 @@ function refuse({ response, request, mediaType, options }: Exchange, error: unkn
   if (error instanceof GraphQLError) return sendResult(response, { errors: [error] }, mediaType);
   options.log.error({ err: error, url: request.url }, 'a request failed unforeseen');
   return sendResult(response, { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'Internal server error')] }, mediaType, 500);
-}
-
-async function* onlyOne<Item>(item: Item): AsyncGenerator<Item, undefined> {
-  yield item;
-  return undefined;
 }
 
 async function readParameters(request: IncomingMessage, maxBodyBytes: number, client: string | undefined): Promise<OperationRequest> {

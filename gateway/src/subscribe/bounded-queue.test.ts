@@ -19,7 +19,7 @@ describe('a bounded queue', () => {
     queue.onStopped(() => stops++);
     for (let event = 0; event < 5; event++) queue.push(event);
     expect(stops).toBe(1);
-    await expect(queue.next()).rejects.toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
+    await expect(queue.next()).rejects.toMatchObject({ extensions: { code: 'SUBSCRIBER_TOO_SLOW' } });
     expect((await queue.next()).done).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { gatewayError } from '../gateway-error.ts';
+import { tooSlow } from './ending.ts';
 
 /** Events waiting for one reader. When too many wait, the reader is told so and gets no more. */
 export class BoundedQueue<Item> implements AsyncIterableIterator<Item> {
@@ -22,7 +22,7 @@ export class BoundedQueue<Item> implements AsyncIterableIterator<Item> {
     if (reader) return reader.resolve({ value: item, done: false });
     if (this.#waiting.length >= this.capacity) {
       this.#waiting = [];
-      return this.fail(gatewayError('RATE_LIMITED', 'Events came faster than they were read; subscribe again', { retryAfter: 1 }));
+      return this.fail(tooSlow());
     }
     this.#waiting.push(item);
   }

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { executeEvent, type OperationResult, type ReadyOperation } from '../execute/execute-operation.ts';
+import { executeEvent, type ReadyOperation, type WrittenResult } from '../execute/execute-operation.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from '../execute/request-scope.ts';
 import { usedVariables } from '../execute/request-text.ts';
 import { failureFromThrown } from '../execute/subgraph-failure.ts';
@@ -19,8 +19,9 @@ export interface EventHost {
 /**
  * Runs the plan's `primary` in its subgraph and completes each event with the plan's rest.
  * One event is completed at a time and only when the reader asks, so a slow reader costs no more than the events that wait.
+ * Rejects with a GraphQL error when it ends before its time.
  */
-export function subscribeOperation(host: EventHost, ready: ReadyOperation, asker: Asker): AsyncIterableIterator<OperationResult> {
+export function subscribeOperation(host: EventHost, ready: ReadyOperation, asker: Asker): AsyncIterableIterator<WrittenResult> {
   const controller = new AbortController();
   const results = completedEvents(host, ready, asker, controller.signal);
   return {
@@ -42,33 +43,45 @@ async function* completedEvents(
   ready: ReadyOperation,
   asker: Asker,
   signal: AbortSignal,
-): AsyncGenerator<OperationResult, undefined, undefined> {
+): AsyncGenerator<WrittenResult, undefined, undefined> {
   const { environment, supergraph, timeoutMs } = host;
   const { service, query, operationName, variableNames } = ready.variant.plan.primary!;
   const { variables } = ready;
   const used = usedVariables(variableNames, variables);
   const request: SubgraphRequest = { query, operationName, variables: used, operationKind: 'subscription' };
   const upstream = open(host, service, request, asker, signal);
-  const stopped = new Promise<'stopped'>((resolve) => signal.addEventListener('abort', () => resolve('stopped'), { once: true }));
   try {
     for (;;) {
-      const event = await Promise.race([upstream.next(), stopped]);
-      if (event === 'stopped' || event.done) return undefined;
+      const event = await nextOrAborted(upstream, signal);
+      if (!event || event.done) return undefined;
       const scope = new RequestScope(environment, asker.viewer, asker.traceparent, Date.now() + timeoutMs);
       try {
         const result = await executeEvent(supergraph, ready, scope, event.value);
         host.separateReads();
-        yield result.read();
+        yield result;
       } finally {
         scope.finish();
       }
     }
   } catch (thrown) {
-    if (!signal.aborted) yield { errors: [endingError(host, service, asker, thrown)] };
-    return undefined;
+    if (signal.aborted) return undefined;
+    throw endingError(host, service, asker, thrown);
   } finally {
     void upstream.return?.()?.catch?.(() => undefined);
   }
+}
+
+/** Undefined once aborted, also where the transport ignores that. One race against a promise for all events would keep each of them. */
+function nextOrAborted<Item>(items: AsyncIterator<Item>, signal: AbortSignal): Promise<IteratorResult<Item> | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(undefined);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    items
+      .next()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 function open(

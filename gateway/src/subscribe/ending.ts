@@ -1,0 +1,15 @@
+import type { GraphQLError } from 'graphql';
+import { gatewayError } from '../gateway-error.ts';
+
+/** The client has to subscribe again, after the last version that it saw. */
+export const tooSlow = (): GraphQLError =>
+  gatewayError('SUBSCRIBER_TOO_SLOW', 'Events came faster than they were taken; subscribe again after the last one seen');
+
+/** This gateway stops; another takes over. */
+export const reconnect = (): GraphQLError => gatewayError('RECONNECT', 'This gateway stops; connect again, and another takes over');
+
+export const tooManyConnections = (limit: number): GraphQLError =>
+  gatewayError('TOO_MANY_CONNECTIONS', `At most ${limit} connections for live results are open at once`, { limit });
+
+export const tooManySubscriptions = (limit: number): GraphQLError =>
+  gatewayError('TOO_MANY_SUBSCRIPTIONS', `At most ${limit} subscriptions are open at once`, { limit });

@@ -1,0 +1,99 @@
+import type { ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import type { Authenticated } from '../authenticate.ts';
+import type { ReadyOperation } from '../execute/execute-operation.ts';
+import type { Asker } from '../execute/request-scope.ts';
+import { invalidToken } from '../gateway-error.ts';
+import type { Graph } from '../graph.ts';
+import { reconnect, tooSlow } from './ending.ts';
+import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
+import type { Framing, LiveResult, Subscriber } from './subscriber.ts';
+import { atExpiry } from './token-expiry.ts';
+
+/** Sends a subscription's results as the response, until they, the client or its token end. */
+export function streamSubscription(
+  response: ServerResponse,
+  framing: Framing,
+  { graph, clients }: { readonly graph: Graph; readonly clients: LiveClients },
+  ready: ReadyOperation,
+  { asker, expiresAtMs }: { readonly asker: Asker; readonly expiresAtMs: Authenticated['expiresAtMs'] },
+): void {
+  const stream = new HttpStream(response, framing, clients.limits.maxWaitingBytes);
+  const place = clients.enter(stream, asker.viewer);
+  if ('message' in place) return stream.end(place);
+  stream.begin(place, expiresAtMs, () => graph.subscribe(ready, asker, stream));
+}
+
+/** Sends what needs no stream in the form that the client expects of one. */
+export function sendAsStream(response: ServerResponse, framing: Framing, body: string | Buffer): void {
+  writeHead(response, framing);
+  response.write(framing.result(Buffer.from(body)));
+  response.end(framing.ending(undefined));
+}
+
+function writeHead(response: ServerResponse, { contentType }: Framing): void {
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
+}
+
+/** One response that results are written to. What waits in the socket is all that waits for its client. */
+class HttpStream implements Subscriber, LiveClient {
+  readonly #response: ServerResponse;
+  readonly #framing: Framing;
+  readonly #maxWaitingBytes: number;
+  #isOver = false;
+  #takenBytes = -1;
+  #cleanUp: (() => void)[] = [];
+
+  constructor(response: ServerResponse, framing: Framing, maxWaitingBytes: number) {
+    this.#response = response;
+    this.#framing = framing;
+    this.#maxWaitingBytes = maxWaitingBytes;
+    writeHead(response, framing);
+    response.write(framing.opening);
+  }
+
+  begin(place: LivePlace, expiresAtMs: number | undefined, subscribe: () => () => void): void {
+    const refused = place.subscribe();
+    const expiry = atExpiry(expiresAtMs, () => this.end(invalidToken()));
+    this.#response.once('close', () => this.#leave());
+    this.#whenOver(() => clearTimeout(expiry));
+    if (refused) this.end(refused);
+    else this.#whenOver(subscribe());
+    // The place is kept until the client has taken what it was sent, since until then it costs memory.
+    this.#response.once('close', () => place.leave());
+  }
+
+  next(result: LiveResult): void {
+    if (this.#isOver) return;
+    if (this.#response.writableLength > this.#maxWaitingBytes) return this.end(tooSlow());
+    this.#response.write(result.as(this.#framing));
+  }
+
+  end(error?: GraphQLError): void {
+    if (this.#isOver) return;
+    this.#leave();
+    this.#response.end(this.#framing.ending(error));
+  }
+
+  beat(): void {
+    const { socket, writableLength } = this.#response;
+    const taken = (socket?.bytesWritten ?? 0) - writableLength;
+    if (writableLength > 0 && taken === this.#takenBytes) return void this.#response.destroy();
+    this.#takenBytes = taken;
+    if (!this.#isOver && writableLength === 0) this.#response.write(this.#framing.heartbeat);
+  }
+
+  drain(): void {
+    this.end(reconnect());
+  }
+
+  #whenOver(task: () => void): void {
+    if (this.#isOver) task();
+    else this.#cleanUp.push(task);
+  }
+
+  #leave(): void {
+    this.#isOver = true;
+    for (const task of this.#cleanUp.splice(0)) task();
+  }
+}

@@ -1,0 +1,122 @@
+import type { Viewer } from '@stoa/kit/auth';
+import type { GraphQLError } from 'graphql';
+import { reconnect, tooManyConnections, tooManySubscriptions } from './ending.ts';
+
+export interface LiveLimits {
+  /** WebSockets and HTTP streams of one signed-in user. */
+  readonly maxConnectionsPerViewer: number;
+  /** Subscriptions of one signed-in user, over all connections. */
+  readonly maxSubscriptionsPerViewer: number;
+  /** Operations under way on one WebSocket. */
+  readonly maxSubscriptionsPerConnection: number;
+  /** WebSockets and HTTP streams of everybody. */
+  readonly maxConnections: number;
+  /** So many bytes may wait for one client before it is told to subscribe again. */
+  readonly maxWaitingBytes: number;
+  /** Each client is sent something this often, and given up when it takes nothing. */
+  readonly heartbeatMs: number;
+}
+
+export const defaultLiveLimits: LiveLimits = {
+  maxConnectionsPerViewer: 50,
+  maxSubscriptionsPerViewer: 200,
+  maxSubscriptionsPerConnection: 100,
+  maxConnections: 50_000,
+  maxWaitingBytes: 256 * 1024,
+  heartbeatMs: 10_000,
+};
+
+/** A connection that lives as long as its client likes. */
+export interface LiveClient {
+  /** Shows both ends that the other is there. */
+  beat(): void;
+  /** Sends the client to another gateway. */
+  drain(): void;
+}
+
+/** What one user has open. */
+interface Usage {
+  connections: number;
+  subscriptions: number;
+}
+
+/**
+ * The live connections of this gateway: bounded, kept alive by one timer, and sent away together. Anonymous clients are not told
+ * apart, since behind a proxy they all have its address; they count for the whole alone.
+ */
+export class LiveClients {
+  readonly #clients = new Set<LiveClient>();
+  readonly #usageByUser = new Map<string, Usage>();
+  readonly #heartbeat: NodeJS.Timeout;
+  #isDraining = false;
+
+  constructor(readonly limits: LiveLimits) {
+    this.#heartbeat = setInterval(() => {
+      for (const client of this.#clients) client.beat();
+    }, limits.heartbeatMs);
+    this.#heartbeat.unref();
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** Lets a client in until it leaves, or says why not. */
+  enter(client: LiveClient, viewer: Viewer): LivePlace | GraphQLError {
+    const { maxConnections, maxConnectionsPerViewer } = this.limits;
+    if (this.#isDraining) return reconnect();
+    if (this.#clients.size >= maxConnections) return tooManyConnections(maxConnections);
+    const { userId } = viewer;
+    const usage = (userId === null ? undefined : this.#usageByUser.get(userId)) ?? { connections: 0, subscriptions: 0 };
+    if (userId !== null) {
+      if (usage.connections >= maxConnectionsPerViewer) return tooManyConnections(maxConnectionsPerViewer);
+      this.#usageByUser.set(userId, usage);
+    }
+    usage.connections++;
+    this.#clients.add(client);
+    return new LivePlace(usage, userId === null ? Number.POSITIVE_INFINITY : this.limits.maxSubscriptionsPerViewer, () => {
+      this.#clients.delete(client);
+      if (--usage.connections === 0 && userId !== null) this.#usageByUser.delete(userId);
+    });
+  }
+
+  drain(): void {
+    this.#isDraining = true;
+    clearInterval(this.#heartbeat);
+    for (const client of [...this.#clients]) client.drain();
+  }
+}
+
+/** One client's place among the others. */
+export class LivePlace {
+  #open = 0;
+  #hasLeft = false;
+
+  constructor(
+    private readonly usage: Usage,
+    private readonly maxSubscriptions: number,
+    private readonly onLeft: () => void,
+  ) {}
+
+  /** Counts one more subscription, or says why there may be none. */
+  subscribe(): GraphQLError | undefined {
+    if (this.usage.subscriptions >= this.maxSubscriptions) return tooManySubscriptions(this.maxSubscriptions);
+    this.usage.subscriptions++;
+    this.#open++;
+    return undefined;
+  }
+
+  unsubscribe(): void {
+    if (this.#hasLeft) return;
+    this.usage.subscriptions--;
+    this.#open--;
+  }
+
+  /** Gives back what is still counted. */
+  leave(): void {
+    if (this.#hasLeft) return;
+    this.#hasLeft = true;
+    this.usage.subscriptions -= this.#open;
+    this.onLeft();
+  }
+}

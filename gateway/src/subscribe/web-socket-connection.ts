@@ -1,0 +1,182 @@
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
+import type { WebSocket } from 'ws';
+import type { Authenticate, Authenticated } from '../authenticate.ts';
+import type { ReadyOperation } from '../execute/execute-operation.ts';
+import { readOperationRequest } from '../execute/operation-request.ts';
+import type { Asker } from '../execute/request-scope.ts';
+import { type Graph, isErrors, type Readiness } from '../graph.ts';
+import { clientName } from '../http/client-name.ts';
+import { traceParent } from '../http/trace-parent.ts';
+import { tooManySubscriptions, tooSlow } from './ending.ts';
+import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
+import { atExpiry } from './token-expiry.ts';
+import { type ClientMessage, type Closing, closing, readMessage } from './transport-messages.ts';
+
+export interface ConnectionOptions {
+  readonly graph: Graph;
+  readonly authenticate: Authenticate;
+  readonly clients: LiveClients;
+}
+
+/** A client that has opened a socket has so long to say who it is. */
+const INIT_TIMEOUT_MS = 3_000;
+
+/** One client's graphql-transport-ws. The viewer is whoever `connection_init` proves to be, until that token expires. */
+export class WebSocketConnection implements LiveClient {
+  readonly #socket: WebSocket;
+  readonly #request: IncomingMessage;
+  readonly #options: ConnectionOptions;
+  /** How to stop each operation under way. */
+  readonly #operations = new Map<string, () => void>();
+  #isInitialised = false;
+  #authenticated: Authenticated | undefined;
+  #place: LivePlace | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isAlive = true;
+
+  constructor(socket: WebSocket, request: IncomingMessage, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#request = request;
+    this.#options = options;
+    this.#timer = setTimeout(() => this.#close(closing.initTimeout), INIT_TIMEOUT_MS).unref();
+    socket.on('message', (data) => this.#receive(String(data)));
+    socket.on('pong', () => (this.#isAlive = true));
+    // What went wrong is told by the close that follows.
+    socket.on('error', () => undefined);
+    socket.once('close', () => this.#closed());
+  }
+
+  beat(): void {
+    if (!this.#isAlive) return this.#socket.terminate();
+    this.#isAlive = false;
+    this.#socket.ping();
+  }
+
+  drain(): void {
+    this.#close(closing.restart);
+  }
+
+  #receive(text: string): void {
+    const message = readMessage(text);
+    if (!message) return this.#close(closing.badMessage);
+    if (message.type === 'connection_init') void this.#initialise(message.payload?.authorization);
+    else if (message.type === 'ping') this.#send(JSON.stringify({ type: 'pong', payload: message.payload }));
+    else if (message.type === 'complete') this.#finish(message.id);
+    else if (message.type === 'subscribe') this.#subscribe(message).catch(() => this.#close(closing.failed));
+  }
+
+  async #initialise(authorization: unknown): Promise<void> {
+    if (this.#isInitialised) return this.#close(closing.secondInit);
+    this.#isInitialised = true;
+    clearTimeout(this.#timer);
+    if (authorization !== undefined && typeof authorization !== 'string') return this.#close(closing.forbidden);
+    let authenticated: Authenticated;
+    try {
+      authenticated = await this.#options.authenticate(authorization);
+    } catch (error) {
+      const isBad = error instanceof GraphQLError && error.extensions['code'] === 'AUTH_001';
+      return this.#close(isBad ? closing.forbidden : closing.tryAgain);
+    }
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    const { clients } = this.#options;
+    const place = clients.enter(this, authenticated.viewer);
+    if ('message' in place) return this.#close(clients.isDraining ? closing.restart : closing.tooManyConnections);
+    this.#place = place;
+    this.#authenticated = authenticated;
+    this.#timer = atExpiry(authenticated.expiresAtMs, () => this.#close(closing.expired));
+    this.#send('{"type":"connection_ack"}');
+  }
+
+  async #subscribe({ id, payload }: ClientMessage & { type: 'subscribe' }): Promise<void> {
+    if (!this.#authenticated) return this.#close(closing.unauthorized);
+    if (this.#operations.has(id)) return this.#close({ code: 4409, reason: `Subscriber for ${id.slice(0, 60)} already exists` });
+    const limit = this.#options.clients.limits.maxSubscriptionsPerConnection;
+    if (this.#operations.size >= limit) return this.#refuse(id, [tooManySubscriptions(limit)]);
+    const pending = (): void => undefined;
+    this.#operations.set(id, pending);
+    const ready = await this.#ready(payload, this.#authenticated);
+    // The client may have completed it meanwhile, or have gone.
+    if (this.#operations.get(id) !== pending) return;
+    this.#operations.delete(id);
+    if (isErrors(ready)) return this.#refuse(id, ready);
+    const asker = { viewer: this.#authenticated.viewer, traceparent: traceParent(this.#request.headers.traceparent) };
+    if (ready.prepared.operation.operation === 'subscription') this.#follow(id, ready, asker);
+    else await this.#answer(id, ready, asker);
+  }
+
+  #ready(payload: unknown, authenticated: Authenticated): Readiness | Promise<Readiness> {
+    const operation = readOperationRequest(payload, clientName(this.#request.headers));
+    return operation instanceof GraphQLError ? [operation] : this.#options.graph.ready(operation, authenticated);
+  }
+
+  async #answer(id: string, ready: ReadyOperation, asker: Asker): Promise<void> {
+    const gone = new AbortController();
+    this.#operations.set(id, () => gone.abort());
+    const { body } = await this.#options.graph.answer(ready, asker, gone.signal);
+    if (gone.signal.aborted) return;
+    this.#operations.delete(id);
+    this.#send(Buffer.concat([nextHead(id), Buffer.from(body), BRACE]));
+    this.#send(JSON.stringify({ id, type: 'complete' }));
+  }
+
+  #follow(id: string, ready: ReadyOperation, asker: Asker): void {
+    const place = this.#place!;
+    const refused = place.subscribe();
+    if (refused) return this.#refuse(id, [refused]);
+    const head = nextHead(id);
+    let leave: (() => void) | undefined;
+    let isOver = false;
+    const stop = (): void => {
+      isOver = true;
+      place.unsubscribe();
+      leave?.();
+    };
+    const end = (error?: GraphQLError): void => {
+      if (isOver) return;
+      this.#finish(id);
+      if (error) this.#send(JSON.stringify({ id, type: 'next', payload: { errors: [error] } }));
+      this.#send(JSON.stringify({ id, type: 'complete' }));
+    };
+    const { maxWaitingBytes } = this.#options.clients.limits;
+    this.#operations.set(id, stop);
+    leave = this.#options.graph.subscribe(ready, asker, {
+      next: ({ body }) => {
+        if (isOver) return;
+        if (this.#socket.bufferedAmount > maxWaitingBytes) end(tooSlow());
+        else this.#send(Buffer.concat([head, body, BRACE]));
+      },
+      end,
+    });
+    if (isOver) leave();
+  }
+
+  /** The operation is over, whoever ended it. */
+  #finish(id: string): void {
+    const stop = this.#operations.get(id);
+    this.#operations.delete(id);
+    stop?.();
+  }
+
+  #refuse(id: string, errors: readonly GraphQLError[]): void {
+    this.#send(JSON.stringify({ id, type: 'error', payload: errors }));
+  }
+
+  #send(message: string | Buffer): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(message, { binary: false });
+  }
+
+  #close({ code, reason }: Closing): void {
+    this.#socket.close(code, reason);
+  }
+
+  #closed(): void {
+    clearTimeout(this.#timer);
+    for (const id of [...this.#operations.keys()]) this.#finish(id);
+    this.#place?.leave();
+  }
+}
+
+const BRACE = Buffer.from('}');
+
+const nextHead = (id: string): Buffer => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
