@@ -36,6 +36,11 @@ const rootKeys = list(z.string().regex(/^[A-Za-z][\w-]*:[^\s:,]{32,}$/, 'must be
 const CLIENT_MODES = ['open', 'apq', 'safelist'] as const;
 const clientMode = z.enum(CLIENT_MODES);
 
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on')
+  .transform(Number);
+
 /** `kiosk:safelist,web:apq`. */
 const clientModes = list(
   z.string().regex(/^[^:]+:(open|apq|safelist)$/, `must be like kiosk:safelist, with one of ${CLIENT_MODES.join(', ')}`),
@@ -125,6 +130,10 @@ export const settingsTable = z.object({
     about:
       'Modes of named clients, `kiosk:safelist,web:apq`. The name is what a client calls itself, so a mode can only be stricter than STOA_CLIENT_MODE.',
     otherwise: 'that mode for all',
+  }),
+  STOA_MAX_COST: described(count.prefault('10000'), {
+    about:
+      'The most that one operation may cost: one for each object it may answer, lists counted by their length, ten more for a mutation, or what `@cost` and `@listSize` say.',
   }),
   LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), {
     about: 'What is logged.',

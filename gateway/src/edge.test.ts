@@ -141,6 +141,8 @@ describe('limits', () => {
       `mutation { ...A ...B } fragment A on Mutation { ${aliases(3, 'ship(id: 1)')} } fragment B on Mutation { ...C } fragment C on Mutation { ${aliases(3, 'ship(id: 2)')} }`,
       true,
     ],
+    ['directives', `{ me { name ${'@skip(if: false) @include(if: true) '.repeat(26)} } }`, true],
+    ['directives in fragments', `{ ${'...A @skip(if: false) '.repeat(26)} } fragment A on Query { me @skip(if: false) { id } }`, true],
     ['tokens', `{ me { ${'name '.repeat(4_100)} } }`, true],
     ['introspection by aliases', `{ ${aliases(26, '__schema { queryType { name } }')} }`, true],
   ])('of %s', async (_what, query, isRefused) => {

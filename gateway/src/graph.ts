@@ -14,6 +14,8 @@ import type { OperationRequest } from './execute/operation-request.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from './execute/request-scope.ts';
 import { type Read, SharedReads } from './execute/shared-reads.ts';
 import { gatewayError } from './gateway-error.ts';
+import { checkCost } from './limits/check-cost.ts';
+import type { OperationLimits } from './limits/check-limits.ts';
 import type { OperationVariant } from './plan/operation-variants.ts';
 import { operationPreparer, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
@@ -36,6 +38,7 @@ const none: ReadonlySet<string> = new Set();
 /** The federated graph as one thing that operations run on, whatever brings them. */
 export class Graph {
   readonly #prepare: PrepareOperation;
+  readonly #limits: OperationLimits;
   readonly #reads = new SharedReads<OperationVariant, WrittenResult>();
   readonly #subscriptions = new SubscriptionEngine(this);
 
@@ -51,6 +54,7 @@ export class Graph {
     readonly documents = new Documents(),
   ) {
     this.#prepare = operationPreparer(supergraph, prepareOptions);
+    this.#limits = prepareOptions.limits;
   }
 
   /** Everything that can be refused before anything runs. A promise only where a policy is still to be decided. */
@@ -62,7 +66,10 @@ export class Graph {
     if (found.register !== undefined) this.documents.register(found);
     const coerced = coerceVariables(this.supergraph.apiSchema, prepared, request.variables);
     if (isErrors(coerced)) return coerced;
-    const asked = { prepared, variables: coerced, isStored: found.stored !== undefined };
+    const cost = checkCost(prepared.cost, coerced, this.#limits);
+    if (cost instanceof GraphQLError) return [cost];
+    const { reportsCost = false } = request;
+    const asked = { prepared, variables: coerced, cost, reportsCost, isStored: found.stored !== undefined };
     const { access } = prepared;
     if (!access) return this.#plan(asked, undefined);
     const { policies } = access;

@@ -61,7 +61,11 @@ export interface ReadyOperation {
   readonly variant: OperationVariant;
   readonly variables: Variables;
   /** Whether its text is one that is known by an id, and so will be the same the next time. */
-  readonly isStored?: boolean;
+  readonly isStored: boolean;
+  /** The most that it is expected to cost. */
+  readonly cost: number;
+  /** Whether the client wants to know that, and what it did cost. */
+  readonly reportsCost: boolean;
 }
 
 /** Runs a query or mutation. */

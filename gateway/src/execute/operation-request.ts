@@ -11,6 +11,8 @@ export interface OperationRequest {
   readonly persistedHash?: string;
   /** The name that the client gives itself. */
   readonly client?: string;
+  /** Whether the client wants to know what the operation cost: `extensions.cost` is true. */
+  readonly reportsCost?: boolean;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -31,7 +33,8 @@ export function readOperationRequest(parameters: unknown, client?: string): Oper
     return gatewayError('BAD_REQUEST', '"extensions" must be an object');
   const document = readDocument(parameters, extensions?.['persistedQuery']);
   if ('message' in document) return document;
-  return { ...document, client, operationName: operationName ?? undefined, variables: variables ?? {} };
+  const reportsCost = extensions?.['cost'] === true;
+  return { ...document, client, reportsCost, operationName: operationName ?? undefined, variables: variables ?? {} };
 }
 
 type DocumentParameters = Pick<OperationRequest, 'query' | 'documentId' | 'persistedHash'>;

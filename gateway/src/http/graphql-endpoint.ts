@@ -12,6 +12,7 @@ import type { LiveClients } from '../subscribe/live-clients.ts';
 import { sendCacheable } from './cacheable.ts';
 import { clientName } from './client-name.ts';
 import { type AllowOrigin, answerPreflight } from './cors.ts';
+import { withCostReport } from './cost-report.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, negotiateStream, type ResponseMediaType, wantsPage } from './negotiate.ts';
 import { readBody } from './read-body.ts';
@@ -112,6 +113,7 @@ async function run(
   });
   const result = await graph.answer(ready, asker, gone.signal);
   if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
+  if (ready.reportsCost) return sendBody(response, withCostReport(ready, result), mediaType, 200);
   if (request.method === 'GET' && ready.isStored) return sendCacheable(request, response, { result, viewer, mediaType });
   return sendBody(response, result.body, mediaType, 200);
 }

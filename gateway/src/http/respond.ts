@@ -12,7 +12,12 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 };
 
 /** These are wrong whatever the client accepts: the request was no GraphQL request, or one too large to look at. */
-const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set(['BAD_REQUEST', 'OPERATION_TOO_LARGE', 'QUERY_NOT_IN_SAFE_LIST']);
+const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set([
+  'BAD_REQUEST',
+  'COST_ESTIMATED_TOO_EXPENSIVE',
+  'OPERATION_TOO_LARGE',
+  'QUERY_NOT_IN_SAFE_LIST',
+]);
 
 /**
  * The status of a response that has no data. GraphQL over HTTP gives older clients, which accept application/json,

@@ -17,6 +17,12 @@ export interface OperationLimits {
   readonly maxQueryRootFields: number;
   /** Few, because each is an attempt: a batch of log-ins in one request must not slip under a rate limit. */
   readonly maxMutationRootFields: number;
+  readonly maxDirectives: number;
+  /** Of a list in the variables, and of what one field is asked for. */
+  readonly maxListItems: number;
+  readonly maxCost: number;
+  /** How many items a list is taken to have, of which `@listSize` says nothing. */
+  readonly assumedListSize: number;
 }
 
 export const defaultLimits: OperationLimits = {
@@ -26,6 +32,10 @@ export const defaultLimits: OperationLimits = {
   maxFields: 2_000,
   maxQueryRootFields: 25,
   maxMutationRootFields: 5,
+  maxDirectives: 50,
+  maxListItems: 1_000,
+  maxCost: 10_000,
+  assumedListSize: 10,
 };
 
 interface Size {
@@ -33,7 +43,10 @@ interface Size {
   fields: number;
   aliases: number;
   rootFields: number;
+  directives: number;
 }
+
+const NOTHING: Readonly<Size> = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives: 0 };
 
 /** Measures the operation with its fragments spread out; undefined when it is within the limits. */
 export function checkLimits(document: DocumentNode, operation: OperationDefinitionNode, limits: OperationLimits): GraphQLError | undefined {
@@ -50,7 +63,8 @@ export function checkLimits(document: DocumentNode, operation: OperationDefiniti
     tooMany('levels', size.depth, limits.maxDepth) ??
     tooMany('root fields', size.rootFields, maxRootFields) ??
     tooMany('aliases', size.aliases, limits.maxAliases) ??
-    tooMany('fields', size.fields, limits.maxFields)
+    tooMany('fields', size.fields, limits.maxFields) ??
+    tooMany('directives', size.directives + (operation.directives?.length ?? 0), limits.maxDirectives)
   );
 }
 
@@ -65,10 +79,10 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
   const ofFragment = (name: string): Size => {
     const known = measured.get(name);
     // A cycle is an error that validation will name; here it only must not hang.
-    if (known === 'under way') return { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+    if (known === 'under way') return NOTHING;
     if (known) return known;
     const fragment = fragments.get(name);
-    if (!fragment) return { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+    if (!fragment) return NOTHING;
     measured.set(name, 'under way');
     const size = ofSelectionSet(fragment.selectionSet);
     measured.set(name, size);
@@ -76,8 +90,9 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
   };
 
   const ofSelectionSet = (selectionSet: SelectionSetNode): Size => {
-    const total: Size = { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+    const total: Size = { ...NOTHING };
     for (const selection of selectionSet.selections) {
+      total.directives += selection.directives?.length ?? 0;
       if (selection.kind === Kind.FIELD) {
         // graphql-js itself limits how deep introspection may go, and its usual query is deeper than data should be.
         const isIntrospection = selection.name.value === '__schema' || selection.name.value === '__type';
@@ -85,6 +100,7 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
         total.depth = Math.max(total.depth, 1 + (inner?.depth ?? 0));
         total.fields += 1 + (inner?.fields ?? 0);
         total.aliases += (selection.alias ? 1 : 0) + (inner?.aliases ?? 0);
+        total.directives += inner?.directives ?? 0;
         total.rootFields += 1;
         continue;
       }
@@ -93,6 +109,7 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
       total.fields += inner.fields;
       total.aliases += inner.aliases;
       total.rootFields += inner.rootFields;
+      total.directives += inner.directives;
     }
     return total;
   };

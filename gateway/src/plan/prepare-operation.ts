@@ -12,6 +12,7 @@ import {
 import { OperationAccess } from '../authorize/operation-access.ts';
 import { gatewayError, withCode } from '../gateway-error.ts';
 import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
+import { OperationCost } from '../limits/operation-cost.ts';
 import { LruMap } from '../lru-map.ts';
 import { OperationVariants } from './operation-variants.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
@@ -24,6 +25,7 @@ export interface PreparedOperation {
   /** Undefined when nobody is kept from anything of it. */
   readonly access: OperationAccess | undefined;
   readonly variants: OperationVariants;
+  readonly cost: OperationCost;
 }
 
 /** Why an operation cannot run. */
@@ -104,6 +106,7 @@ function prepare(
   }
   const touched = supergraph.access && new OperationAccess(supergraph.access, supergraph.apiSchema, document);
   const access = touched?.isOpen === false ? touched : undefined;
+  const costOptions = { schema: supergraph.apiSchema, rules: supergraph.costs, listSize: options.limits.assumedListSize };
   return {
     document,
     operation,
@@ -111,6 +114,7 @@ function prepare(
     // Validation has seen that the schema has this root.
     rootType: supergraph.apiSchema.getRootType(operation.operation)!,
     variants: new OperationVariants(supergraph, document, operation, access),
+    cost: new OperationCost(costOptions, document, operation),
   };
 }
 

@@ -1,6 +1,7 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
 import { type AccessRules, readAccessRules } from '../authorize/access-rules.ts';
+import { type CostRules, readCostRules } from '../limits/cost-rules.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
 import type { Planner } from './planner.ts';
 import { planningSupergraph } from './planning-supergraph.ts';
@@ -18,6 +19,7 @@ export interface LoadedSupergraph {
   readonly keys: ResponseKeys;
   /** Undefined when everybody may see everything. */
   readonly access: AccessRules | undefined;
+  readonly costs: CostRules;
 }
 
 /** Reads a composed supergraph. Throws when it is not one, or needs a feature that the planner does not know. */
@@ -33,6 +35,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     types,
     requirements: new Requirements(planning.subgraphs.values(), types),
     keys: new ResponseKeys(fullSchema),
+    costs: readCostRules(supergraphSdl, supergraph),
     access: readAccessRules(supergraph, supergraphSdl, fullSchema),
   };
 }

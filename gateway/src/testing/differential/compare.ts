@@ -12,7 +12,10 @@ import { Declarations } from './declarations.ts';
 import type { RandomOperation } from './random-operation.ts';
 import { type Run, World } from './world.ts';
 
-const UNLIMITED = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, 100_000])) as unknown as typeof defaultLimits;
+const UNLIMITED = {
+  ...(Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, 100_000])) as unknown as typeof defaultLimits),
+  maxCost: Number.POSITIVE_INFINITY,
+};
 
 const notHere = (): never => {
   throw new Error('not here');

@@ -1,0 +1,64 @@
+import { costIdentity, type Supergraph } from '@apollo/federation-internals';
+import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse } from 'graphql';
+
+/** How many items of a list an operation is taken to ask for, as `@listSize` says it. */
+export interface ListSize {
+  readonly assumedSize: number | undefined;
+  /** Arguments that ask for a number of items; the largest counts. */
+  readonly slicingArguments: readonly string[];
+  /** Fields of the answer that are the list, where the field itself is something around it. */
+  readonly sizedFields: readonly string[];
+}
+
+/** What `@cost` and `@listSize` say, by coordinate: `Product`, `Query.products`, `Query.products(first:)`. */
+export interface CostRules {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly sizes: ReadonlyMap<string, ListSize>;
+}
+
+type Coordinated = { readonly coordinate: string; readonly directives?: readonly ConstDirectiveNode[] };
+
+/** Reads the costs that composition carried into the supergraph, under whatever names it did so. */
+export function readCostRules(supergraphSdl: string, { schema }: Supergraph): CostRules {
+  const weights = new Map<string, number>();
+  const sizes = new Map<string, ListSize>();
+  const feature = schema.coreFeatures?.getByIdentity(costIdentity);
+  if (!feature) return { weights, sizes };
+  const costName = feature.directiveNameInSchema('cost');
+  const sizeName = feature.directiveNameInSchema('listSize');
+  for (const { coordinate, directives = [] } of coordinated(parse(supergraphSdl, { noLocation: true }))) {
+    for (const directive of directives) {
+      const value = (name: string): ConstValueNode | undefined =>
+        directive.arguments?.find((argument) => argument.name.value === name)?.value;
+      if (directive.name.value === costName) weights.set(coordinate, numberOf(value('weight')) ?? 0);
+      if (directive.name.value === sizeName)
+        sizes.set(coordinate, {
+          assumedSize: numberOf(value('assumedSize')),
+          slicingArguments: namesOf(value('slicingArguments')),
+          sizedFields: namesOf(value('sizedFields')),
+        });
+    }
+  }
+  return { weights, sizes };
+}
+
+function* coordinated(document: DocumentNode): Generator<Coordinated> {
+  for (const definition of document.definitions) {
+    if (!('name' in definition) || !definition.name || definition.kind === Kind.DIRECTIVE_DEFINITION) continue;
+    const type = definition.name.value;
+    if ('directives' in definition) yield { coordinate: type, directives: definition.directives as readonly ConstDirectiveNode[] };
+    if (!('fields' in definition)) continue;
+    for (const field of definition.fields ?? []) {
+      const coordinate = `${type}.${field.name.value}`;
+      yield { coordinate, directives: field.directives };
+      if (field.kind !== Kind.FIELD_DEFINITION) continue;
+      for (const { name, directives } of field.arguments ?? []) yield { coordinate: `${coordinate}(${name.value}:)`, directives };
+    }
+  }
+}
+
+/** The specification writes weights as texts, Apollo's directive as numbers. */
+const numberOf = (node: ConstValueNode | undefined): number | undefined => (node && 'value' in node ? Number(node.value) : undefined);
+
+const namesOf = (node: ConstValueNode | undefined): string[] =>
+  node?.kind === Kind.LIST ? node.values.flatMap((item) => (item.kind === Kind.STRING ? [item.value] : [])) : [];
