@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan } from '../plan/planner.ts';
 import type { Requirements } from '../plan/requirements.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
+import { type ContextReader, contextReader } from './context-values.ts';
 import { type FetchShape, lazyFetchShape } from './fetch-shape.ts';
 import { type RepresentationBuilder, representationBuilder } from './representation.ts';
 import { requestHead } from './request-text.ts';
@@ -26,6 +27,8 @@ export interface FetchStep {
   readonly variableNames: readonly string[];
   /** Present when this fetch completes entities; absent when it asks at a root. */
   readonly representations: RepresentationBuilder | undefined;
+  /** Present when fields are given values from the ancestors of their objects. */
+  readonly context: ContextReader | undefined;
   /** The fields that the subgraph cannot compute for an object of this type without this input; none when it is a key. */
   readonly dependents: (typename: string, input: string) => ReadonlySet<string>;
   readonly rewriteInput: ApplyRewrites | undefined;
@@ -39,15 +42,21 @@ export interface CompiledPlan {
   readonly primary: FetchStep | undefined;
   /** In an order in which each comes after those that it waits for. */
   readonly calls: readonly Call[];
+  /** Whether an object's fields may depend on where it stands, so that no object may stand in two places. */
+  readonly isContextual: boolean;
 }
 
 export function compilePlan(plan: QueryPlan, of: PlanContext): CompiledPlan {
   const { node } = plan;
-  if (!node) return { primary: undefined, calls: [] };
+  if (!node) return { primary: undefined, calls: [], isContextual: false };
   if (node.kind === 'Subscription') {
-    return { primary: compileFetch(node.primary, of), calls: node.rest ? callsOf(node.rest, of) : [] };
+    return compiled(compileFetch(node.primary, of), node.rest ? callsOf(node.rest, of) : []);
   }
-  return { primary: undefined, calls: callsOf(node, of) };
+  return compiled(undefined, callsOf(node, of));
+}
+
+function compiled(primary: FetchStep | undefined, calls: readonly Call[]): CompiledPlan {
+  return { primary, calls, isContextual: calls.some(({ parts }) => parts.some(({ step }) => step.context)) };
 }
 
 function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
@@ -85,6 +94,8 @@ let lastId = 0;
 export const nextStepId = (): number => ++lastId;
 
 function compileFetch(node: FetchNode, of: PlanContext): FetchStep {
+  const context = node.contextRewrites && contextReader(node.contextRewrites, node.operation, of.types);
+  if (context && !node.requires) throw new Error('only entities are given values from their ancestors');
   return {
     id: nextStepId(),
     service: node.serviceName,
@@ -92,7 +103,8 @@ function compileFetch(node: FetchNode, of: PlanContext): FetchStep {
     operationName: node.operationName,
     operationKind: node.operationKind,
     head: requestHead(node.operation, node.operationName),
-    variableNames: (node.variableUsages ?? []).filter((name) => name !== 'representations'),
+    variableNames: (node.variableUsages ?? []).filter((name) => name !== 'representations' && !context?.variables.has(name)),
+    context,
     representations: node.requires && representationBuilder(node.requires, of.types),
     dependents: (typename, input) => of.requirements.dependents(node.serviceName, typename, input),
     rewriteInput: compileRewrites(node.inputRewrites, of.types),

@@ -70,7 +70,7 @@ export interface ReadyOperation {
 
 /** Runs a query or mutation. */
 export async function executeOperation(supergraph: LoadedSupergraph, ready: ReadyOperation, scope: RequestScope): Promise<WrittenResult> {
-  const execution = new PlanExecution(scope, supergraph.types, ready.variables, fatalFetches(ready));
+  const execution = new PlanExecution(scope, supergraph.types, ready.variables, fatalFetches(ready), ready.variant.plan.isContextual);
   await execution.run(ready.variant.plan.calls);
   return respond(supergraph, ready, execution);
 }
@@ -82,7 +82,7 @@ export async function executeEvent(
   scope: RequestScope,
   event: SubgraphResult,
 ): Promise<WrittenResult> {
-  const execution = new PlanExecution(scope, supergraph.types, ready.variables, () => false);
+  const execution = new PlanExecution(scope, supergraph.types, ready.variables, () => false, ready.variant.plan.isContextual);
   const { primary, calls } = ready.variant.plan;
   execution.acceptRoot(primary!, event);
   await execution.run(calls);

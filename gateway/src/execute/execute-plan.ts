@@ -5,8 +5,9 @@ import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
 import { Failure } from './failure.ts';
 import { type FetchShape, markMissing } from './fetch-shape.ts';
+import { groupContextual } from './group-contextual.ts';
 import { type EntityGroup, EntityGrouping } from './group-entities.ts';
-import { mergeInto } from './merge.ts';
+import { copyOf, mergeInto } from './merge.ts';
 import { partOfAnswer } from './merge-queries.ts';
 import { isAsked, ObjectPlaces } from './object-places.ts';
 import { placeFailures } from './place-failures.ts';
@@ -23,7 +24,7 @@ export class PlanExecution {
   /** Errors that belong to no place in the data. */
   readonly looseFailures: Failure[] = [];
   readonly #missing: { target: DataRecord; shape: FetchShape; failure: Failure }[] = [];
-  readonly #places = new ObjectPlaces(this.data);
+  readonly #places: ObjectPlaces;
   #isStopped = false;
 
   constructor(
@@ -32,7 +33,11 @@ export class PlanExecution {
     readonly variables: Variables,
     /** Whether the whole answer is null once these root fields of a mutation have failed; the rest then need not run. */
     readonly isFatal: (step: FetchStep) => boolean,
-  ) {}
+    /** Whether what an object says may depend on where it stands. */
+    readonly isContextual: boolean,
+  ) {
+    this.#places = new ObjectPlaces(this.data, !isContextual);
+  }
 
   /** Makes each call as soon as those that it waits for are over. */
   async run(calls: readonly Call[]): Promise<void> {
@@ -72,7 +77,11 @@ export class PlanExecution {
     const [part] = parts as [CallPart];
     if (!part.step.representations) return this.#askRoot(part);
     const onLost = (target: DataRecord, shape: FetchShape, failure: Failure): void => this.#fail(shape, [target], failure);
-    const groups = parts.flatMap((each) => new EntityGrouping(each, this.shared, onLost).collect(this.#places, this.variables));
+    const groups = parts.flatMap((each) =>
+      each.step.context
+        ? groupContextual(each, this.#places, this.variables, onLost)
+        : new EntityGrouping(each, this.shared, onLost).collect(this.#places, this.variables),
+    );
     return groups.length > 0 ? this.#askEntities(groups) : undefined;
   }
 
@@ -134,7 +143,7 @@ export class PlanExecution {
     const data = this.#dataOf(step, result, () => targets);
     if (!data) return;
     step.rewriteOutput?.(data);
-    for (const target of targets) mergeInto(target, data, this.types);
+    this.#merge(targets, data);
     const failure = result.errors && firstFailure(data);
     if (failure) for (const target of targets) this.#missing.push({ target, shape: step.shape(), failure });
   }
@@ -155,11 +164,16 @@ export class PlanExecution {
         this.#fail(step.shape(), targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));
       } else if (isRecord(entity)) {
         step.rewriteOutput?.(entity);
-        for (const target of targets[index]!) mergeInto(target, entity, this.types);
+        this.#merge(targets[index]!, entity);
       } else if (entity !== null) {
         this.#fail(step.shape(), targets[index]!, this.#toFailure(step, { message: 'expected an entity' }));
       }
     }
+  }
+
+  #merge(targets: readonly DataRecord[], received: DataRecord): void {
+    for (let index = 0; index < targets.length; index++)
+      mergeInto(targets[index]!, this.isContextual && index > 0 ? copyOf(received) : received, this.types);
   }
 
   #fail(shape: FetchShape, targets: readonly DataRecord[], failure: Failure): void {

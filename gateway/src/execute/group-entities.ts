@@ -17,9 +17,11 @@ export interface EntityGroup {
   readonly representations: string[];
   /** The objects that each representation stands for. */
   readonly targets: DataRecord[][];
+  /** What the operation is given from the ancestors of these objects, by variable. */
+  readonly context?: DataRecord;
 }
 
-type OnLost = (target: DataRecord, shape: FetchShape, failure: Failure) => void;
+export type OnLost = (target: DataRecord, shape: FetchShape, failure: Failure) => void;
 
 interface Known {
   readonly targets: DataRecord[];
@@ -123,7 +125,7 @@ export class EntityGrouping {
 }
 
 /** What can still be asked about an object; undefined when nothing can. */
-function withoutDependents(
+export function withoutDependents(
   step: FetchStep,
   target: DataRecord,
   missing: ReadonlyMap<string, MissingInput>,

@@ -4,18 +4,25 @@ import type { DataRecord } from './data.ts';
 
 const REPRESENTATIONS = 'representations';
 
-/** The name of the list of representations of the nth query among those that are sent as one. */
-export const representationsName = (index: number): string => `${REPRESENTATIONS}_${index}`;
+/** One of the queries that are sent as one. */
+export interface MergedQuery {
+  readonly query: string;
+  /** Besides the representations, those that mean something else in each query. */
+  readonly ownVariables: ReadonlySet<string> | undefined;
+}
+
+/** The name of a variable of the nth query among those that are sent as one, where each has its own. */
+export const variableName = (name: string, index: number): string => `${name}_${index}`;
 
 /** The name under which the nth query's entities come back. */
 const entitiesName = (index: number): string => `entities_${index}`;
 
 /** Makes one operation of several calls to `_entities`, which one client operation makes of one subgraph at one time. */
-export function mergeEntityQueries(queries: readonly string[]): string {
+export function mergeEntityQueries(queries: readonly MergedQuery[]): string {
   const variables = new Map<string, VariableDefinitionNode>();
-  const selections = queries.flatMap((query, index) => {
-    const operation = renamed(parse(query, { noLocation: true }), index);
-    // Besides the representations, variables are the client's own, and mean the same in each.
+  const selections = queries.flatMap(({ query, ownVariables }, index) => {
+    const operation = renamed(parse(query, { noLocation: true }), index, ownVariables);
+    // All other variables are the client's own, and mean the same in each.
     for (const definition of operation.variableDefinitions ?? []) variables.set(definition.variable.name.value, definition);
     return operation.selectionSet.selections;
   });
@@ -27,13 +34,15 @@ export function mergeEntityQueries(queries: readonly string[]): string {
   });
 }
 
-function renamed(document: DocumentNode, index: number): OperationDefinitionNode {
+function renamed(document: DocumentNode, index: number, ownVariables: ReadonlySet<string> | undefined): OperationDefinitionNode {
   const [operation] = document.definitions;
   if (document.definitions.length !== 1 || operation?.kind !== Kind.OPERATION_DEFINITION)
     throw new Error('expected one operation and no fragments');
   return visit(operation, {
-    Variable: (node) =>
-      node.name.value === REPRESENTATIONS ? { ...node, name: { kind: Kind.NAME, value: representationsName(index) } } : undefined,
+    Variable: ({ name: { value }, ...node }) =>
+      value === REPRESENTATIONS || ownVariables?.has(value)
+        ? { ...node, name: { kind: Kind.NAME, value: variableName(value, index) } }
+        : undefined,
     Field: (node) => (node.name.value === '_entities' ? { ...node, alias: { kind: Kind.NAME, value: entitiesName(index) } } : undefined),
   });
 }

@@ -23,6 +23,13 @@ export function mergeInto(target: DataRecord, received: DataRecord, types: TypeI
   }
 }
 
+/** A value for a place of its own; failures are the same everywhere. */
+export function copyOf<Value>(value: Value): Value {
+  if (value === null || typeof value !== 'object' || value instanceof Failure) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as Value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as Value;
+}
+
 function mergeValue(known: unknown, incoming: unknown, types: TypeIndex): void {
   if (incoming instanceof Failure) return;
   if (isRecord(known) && isRecord(incoming)) {

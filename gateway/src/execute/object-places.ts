@@ -1,5 +1,6 @@
 import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
+import { Failure } from './failure.ts';
 import type { Place } from './schedule-calls.ts';
 
 /** Answers the object that shall stand where this one was found: itself, mostly, and always where it may not be replaced. */
@@ -11,7 +12,11 @@ export class ObjectPlaces {
   /** Those that were found and are still all there are. */
   readonly #known = new Map<string, ReadonlySet<DataRecord>>();
 
-  constructor(data: DataRecord) {
+  constructor(
+    data: DataRecord,
+    /** Whether an object may come to stand in two places. */
+    readonly mayShare = true,
+  ) {
     this.#data = data;
   }
 
@@ -25,11 +30,16 @@ export class ObjectPlaces {
     }
     const found = new Set<DataRecord>();
     walk(this.#data, path, 0, (target) => {
-      const stays = visit(target, true);
+      const stays = visit(target, this.mayShare);
       found.add(stays);
       return stays;
     });
     this.#known.set(key, found);
+  }
+
+  /** Visits the objects at a place, each with what it stands in, from the root on. */
+  visitBelow({ path }: Place, visit: (target: DataRecord, ancestors: readonly DataRecord[]) => void): void {
+    descendWithAncestors(this.#data, path, 0, [], visit);
   }
 
   /** To be told when objects at a place have got new fields, since there may be objects in them. */
@@ -59,6 +69,24 @@ function walk(value: DataRecord | unknown[], path: readonly string[], depth: num
 
 function descend(value: unknown, path: readonly string[], depth: number, visit: Visit): void {
   if (Array.isArray(value) || (isRecord(value) && depth < path.length)) walk(value, path, depth, visit);
+}
+
+function descendWithAncestors(
+  value: unknown,
+  path: readonly string[],
+  depth: number,
+  ancestors: DataRecord[],
+  visit: (target: DataRecord, ancestors: readonly DataRecord[]) => void,
+): void {
+  if (Array.isArray(value)) {
+    const next = path[depth] === '@' ? depth + 1 : depth;
+    for (const item of value) descendWithAncestors(item, path, next, ancestors, visit);
+  } else if (isRecord(value) && !(value instanceof Failure)) {
+    if (depth === path.length) return visit(value, ancestors);
+    ancestors.push(value);
+    descendWithAncestors(value[path[depth]!], path, depth + 1, ancestors, visit);
+    ancestors.pop();
+  }
 }
 
 function replace(holder: DataRecord, key: string | number, before: DataRecord, after: DataRecord): void {

@@ -3,7 +3,7 @@ import type { SubgraphRequest } from '../transport/subgraph-transport.ts';
 import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { EntityGroup } from './group-entities.ts';
-import { mergeEntityQueries, representationsName } from './merge-queries.ts';
+import { mergeEntityQueries, variableName } from './merge-queries.ts';
 
 /** The text of a request up to its variables. */
 export function requestHead(query: string, operationName: string | undefined): string {
@@ -48,7 +48,7 @@ function operationOf(groups: readonly EntityGroup[]): EntityOperation {
   const key = groups.map(({ step }) => step.id).join();
   let operation = merged.get(key);
   if (!operation) {
-    const query = mergeEntityQueries(groups.map(({ step }) => step.query));
+    const query = mergeEntityQueries(groups.map(({ step }) => ({ query: step.query, ownVariables: step.context?.variables })));
     const variableNames = [...new Set(groups.flatMap(({ step }) => step.variableNames))];
     merged.set(key, (operation = { query, operationName: undefined, head: requestHead(query, undefined), variableNames }));
   }
@@ -58,20 +58,25 @@ function operationOf(groups: readonly EntityGroup[]): EntityOperation {
 /** One request for the entities of all groups. Its text is put together from the texts of the representations. */
 export function entityRequest(groups: readonly EntityGroup[], variables: Variables): SubgraphRequest {
   const { query, operationName, head, variableNames } = operationOf(groups);
+  const nameOf = (index: number, name = 'representations'): string => (groups.length === 1 ? name : variableName(name, index));
   const used = usedVariables(variableNames, variables);
-  const nameOf = (index: number): string => (groups.length === 1 ? 'representations' : representationsName(index));
+  let hasOthers = variableNames.length > 0;
+  for (const [index, { context }] of groups.entries()) {
+    if (!context) continue;
+    hasOthers = true;
+    for (const name of Object.keys(context)) used[nameOf(index, name)] = context[name];
+  }
   return {
     query,
     operationName,
     operationKind: 'query',
     get body() {
       const lists = groups.map(({ representations }, index) => `"${nameOf(index)}":[${representations.join()}]`).join();
-      const others =
-        variableNames.length === 0
-          ? '}'
-          : JSON.stringify(used)
-              .slice(1)
-              .replace(/^(?!\})/, ',');
+      const others = !hasOthers
+        ? '}'
+        : JSON.stringify(used)
+            .slice(1)
+            .replace(/^(?!\})/, ',');
       return `${head}${lists}${others}}`;
     },
     get variables() {

@@ -78,7 +78,7 @@ function partsOf(fetches: readonly PlannedFetch[]): readonly CallPart[] {
   for (const { node, step, place } of fetches) {
     // The planner gives each operation a name of its own.
     const operation = node.operation.replace(/^query \w+/, 'query');
-    const meaning = JSON.stringify([operation, node.requires, node.inputRewrites, node.outputRewrites]);
+    const meaning = JSON.stringify([operation, node.requires, node.inputRewrites, node.outputRewrites, node.contextRewrites]);
     const known = parts.get(meaning);
     if (known) known.places.push(place);
     else parts.set(meaning, { step, places: [place] });

@@ -24,7 +24,6 @@ function refuseUnsupported(node: unknown): void {
     for (const item of node) refuseUnsupported(item);
   } else if (typeof node === 'object' && node !== null) {
     if ('kind' in node && node.kind === 'Defer') throw new Error('@defer is not supported');
-    if ('contextRewrites' in node && node.contextRewrites !== undefined) throw new Error('@fromContext is not supported');
     if ('kind' in node && (node.kind === 'Field' || node.kind === 'InlineFragment')) return;
     for (const value of Object.values(node)) refuseUnsupported(value);
   }

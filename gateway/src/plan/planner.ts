@@ -54,6 +54,8 @@ export interface FetchNode {
   readonly operationKind: `${OperationTypeNode}`;
   readonly inputRewrites?: readonly Rewrite[];
   readonly outputRewrites?: readonly Rewrite[];
+  /** Which values of ancestors become variables; paths begin with a `..` for each field that leads up. */
+  readonly contextRewrites?: readonly Rewrite[];
 }
 
 export type RequiredSelection = RequiredField | RequiredFragment;

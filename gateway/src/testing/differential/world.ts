@@ -8,7 +8,6 @@ import {
   isAbstractType,
   isEnumType,
   isListType,
-  isNonNullType,
   type TypeNode,
 } from 'graphql';
 import { canonical } from './canonical.ts';
@@ -80,7 +79,8 @@ export class World {
     const family = this.#familyOf(this.ownName(type, thing.identity));
     if (this.#isAbsent(type, field, thing)) return null;
     const seed = `${family}/${thing.identity}/${field}/${canonical(args)}${seen === undefined ? '' : `/${canonical(seen)}`}`;
-    const isFragile = !isNonNullType(returnType) || !this.#isNeededByOthers(type, field);
+    // Of subgraphs that share a field some may allow null, and they must agree all the same.
+    const isFragile = this.#nullable(type, field, 0) || !this.#isNeededByOthers(type, field);
     if (isFragile && this.#nullable(type, field, 0) && hash(`fails/${seed}`) % 100 < 6) throw new WorldError(`failed ${hash(seed)}`);
     if (isFragile && !this.#nullable(type, field, 0) && hash(`breaks/${seed}`) % 100 < 2) throw new WorldError(`failed ${hash(seed)}`);
     return this.#make({ schema, subgraph, thing, type, field, owners }, returnType, seed, 0);

@@ -1,0 +1,72 @@
+import { Kind, parse, visit } from 'graphql';
+import type { Rewrite } from '../plan/planner.ts';
+import type { TypeIndex } from '../plan/type-index.ts';
+import { type DataRecord, isRecord } from './data.ts';
+import { Failure } from './failure.ts';
+
+const UP = '..';
+const FRAGMENT = '... on ';
+
+/** What `@fromContext` hands to one object: arguments by the name of the variable that carries them. */
+export interface ContextValues {
+  readonly values: DataRecord;
+  /** Why values could not be had, by variable. */
+  readonly failures: ReadonlyMap<string, Failure>;
+}
+
+/** Reads from an object's ancestors what an operation is given from there. */
+export interface ContextReader {
+  readonly variables: ReadonlySet<string>;
+  /** `ancestors` begin with the root and end with what holds the object. */
+  read(ancestors: readonly DataRecord[]): ContextValues;
+  /** The fields that are given a variable. */
+  fieldsWith(variable: string): ReadonlySet<string>;
+}
+
+/** Of the planner's rewrites each leads from an object up (`..`) to an ancestor and down to a value. */
+export function contextReader(rewrites: readonly Rewrite[], operation: string, types: TypeIndex): ContextReader {
+  const sources = rewrites.map((rewrite) => {
+    if (rewrite.kind !== 'KeyRenamer') throw new Error('a context is read by renaming only');
+    const levels = rewrite.path.filter((element) => element === UP).length;
+    return { variable: rewrite.renameKeyTo, levels, path: rewrite.path.slice(levels) };
+  });
+  return {
+    variables: new Set(sources.map(({ variable }) => variable)),
+    read(ancestors) {
+      const values: DataRecord = {};
+      const failures = new Map<string, Failure>();
+      for (const { variable, levels, path } of sources) {
+        // The ancestor may be of any type that has the context, and there is a rewrite for each.
+        const value = valueAt(ancestors.at(-levels), path, types);
+        if (value instanceof Failure) failures.set(variable, value);
+        if (value !== undefined || values[variable] === undefined) values[variable] = value instanceof Failure ? null : (value ?? null);
+      }
+      return { values, failures };
+    },
+    fieldsWith(variable) {
+      const found = new Set<string>();
+      visit(parse(operation, { noLocation: true }), {
+        Field: ({ name, arguments: given }) => {
+          if (given?.some(({ value }) => value.kind === Kind.VARIABLE && value.name.value === variable)) found.add(name.value);
+        },
+      });
+      return found;
+    },
+  };
+}
+
+/** Undefined where the path is not for this type of object. */
+function valueAt(value: unknown, path: readonly string[], types: TypeIndex): unknown {
+  if (value instanceof Failure || value === null || value === undefined || path.length === 0) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => valueAt(item, path, types));
+    return items.find((item) => item instanceof Failure) ?? items;
+  }
+  if (!isRecord(value)) return undefined;
+  const [element, ...rest] = path as [string, ...string[]];
+  if (!element.startsWith(FRAGMENT)) return valueAt(value[element], rest, types);
+  const typename = value['__typename'];
+  // Without a type name the planner knew the type, so the condition holds.
+  const applies = typeof typename !== 'string' || types.matches(element.slice(FRAGMENT.length), typename);
+  return applies ? valueAt(value, rest, types) : undefined;
+}
