@@ -79,7 +79,7 @@ ${table(codesOfTheGateway)}
 A client that accepts \`application/graphql-response+json\` gets the status that fits when there is no data at all: 401 for AUTH_001,
 429 for RATE_LIMITED, 503 for SERVICE_UNAVAILABLE, 500 for INTERNAL_SERVER_ERROR, 403 for QUERY_NOT_IN_SAFE_LIST and 400 for the rest. A client that accepts only
 \`application/json\` gets 200 with the errors in the body, except for BAD_REQUEST, OPERATION_TOO_LARGE,
-COST_ESTIMATED_TOO_EXPENSIVE and QUERY_NOT_IN_SAFE_LIST. An answer with some data
+COST_ESTIMATED_TOO_EXPENSIVE, RATE_LIMITED and QUERY_NOT_IN_SAFE_LIST. An answer with some data
 is always 200.
 `;
 }

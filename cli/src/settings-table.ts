@@ -41,6 +41,13 @@ const count = z
   .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on')
   .transform(Number);
 
+/** `6000/60`: a cost in so many seconds. */
+const rate = z
+  .string()
+  .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,5}$/, 'must be like 6000/60, a cost and a number of seconds')
+  .transform((text) => text.split('/').map(Number) as [number, number])
+  .transform(([cost, seconds]) => ({ cost, seconds }));
+
 /** `kiosk:safelist,web:apq`. */
 const clientModes = list(
   z.string().regex(/^[^:]+:(open|apq|safelist)$/, `must be like kiosk:safelist, with one of ${CLIENT_MODES.join(', ')}`),
@@ -134,6 +141,17 @@ export const settingsTable = z.object({
   STOA_MAX_COST: described(count.prefault('10000'), {
     about:
       'The most that one operation may cost: one for each object it may answer, lists counted by their length, ten more for a mutation, or what `@cost` and `@listSize` say.',
+  }),
+  STOA_VIEWER_RATE: described(rate.optional(), {
+    about: 'How much each user who is logged in may ask of one gateway, `6000/60`: a cost, as STOA_MAX_COST counts it, in so many seconds.',
+    otherwise: 'no limit',
+  }),
+  STOA_ADDRESS_RATE: described(rate.optional(), {
+    about: 'The same for each address, of all who are not logged in.',
+    otherwise: 'no limit',
+  }),
+  STOA_TRUSTED_PROXIES: described(z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).prefault('0'), {
+    about: 'How many proxies stand before the gateway: so many of the last addresses in `x-forwarded-for` are believed.',
   }),
   LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), {
     about: 'What is logged.',

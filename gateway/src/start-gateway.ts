@@ -16,6 +16,7 @@ import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
 import { type Log, silentLog } from './log.ts';
 import { type LoadedSupergraph, loadSupergraph } from './plan/supergraph.ts';
+import { RateLimits, type RateOptions } from './rates/rate-limits.ts';
 import type { EdgeRoute } from './routes/edge-route.ts';
 import { registerRoutes } from './routes/forward-routes.ts';
 import { defaultLiveLimits, LiveClients, type LiveLimits } from './subscribe/live-clients.ts';
@@ -52,6 +53,8 @@ export interface GatewayOptions {
   readonly graphiql?: boolean;
   readonly corsOrigins?: readonly string[];
   readonly limits?: Partial<OperationLimits>;
+  /** How much everybody may use; without it, as much as they like. */
+  readonly rates?: RateOptions;
   /** What clients may send: anything, what they register, or their persisted operations. */
   readonly documents?: DocumentOptions;
   /** A folder with a manifest of persisted operations per client, `<client>.json`, which is read again when it changes. */
@@ -99,11 +102,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   );
   const manifests = follow(options, graph.documents, log);
   const authenticate = authenticateBy(options, environment, timeoutMs);
+  const rates = options.rates && new RateLimits(options.rates);
   const clients = new LiveClients({ ...defaultLiveLimits, ...options.live });
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graph, authenticate, graphiql, maxBodyBytes, allowOrigin, log, clients });
+  const serve = graphqlEndpoint({ graph, authenticate, rates, graphiql, maxBodyBytes, allowOrigin, log, clients });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready, options.metrics);
   if (graphiql) registerGraphiql(server);
@@ -114,6 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     graph,
     authenticate,
     clients,
+    rates,
     maxMessageBytes: maxBodyBytes,
   });
   await server.listen({ host, port });

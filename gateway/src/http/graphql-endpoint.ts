@@ -6,6 +6,7 @@ import { type OperationRequest, readOperationRequest } from '../execute/operatio
 import { gatewayError } from '../gateway-error.ts';
 import { type Graph, isErrors } from '../graph.ts';
 import type { Log } from '../log.ts';
+import type { RateLimits } from '../rates/rate-limits.ts';
 import { eventStream } from '../subscribe/framings.ts';
 import { sendAsStream, streamSubscription } from '../subscribe/http-stream.ts';
 import type { LiveClients } from '../subscribe/live-clients.ts';
@@ -25,6 +26,7 @@ export interface GraphqlEndpointOptions {
   readonly graph: Graph;
   readonly authenticate: Authenticate;
   readonly graphiql: boolean;
+  readonly rates: RateLimits | undefined;
   readonly maxBodyBytes: number;
   readonly allowOrigin: AllowOrigin | undefined;
   readonly log: Log;
@@ -77,8 +79,12 @@ const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'N
 async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
   const operation = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
-  const authenticated = await options.authenticate(request.headers.authorization);
-  const ready = await options.graph.ready(operation, authenticated);
+  const authenticating = options.authenticate(request.headers.authorization);
+  const authenticated = await (options.rates?.authenticated(request, authenticating) ?? authenticating);
+  const prepare = () => options.graph.ready(operation, authenticated);
+  const account = options.rates?.accountOf(request, authenticated.viewer);
+  const ready = await (account ? account.ready(prepare) : prepare());
+  account?.announce(response);
   if (isErrors(ready)) {
     if (mediaType !== 'text/event-stream') throw new Refused(ready);
     return sendAsStream(response, eventStream, JSON.stringify({ errors: ready }));

@@ -11,12 +11,13 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   QUERY_NOT_IN_SAFE_LIST: 403,
 };
 
-/** These are wrong whatever the client accepts: the request was no GraphQL request, or one too large to look at. */
+/** These are wrong whatever the client accepts: the request was no GraphQL request, or one that is not looked at. */
 const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
   'COST_ESTIMATED_TOO_EXPENSIVE',
   'OPERATION_TOO_LARGE',
   'QUERY_NOT_IN_SAFE_LIST',
+  'RATE_LIMITED',
 ]);
 
 /**

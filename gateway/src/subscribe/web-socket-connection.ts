@@ -8,6 +8,7 @@ import type { Asker } from '../execute/request-scope.ts';
 import { type Graph, isErrors, type Readiness } from '../graph.ts';
 import { clientName } from '../http/client-name.ts';
 import { traceParent } from '../http/trace-parent.ts';
+import type { RateLimits } from '../rates/rate-limits.ts';
 import { tooManySubscriptions, tooSlow } from './ending.ts';
 import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
 import { atExpiry } from './token-expiry.ts';
@@ -17,6 +18,7 @@ export interface ConnectionOptions {
   readonly graph: Graph;
   readonly authenticate: Authenticate;
   readonly clients: LiveClients;
+  readonly rates: RateLimits | undefined;
 }
 
 /** A client that has opened a socket has so long to say who it is. */
@@ -107,7 +109,10 @@ export class WebSocketConnection implements LiveClient {
 
   #ready(payload: unknown, authenticated: Authenticated): Readiness | Promise<Readiness> {
     const operation = readOperationRequest(payload, clientName(this.#request.headers));
-    return operation instanceof GraphQLError ? [operation] : this.#options.graph.ready(operation, authenticated);
+    if (operation instanceof GraphQLError) return [operation];
+    const { graph, rates } = this.#options;
+    const prepare = () => graph.ready(operation, authenticated);
+    return rates?.accountOf(this.#request, authenticated.viewer)?.ready(prepare) ?? prepare();
   }
 
   async #answer(id: string, ready: ReadyOperation, asker: Asker): Promise<void> {

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Viewer } from '@stoa/kit/auth';
+import type { GraphQLError } from 'graphql';
+import type { Authenticated } from '../authenticate.ts';
+import { gatewayError } from '../gateway-error.ts';
+import { isErrors, type Readiness } from '../graph.ts';
+import { clientAddress } from './client-address.ts';
+import { type Rate, TokenBuckets } from './token-buckets.ts';
+
+export interface RateOptions {
+  /** For each user who is logged in. */
+  readonly viewer?: Rate;
+  /** For each address, of all who are not. */
+  readonly address?: Rate;
+  /** How many proxies stand before the gateway, each of which adds to `x-forwarded-for`. */
+  readonly trustedProxies?: number;
+  readonly nowMs?: () => number;
+}
+
+/** What an operation costs at least, and what one costs that is refused. */
+const LEAST_COST = 1;
+
+/** Counts what everybody uses, in this process: a user by the account, everybody else by the address. */
+export class RateLimits {
+  readonly #viewers: TokenBuckets | undefined;
+  readonly #addresses: TokenBuckets | undefined;
+  readonly #trustedProxies: number;
+
+  constructor({ viewer, address, trustedProxies = 0, nowMs }: RateOptions) {
+    this.#viewers = viewer && new TokenBuckets(viewer, nowMs);
+    this.#addresses = address && new TokenBuckets(address, nowMs);
+    this.#trustedProxies = trustedProxies;
+  }
+
+  /** Whom a request is counted for; undefined where there is no limit. */
+  accountOf(request: IncomingMessage, viewer?: Viewer): RateAccount | undefined {
+    if (viewer?.userId) return this.#viewers && new RateAccount(this.#viewers, 'viewer', viewer.userId);
+    return this.#addresses && new RateAccount(this.#addresses, 'address', clientAddress(request, this.#trustedProxies));
+  }
+
+  /** Counts a token that is not good for the address that it came from, since nobody else is known. */
+  async authenticated(request: IncomingMessage, authenticating: Promise<Authenticated>): Promise<Authenticated> {
+    try {
+      return await authenticating;
+    } catch (error) {
+      throw this.accountOf(request)?.charge(LEAST_COST) ?? error;
+    }
+  }
+}
+
+/** One party's bucket. */
+export class RateAccount {
+  readonly #buckets: TokenBuckets;
+  readonly #policy: 'viewer' | 'address';
+  readonly #key: string;
+
+  constructor(buckets: TokenBuckets, policy: 'viewer' | 'address', key: string) {
+    this.#buckets = buckets;
+    this.#policy = policy;
+    this.#key = key;
+  }
+
+  /** Prepares an operation and takes off what it may cost, unless nothing is left: then it is not even looked at. */
+  async ready(prepare: () => Readiness | Promise<Readiness>): Promise<Readiness> {
+    const empty = this.#refusal();
+    if (empty) return [empty];
+    const ready = await prepare();
+    const refused = this.charge(isErrors(ready) ? LEAST_COST : Math.max(LEAST_COST, ready.cost));
+    return refused ? [refused] : ready;
+  }
+
+  /** Takes something off; the error where nothing is left to take it from. */
+  charge(cost: number): GraphQLError | undefined {
+    const refused = this.#refusal();
+    if (!refused) this.#buckets.take(this.#key, cost);
+    return refused;
+  }
+
+  /** Tells the client how it stands, in the header fields of the IETF's draft. */
+  announce(response: ServerResponse): void {
+    const { cost, seconds } = this.#buckets.rate;
+    const { left, fullAfter, retryAfter } = this.#buckets.look(this.#key);
+    response.setHeader('ratelimit-policy', `"${this.#policy}";q=${cost};w=${seconds}`);
+    response.setHeader('ratelimit', `"${this.#policy}";r=${Math.max(0, Math.floor(left))};t=${fullAfter}`);
+    if (retryAfter > 0) response.setHeader('retry-after', retryAfter);
+  }
+
+  #refusal(): GraphQLError | undefined {
+    const { retryAfter } = this.#buckets.look(this.#key);
+    if (retryAfter === 0) return undefined;
+    return gatewayError('RATE_LIMITED', `Too much was asked for; try again in ${retryAfter} seconds`, { retryAfter });
+  }
+}
