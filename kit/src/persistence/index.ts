@@ -5,5 +5,6 @@ export * from './kit-tables.ts';
 export * from './migrate.ts';
 export * from './mikro-orm.ts';
 export type { RowReader, Where } from './row-reader.ts';
+export * from './serialization-failure.ts';
 export * from './sql.ts';
 export * from './uuid.ts';

@@ -2,6 +2,7 @@ import { answer } from '@stoa/kit/commands';
 import type { InputOf } from '@stoa/kit/contracts';
 import { DomainError } from '@stoa/kit/errors';
 import { movesOf } from '@stoa/kit/machine';
+import { SerializationFailure } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { allocate } from '@stoa/schema/commands/inventory';
 import { movingStock, outOfStock, STOCK_CHANGE, type StockChange, tellStockChanges } from '../stock/move-stock.ts';
@@ -51,11 +52,13 @@ type Hardened = { readonly expires_at: string } & (StockChange | { readonly vari
 /** Null where the cart has nothing to harden, or the order was answered before. */
 async function harden(tx: Transaction, { orderId, cartId, lines }: Wanted): Promise<string | null> {
   const { from, to } = movesOf(reservationMachine, 'allocate');
-  const [, rows] = await Promise.all([
+  const [locked, rows] = await Promise.all([
     // A statement sees what was committed when it began, so the lock, which may wait, comes in one before.
     tx.sql.query(`select id from reservation where cart_id = $1 and status in ('SOFT', 'HARD') for update`, [cartId]),
     tx.sql.query<Hardened>(HARDEN, [orderId, cartId, to, from, lines.map((line) => line.variantId), lines.map((line) => line.quantity)]),
   ]);
+  // A hold that was made after the lock had found none may change under the second statement, which reads its lines as they were.
+  if (rows.length > 0 && locked.length === 0) throw new SerializationFailure('a hold was made just now, and is not locked');
   tellStockChanges(
     tx,
     rows.filter((row) => row.variant_id !== null),
@@ -81,7 +84,7 @@ async function allocatedBefore({ sql }: Transaction, { orderId, lines }: Wanted)
 /** The cart's hold has lapsed, or it never had one. */
 async function hardenNew(tx: Transaction, wanted: Wanted): Promise<string> {
   await openReservation(tx, wanted.cartId);
-  const expiresAt = await harden(tx, wanted);
+  const expiresAt = (await harden(tx, wanted)) ?? (await allocatedBefore(tx, wanted));
   if (!expiresAt) throw new DomainError('CART_CLOSED', 'Another order holds what this cart held', { cartId: wanted.cartId });
   return expiresAt;
 }

@@ -6,7 +6,7 @@ import { giveBack } from './give-back.ts';
 import { reservationMachine } from './reservation.machine.ts';
 
 /** Orders end their own orders at the deadline; this is the backstop behind them, so it comes later. */
-const DUE = `(status = 'SOFT' and expires_at <= now()) or (status = 'HARD' and expires_at <= now() - interval '5 minutes')`;
+const DUE = `expires_at <= now() and (status = 'SOFT' or (status = 'HARD' and expires_at <= now() - interval '5 minutes'))`;
 const BATCH_SIZE = 50;
 
 /** Holds past their deadline go back, by the database's clock. Rows that somebody is working on are left for the next round. */

@@ -14,18 +14,20 @@ export type StockChange = { readonly available_before: number | null } & (
  * for each variant, none of them nothing.
  *
  * Each stock is changed by a conditional UPDATE, so that two who want the last one cannot both get it, and the rows are locked in
- * the order of their variants first, so that buyers never wait for each other in a circle.
+ * the order of their variants first, so that buyers never wait for each other in a circle. All figures come from the locked row. The
+ * UPDATE by itself would begin with the row as it was before the wait, and refuse what has become possible meanwhile.
  */
 export const movingStock = (move: string): string => `with ${move},
   locked as (
-    select variant_id, available from stock where variant_id in (select variant_id from move) order by variant_id for update
+    select variant_id, total, available, reserved, allocated, sold, version from stock
+    where variant_id in (select variant_id from move) order by variant_id for update
   ),
   moved as (
-    update stock set available = stock.available + move.available, reserved = stock.reserved + move.reserved,
-      allocated = stock.allocated + move.allocated, sold = stock.sold + move.sold,
-      total = stock.total + move.available + move.reserved + move.allocated, version = stock.version + 1
+    update stock set available = locked.available + move.available, reserved = locked.reserved + move.reserved,
+      allocated = locked.allocated + move.allocated, sold = locked.sold + move.sold,
+      total = locked.total + move.available + move.reserved + move.allocated, version = locked.version + 1
     from locked join move on move.variant_id = locked.variant_id
-    where stock.variant_id = locked.variant_id and stock.available + move.available >= 0
+    where stock.variant_id = locked.variant_id and locked.available + move.available >= 0
     returning stock.variant_id, stock.seller_id, stock.total, stock.available, stock.reserved, stock.allocated, stock.sold,
       stock.low_stock_threshold, stock.version
   ),

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId, type Sql } from '@stoa/kit/persistence';
+import { startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import manifest from '../index.ts';
+import { anOrderHolding, aStock, figuresOf, hold } from '../testing/given-stock.ts';
+
+let inventory: TestSubgraph;
+beforeAll(async () => {
+  inventory = await startTestSubgraph(manifest);
+});
+afterAll(() => inventory.stop());
+
+/** Runs a transaction that stays open until it is told to commit; settles once its work is done. */
+async function openTransaction(work: (sql: Sql) => Promise<unknown>): Promise<{ commit(): Promise<void> }> {
+  const ready = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<void>();
+  const ended = inventory.context().transact(async ({ sql }) => {
+    await work(sql);
+    ready.resolve();
+    await told.promise;
+  });
+  await Promise.race([ready.promise, ended]);
+  return {
+    commit: async () => {
+      told.resolve();
+      await ended;
+    },
+  };
+}
+
+/** Until so many connections wait for a lock that somebody else has. */
+async function untilWaiting(count: number): Promise<void> {
+  for (;;) {
+    const waiting = await inventory.sql.query(
+      `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (waiting.length >= count) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test('who waits for a stock that somebody else is giving back gets what is there then', async () => {
+  const variantId = await aStock(inventory, 1);
+  await hold(inventory, variantId, 1);
+  const rival = await openTransaction((sql) =>
+    sql.query('update stock set available = 1, reserved = 0, version = version + 1 where variant_id = $1', [variantId]),
+  );
+  const held = hold(inventory, variantId, 1);
+  await untilWaiting(1);
+  await rival.commit();
+  await held;
+  expect(await figuresOf(inventory, variantId)).toEqual({ total: 1, available: 0, reserved: 1, allocated: 0, sold: 0 });
+});
+
+test('a cart that is told another figure while the first one is still being written holds the second', async () => {
+  const variantId = await aStock(inventory, 5);
+  const [cartId, reservationId] = [newId(), newId()];
+  const rival = await openTransaction(async (sql) => {
+    await sql.query(`insert into reservation (id, cart_id, buyer_id, status) values ($1, $2, $2, 'SOFT')`, [reservationId, cartId]);
+    await sql.query('insert into reservation_line (reservation_id, variant_id, quantity) values ($1, $2, 5)', [reservationId, variantId]);
+    await sql.query('update stock set available = 0, reserved = 5, version = version + 1 where variant_id = $1', [variantId]);
+  });
+  const held = hold(inventory, variantId, 2, cartId);
+  await untilWaiting(1);
+  await rival.commit();
+  await held;
+  expect(await figuresOf(inventory, variantId)).toEqual({ total: 5, available: 3, reserved: 2, allocated: 0, sold: 0 });
+});
+
+test('an order that finds no hold takes over one that is made and changed at this very moment, as it is in the end', async () => {
+  const variantId = await aStock(inventory, 10);
+  const [cartId, reservationId] = [newId(), newId()];
+  await inventory.sql.query('update stock set available = 5, reserved = 5 where variant_id = $1', [variantId]);
+  // The order has looked for the cart's hold, and waits before it takes anything over.
+  const between = await openTransaction((sql) => sql.query('lock table stock in access exclusive mode'));
+  const ordered = anOrderHolding(inventory, [{ variantId, quantity: 2 }], cartId);
+  await untilWaiting(1);
+  await inventory.sql.query(`insert into reservation (id, cart_id, buyer_id, status) values ($1, $2, $2, 'SOFT')`, [reservationId, cartId]);
+  await inventory.sql.query('insert into reservation_line (reservation_id, variant_id, quantity) values ($1, $2, 2)', [
+    reservationId,
+    variantId,
+  ]);
+  const changing = await openTransaction(async (sql) => {
+    await sql.query('update reservation set expires_at = now() where id = $1', [reservationId]);
+    await sql.query('update reservation_line set quantity = 5 where reservation_id = $1', [reservationId]);
+  });
+  await between.commit();
+  await untilWaiting(1);
+  await changing.commit();
+  await ordered;
+  expect(await figuresOf(inventory, variantId)).toEqual({ total: 10, available: 8, reserved: 0, allocated: 2, sold: 0 });
+});
