@@ -73,11 +73,13 @@ export async function settleSaga<Subject, Answers extends object>(
   for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
     ending ??= (await runSaga(context, saga, id)) ?? (await endingOf(context, saga, id));
     if (ending) return ending;
-    if (Date.now() > givesUpAtMs)
-      throw new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: context.domain, retryAfter: 5 });
+    if (Date.now() > givesUpAtMs) throw stillWorkedOn(context);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+const stillWorkedOn = ({ domain }: DomainContext): DomainError =>
+  new DomainError('SERVICE_UNAVAILABLE', 'It is still being worked on', { service: domain, retryAfter: 5 });
 
 async function runSaga<Subject, Answers extends object>(
   context: DomainContext,
@@ -146,7 +148,8 @@ async function goForward<Subject, Answers extends object>(
       const final = error instanceof DomainError && error.code !== 'SERVICE_UNAVAILABLE';
       const refused = final ? await refuse(context, saga, claimed, name, refusalOf(error)) : 'stands';
       if (refused !== 'stands') return refused;
-      throw error;
+      // Whoever asked must not take a refusal for the end of what stands.
+      throw final ? stillWorkedOn(context) : error;
     }
     crashPoint(`advanced:${saga.name}.${name}`);
   }

@@ -128,3 +128,17 @@ test('an order that is paid before its saga knows of the payment is not given up
   expect(await orderOf(orders, request.orderId)).toMatchObject({ status: 'CONFIRMED', paymentId });
   expect(neighbours.allocated.has(request.orderId)).toBe(true);
 });
+
+test('a no for an order that is paid is told to nobody, since a checkout that hears of it would open its cart again', async () => {
+  const request = aRequest();
+  neighbours.loseAnswer('charge');
+  await expect(place(request)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await when(PaymentCaptured, captureOf(await orderOf(orders, request.orderId)));
+  neighbours.refuse('allocate', new DomainError('OUT_OF_STOCK', 'None are left', { available: 0 }));
+  await orders.sql.query('update checkout_saga set next_try_at = now() where id = $1', [request.orderId]);
+  await expect(place(request)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect(await orderOf(orders, request.orderId)).toMatchObject({ status: 'CONFIRMED' });
+  neighbours.peace();
+  await resume(request);
+  expect(await place(request)).toEqual({ orderId: request.orderId, paymentId: neighbours.payments.get(request.orderId) });
+});
