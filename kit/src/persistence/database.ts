@@ -128,10 +128,14 @@ export class Database implements SqlDatabase {
 
   async query<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const client = await this.pool.connect();
+    let broken = false;
     try {
       return await new Pipeline(client).query<Row>(text, parameters);
+    } catch (error) {
+      broken = isGone(error);
+      throw error;
     } finally {
-      client.release();
+      client.release(broken);
     }
   }
 
@@ -196,6 +200,9 @@ export function sqlStateOf(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** Whether the connection ended with this error, or is about to: Postgres says that it shuts down before it hangs up. */
+const isGone = (error: unknown): boolean => sqlStateOf(error)?.startsWith('57P') ?? true;
 
 /** The constraint that a failed write broke, if it broke one. */
 export function constraintOf(error: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createDatabases, databaseUrl, dropDatabase } from './create-database.ts';
 import { Database, sqlStateOf } from './database.ts';
+import { SerializationFailure } from './serialization-failure.ts';
 
 const server = process.env.STOA_TEST_POSTGRES_URL!;
 const name = `transaction_pipeline_${process.pid}`;
@@ -115,4 +116,48 @@ test('a prepared statement whose table has changed is prepared anew', async () =
   // Postgres refuses it once, since the answer's columns are others now.
   await database.query(insert, [2]).catch(() => undefined);
   expect(await database.query(insert, [3])).toEqual([{ is: '3' }]);
+});
+
+const ending = 'select pg_terminate_backend(pg_backend_pid())';
+
+test('a connection that is lost in the middle of a batch fails all of it, commits nothing, and makes way for another', async () => {
+  const asked: PromiseSettledResult<unknown>[] = [];
+  const work = database.transaction(async (sql) => {
+    asked.push(...(await Promise.allSettled([sql.query(put, [1, 5]), sql.query(ending), sql.query(put, [2, 5])])));
+    await sql.query(held, [1]);
+  });
+  await expect(work).rejects.toThrow();
+  expect(asked.slice(1).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await database.query('select id from box')).toEqual([]);
+});
+
+test('a connection that is lost while nobody waits for it fails what is asked next, and the commit', async () => {
+  const work = database.transaction(async (sql) => {
+    const [connection] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await sql.query(put, [1, 5]);
+    const other = new pg.Client(databaseUrl(server, name));
+    await other.connect();
+    await other.query('select pg_terminate_backend($1)', [connection!.pid]);
+    await other.end();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await expect(work).rejects.toThrow();
+  await expect(database.query(ending)).rejects.toThrow();
+  expect(await database.query('select id from box')).toEqual([]);
+});
+
+test('what could not be serialized is tried again from the beginning, and its end is written once', async () => {
+  let tries = 0;
+  await database.unitOfWork(
+    async ({ sql }) => {
+      await sql.query(put, [1, 5]);
+      tries += 1;
+      if (tries < 3) throw new SerializationFailure('somebody came in between');
+    },
+    (sql) => sql.query(put, [2, tries]),
+  );
+  expect(await database.query('select id, held from box order by id')).toEqual([
+    { id: 1, held: 5 },
+    { id: 2, held: 3 },
+  ]);
 });
