@@ -1,5 +1,6 @@
 import type { TypeIndex } from '../plan/type-index.ts';
 import type { SubgraphResult } from '../transport/subgraph-transport.ts';
+import { boundedCalls, MAX_REPRESENTATIONS } from './bounded-calls.ts';
 import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
@@ -82,7 +83,10 @@ export class PlanExecution {
         ? groupContextual(each, this.#places, this.variables, onLost)
         : new EntityGrouping(each, this.shared, onLost).collect(this.#places, this.variables),
     );
-    return groups.length > 0 ? this.#askEntities(groups) : undefined;
+    if (groups.length === 0) return undefined;
+    const [first, ...others] = boundedCalls(groups, MAX_REPRESENTATIONS);
+    const asked = this.#askEntities(first!);
+    return others.length === 0 ? asked : Promise.all([asked, ...others.map((each) => this.#askEntities(each))]).then(() => undefined);
   }
 
   async #askRoot({ step, places }: CallPart): Promise<void> {

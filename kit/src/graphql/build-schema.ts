@@ -4,6 +4,7 @@ import { type DocumentNode, GraphQLObjectType, type GraphQLSchema, parse, print,
 import { buildSchemaSync, createResolversMap, getMetadataStorage } from 'type-graphql';
 import type { Policy } from '../policy/index.ts';
 import { withAccessDirectives } from './access-directives.ts';
+import { boundEntities } from './bounded-entities.ts';
 import { guard, type ResolversMap } from './guard.ts';
 import type { Reference } from './reference.ts';
 
@@ -57,7 +58,7 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
       __resolveReference: (key: { id: string }, context: never) => reference.resolve(context, key),
     };
   }
-  return { schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]), sdl: `${print(typeDefs)}\n` };
+  return { schema: boundEntities(buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }])), sdl: `${print(typeDefs)}\n` };
 }
 
 /** By kind and name, so that what is printed does not depend on which class was loaded first. */

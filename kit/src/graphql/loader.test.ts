@@ -43,3 +43,10 @@ test('two requests share nothing that they have loaded', async () => {
   const [one, other] = [subgraph.context(owner), subgraph.context(owner)];
   expect(await one.load(noteReference.loader, id)).not.toBe(await other.load(noteReference.loader, id));
 });
+
+test('more entities than one call may ask about are refused before any is looked up', async () => {
+  const keys = Array.from({ length: 1_001 }, () => ({ __typename: 'Note', id: 'x' }));
+  const asked = subgraph.as(owner).query(ENTITIES, { keys });
+  await expect(asked).rejects.toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+  await expect(subgraph.as(owner).query(ENTITIES, { keys: keys.slice(1) })).resolves.toMatchObject({ _entities: { length: 1_000 } });
+});
