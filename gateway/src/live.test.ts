@@ -168,8 +168,12 @@ describe.each(liveTransports)('a subscription over $name', (transport) => {
 
   it('is refused beyond the limits of its viewer, and let in when there is room', async () => {
     const token = await issuer.token({ sub: `user of ${transport.name}` });
-    const streams = [follow({ token }), follow({ token })];
-    await until(() => streams.every(({ heartbeats }) => heartbeats() > 0));
+    const streams = [follow({ token })];
+    await until(() => steps.listeners === 1);
+    steps.emit({ moved: { version: 1 } });
+    await streams[0]!.next();
+    streams.push(follow({ token }));
+    await streams[1]!.next();
     expect(await follow({ token }).endedBy).toBe('TOO_MANY_SUBSCRIPTIONS');
     for (const stream of streams) stream.drop();
     await until(() => steps.listeners === 0);

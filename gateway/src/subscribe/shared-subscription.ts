@@ -24,11 +24,6 @@ export class SharedSubscription {
     this.#onClosed = onClosed;
   }
 
-  /** Whether somebody who joins now is given results from before. */
-  get hasPast(): boolean {
-    return this.#past.length > 0;
-  }
-
   /** The subscriber first gets all that it would have got, had it been here from the beginning. Answers how to leave. */
   join(subscriber: Subscriber): () => void {
     this.#subscribers.add(subscriber);

@@ -40,7 +40,8 @@ export class SubscriptionEngine {
   /** The viewer has changed something, so what it subscribes to next must not begin with results from before. */
   separate(viewer: Viewer): void {
     const { userAgent: _, ...rest } = viewer;
-    for (const shared of this.#joinable.get(JSON.stringify(rest))?.values() ?? []) if (shared.hasPast) shared.close();
+    // Also where nothing has come yet: what comes may have been read before.
+    for (const shared of [...(this.#joinable.get(JSON.stringify(rest))?.values() ?? [])]) shared.close();
   }
 
   #idOf(variant: OperationVariant): number {

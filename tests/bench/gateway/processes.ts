@@ -23,7 +23,7 @@ export async function start({ args, cwd, env, probeUrl }: Program): Promise<Runn
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', () => child.kill('SIGKILL')).setMaxListeners(0);
   await untilAnswering(child, probeUrl);
   return {
     pid: child.pid!,
