@@ -18,6 +18,8 @@ export interface OperationLimits {
   /** Few, because each is an attempt: a batch of log-ins in one request must not slip under a rate limit. */
   readonly maxMutationRootFields: number;
   readonly maxDirectives: number;
+  /** Fields that stand again under a name in one place, each of which validation compares with every other. */
+  readonly maxRepeatedFields: number;
   /** Of a list in the variables, and of what one field is asked for. */
   readonly maxListItems: number;
   readonly maxCost: number;
@@ -33,6 +35,7 @@ export const defaultLimits: OperationLimits = {
   maxQueryRootFields: 25,
   maxMutationRootFields: 5,
   maxDirectives: 50,
+  maxRepeatedFields: 300,
   maxListItems: 1_000,
   maxCost: 10_000,
   assumedListSize: 10,
@@ -44,13 +47,16 @@ interface Size {
   aliases: number;
   rootFields: number;
   directives: number;
+  repeats: number;
+  /** The names at the top of it. */
+  keys: ReadonlySet<string>;
 }
 
-const NOTHING: Readonly<Size> = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives: 0 };
+const NOTHING: Readonly<Size> = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives: 0, repeats: 0, keys: new Set() };
 
 /** Measures the operation with its fragments spread out; undefined when it is within the limits. */
 export function checkLimits(document: DocumentNode, operation: OperationDefinitionNode, limits: OperationLimits): GraphQLError | undefined {
-  const size = measure(document, operation);
+  const size = measure(document, operation, limits.maxRepeatedFields);
   const maxRootFields = operation.operation === 'mutation' ? limits.maxMutationRootFields : limits.maxQueryRootFields;
   const tooMany = (what: string, found: number, max: number): GraphQLError | undefined =>
     found > max
@@ -64,12 +70,13 @@ export function checkLimits(document: DocumentNode, operation: OperationDefiniti
     tooMany('root fields', size.rootFields, maxRootFields) ??
     tooMany('aliases', size.aliases, limits.maxAliases) ??
     tooMany('fields', size.fields, limits.maxFields) ??
+    tooMany('repeated fields', size.repeats, limits.maxRepeatedFields) ??
     tooMany('directives', size.directives + (operation.directives?.length ?? 0), limits.maxDirectives)
   );
 }
 
 /** Each fragment is measured once, so that fragments spread in fragments cannot make this slow. */
-function measure(document: DocumentNode, operation: OperationDefinitionNode): Size {
+function measure(document: DocumentNode, operation: OperationDefinitionNode, maxRepeats: number): Size {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -90,7 +97,12 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
   };
 
   const ofSelectionSet = (selectionSet: SelectionSetNode): Size => {
-    const total: Size = { ...NOTHING };
+    const keys = new Set<string>();
+    const total: Size = { ...NOTHING, keys };
+    const note = (key: string): void => {
+      if (keys.has(key)) total.repeats += 1;
+      else keys.add(key);
+    };
     for (const selection of selectionSet.selections) {
       total.directives += selection.directives?.length ?? 0;
       if (selection.kind === Kind.FIELD) {
@@ -102,6 +114,8 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
         total.aliases += (selection.alias ? 1 : 0) + (inner?.aliases ?? 0);
         total.directives += inner?.directives ?? 0;
         total.rootFields += 1;
+        total.repeats += inner?.repeats ?? 0;
+        note(selection.alias?.value ?? selection.name.value);
         continue;
       }
       const inner = selection.kind === Kind.FRAGMENT_SPREAD ? ofFragment(selection.name.value) : ofSelectionSet(selection.selectionSet);
@@ -110,6 +124,9 @@ function measure(document: DocumentNode, operation: OperationDefinitionNode): Si
       total.aliases += inner.aliases;
       total.rootFields += inner.rootFields;
       total.directives += inner.directives;
+      total.repeats += inner.repeats;
+      // Once there are too many it does not matter how many more.
+      if (total.repeats <= maxRepeats) inner.keys.forEach(note);
     }
     return total;
   };
