@@ -8,8 +8,12 @@ function ratesOf({ STOA_VIEWER_RATE, STOA_ADDRESS_RATE, STOA_TRUSTED_PROXIES }: 
 }
 
 /** What the settings say of clients: what they may send, and how much of it. */
-export const clientOptions = ({ settings }: Configuration): Pick<GatewayOptions, 'documents' | 'limits' | 'rates'> => ({
+export const clientOptions = ({ settings }: Configuration): Pick<GatewayOptions, 'documents' | 'limits' | 'live' | 'rates'> => ({
   documents: { defaultMode: settings.STOA_CLIENT_MODE, modes: settings.STOA_CLIENT_MODES },
   limits: { maxCost: settings.STOA_MAX_COST },
   rates: ratesOf(settings),
+  live: {
+    maxConnectionsPerViewer: settings.STOA_MAX_LIVE_CONNECTIONS,
+    maxSubscriptionsPerViewer: settings.STOA_MAX_SUBSCRIPTIONS,
+  },
 });

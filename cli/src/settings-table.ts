@@ -142,6 +142,12 @@ export const settingsTable = z.object({
     about:
       'The most that one operation may cost: one for each object it may answer, lists counted by their length, ten more for a mutation, or what `@cost` and `@listSize` say.',
   }),
+  STOA_MAX_LIVE_CONNECTIONS: described(count.prefault('50'), {
+    about: 'How many WebSockets and streams each user who is logged in may have open at one gateway.',
+  }),
+  STOA_MAX_SUBSCRIPTIONS: described(count.prefault('200'), {
+    about: 'How many subscriptions each user who is logged in may have open at one gateway, over all of them.',
+  }),
   STOA_VIEWER_RATE: described(rate.optional(), {
     about: 'How much each user who is logged in may ask of one gateway, `6000/60`: a cost, as STOA_MAX_COST counts it, in so many seconds.',
     otherwise: 'no limit',
