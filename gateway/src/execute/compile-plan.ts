@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlan } from '../plan/planner.ts';
 import type { Requirements } from '../plan/requirements.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
+import { awaitContext } from './await-context.ts';
 import { type ContextReader, contextReader } from './context-values.ts';
 import { type FetchShape, lazyFetchShape } from './fetch-shape.ts';
 import { type RepresentationBuilder, representationBuilder } from './representation.ts';
@@ -83,7 +84,7 @@ function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
     }
   };
   add(node, [], placeAt([], []));
-  return scheduleCalls(fetches);
+  return scheduleCalls(awaitContext(fetches));
 }
 
 const placeAt = (path: readonly string[], conditions: Place['conditions']): Place => ({ path, key: path.join('.'), conditions });
@@ -94,7 +95,7 @@ let lastId = 0;
 export const nextStepId = (): number => ++lastId;
 
 function compileFetch(node: FetchNode, of: PlanContext): FetchStep {
-  const context = node.contextRewrites && contextReader(node.contextRewrites, node.operation, of.types);
+  const context = node.contextRewrites && contextReader(node.contextRewrites, of.types);
   if (context && !node.requires) throw new Error('only entities are given values from their ancestors');
   return {
     id: nextStepId(),

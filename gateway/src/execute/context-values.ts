@@ -1,4 +1,3 @@
-import { Kind, parse, visit } from 'graphql';
 import type { Rewrite } from '../plan/planner.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
@@ -17,14 +16,14 @@ export interface ContextValues {
 /** Reads from an object's ancestors what an operation is given from there. */
 export interface ContextReader {
   readonly variables: ReadonlySet<string>;
+  /** Which fields are read, so many levels above the objects that are asked about; these read their own for what they hold. */
+  readonly sources: readonly { readonly levels: number; readonly field: string }[];
   /** `ancestors` begin with the root and end with what holds the object. */
-  read(ancestors: readonly DataRecord[]): ContextValues;
-  /** The fields that are given a variable. */
-  fieldsWith(variable: string): ReadonlySet<string>;
+  read(target: DataRecord, ancestors: readonly DataRecord[]): ContextValues;
 }
 
 /** Of the planner's rewrites each leads from an object up (`..`) to an ancestor and down to a value. */
-export function contextReader(rewrites: readonly Rewrite[], operation: string, types: TypeIndex): ContextReader {
+export function contextReader(rewrites: readonly Rewrite[], types: TypeIndex): ContextReader {
   const sources = rewrites.map((rewrite) => {
     if (rewrite.kind !== 'KeyRenamer') throw new Error('a context is read by renaming only');
     const levels = rewrite.path.filter((element) => element === UP).length;
@@ -32,25 +31,17 @@ export function contextReader(rewrites: readonly Rewrite[], operation: string, t
   });
   return {
     variables: new Set(sources.map(({ variable }) => variable)),
-    read(ancestors) {
+    sources: sources.map(({ levels, path }) => ({ levels, field: path.find((element) => !element.startsWith(FRAGMENT))! })),
+    read(target, ancestors) {
       const values: DataRecord = {};
       const failures = new Map<string, Failure>();
       for (const { variable, levels, path } of sources) {
         // The ancestor may be of any type that has the context, and there is a rewrite for each.
-        const value = valueAt(ancestors.at(-levels), path, types);
+        const value = valueAt(levels === 0 ? target : ancestors.at(-levels), path, types);
         if (value instanceof Failure) failures.set(variable, value);
         if (value !== undefined || values[variable] === undefined) values[variable] = value instanceof Failure ? null : (value ?? null);
       }
       return { values, failures };
-    },
-    fieldsWith(variable) {
-      const found = new Set<string>();
-      visit(parse(operation, { noLocation: true }), {
-        Field: ({ name, arguments: given }) => {
-          if (given?.some(({ value }) => value.kind === Kind.VARIABLE && value.name.value === variable)) found.add(name.value);
-        },
-      });
-      return found;
     },
   };
 }

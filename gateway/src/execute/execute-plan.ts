@@ -152,7 +152,7 @@ export class PlanExecution {
     if (failure) for (const target of targets) this.#missing.push({ target, shape: step.shape(), failure });
   }
 
-  #mergeEntities({ step, representations, targets }: EntityGroup, result: SubgraphResult): void {
+  #mergeEntities({ step, representations, targets, lost }: EntityGroup, result: SubgraphResult): void {
     const data = this.#dataOf(step, result, () => targets.flat());
     if (!data) return;
     const entities = data['_entities'];
@@ -173,6 +173,7 @@ export class PlanExecution {
         this.#fail(step.shape(), targets[index]!, this.#toFailure(step, { message: 'expected an entity' }));
       }
     }
+    for (const { target, shape, failure } of lost ?? []) this.#fail(shape, [target], failure);
   }
 
   #merge(targets: readonly DataRecord[], received: DataRecord): void {

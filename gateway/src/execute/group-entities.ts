@@ -19,6 +19,14 @@ export interface EntityGroup {
   readonly targets: DataRecord[][];
   /** What the operation is given from the ancestors of these objects, by variable. */
   readonly context?: DataRecord;
+  /** What it does not ask for, to be said once the answer is there: only then is it known what there is to have lost. */
+  readonly lost?: Lost[];
+}
+
+export interface Lost {
+  readonly target: DataRecord;
+  readonly shape: FetchShape;
+  readonly failure: Failure;
 }
 
 export type OnLost = (target: DataRecord, shape: FetchShape, failure: Failure) => void;

@@ -16,7 +16,7 @@ export interface PlannedFetch {
   readonly step: FetchStep;
   readonly place: Place;
   /** Those that must be over before. */
-  readonly after: readonly PlannedFetch[];
+  after: readonly PlannedFetch[];
 }
 
 /** One subgraph operation, and all places of the answer that it is for. */

@@ -17,6 +17,8 @@ export interface Declaration {
   /** The field is this subgraph's to resolve: neither external nor overridden for good. */
   readonly isOwned: boolean;
   readonly requires: SelectionSetNode | undefined;
+  /** Arguments that are given from an ancestor of one of these types. */
+  readonly given: readonly { readonly argument: string; readonly from: readonly string[]; readonly selectionSet: SelectionSetNode }[];
 }
 
 type TypeNodeOfObjects = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
@@ -86,6 +88,7 @@ export class Declarations {
         node,
         isOwned: !directive(node, 'external') && !overridden.has(subgraph),
         requires: requires && fieldSet(text(requires, 'fields')!),
+        given: this.#given(subgraph, node),
       };
     });
   }
@@ -114,6 +117,17 @@ export class Declarations {
     });
   }
 
+  #given(subgraph: string, { arguments: args = [] }: FieldDefinitionNode): Declaration['given'] {
+    return args.flatMap((node) => {
+      const [, context, fields] = fromContext(node) ?? [];
+      if (context === undefined) return [];
+      const holders = [...this.#types.get(subgraph)!.values()].filter((type) =>
+        type.directives?.some((each) => each.name.value === 'context' && text(each, 'name') === context),
+      );
+      return [{ argument: node.name.value, from: holders.map(({ name }) => name.value), selectionSet: fieldSet(fields!) }];
+    });
+  }
+
   #allMembers(abstract: string): readonly string[] {
     const all = this.subgraphs.flatMap((subgraph) => [...(this.#members.get(subgraph)?.get(abstract) ?? [])]);
     return [...new Set(all)].sort();
@@ -134,6 +148,10 @@ export class Declarations {
       for (const field of node.fields ?? []) {
         const requires = directive(field, 'requires');
         const provides = directive(field, 'provides');
+        for (const argument of field.arguments ?? []) {
+          const [, , fields] = fromContext(argument) ?? [];
+          if (fields !== undefined) collectNames(fieldSet(fields), this.required);
+        }
         if (requires) collectNames(fieldSet(text(requires, 'fields')!), this.required);
         if (provides) collectNames(fieldSet(text(provides, 'fields')!), this.provided);
       }
@@ -170,6 +188,12 @@ export function directive(node: { readonly directives?: readonly ConstDirectiveN
 export function text(node: { readonly arguments?: readonly ArgumentNode[] }, name: string): string | undefined {
   const value = node.arguments?.find((each) => each.name.value === name)?.value;
   return value?.kind === Kind.STRING ? value.value : undefined;
+}
+
+/** The name of the context and what is selected in it. */
+function fromContext(node: { readonly directives?: readonly ConstDirectiveNode[] }): RegExpExecArray | undefined {
+  const given = directive(node, 'fromContext');
+  return (given && /^\$(\w+)\s*\{(.*)\}$/.exec(text(given, 'field')!)) ?? undefined;
 }
 
 export function fieldSet(fields: string): SelectionSetNode {

@@ -1,5 +1,6 @@
 import type { Random } from './random.ts';
 import { protect } from './random-access.ts';
+import { placeNotes } from './random-context.ts';
 import { type Entity, type Field, type GraphDraft, isLeaf, TypeWriter, within } from './random-types.ts';
 import { SubgraphDraft } from './subgraph-draft.ts';
 
@@ -26,11 +27,20 @@ export class GraphWriter {
   }
 
   write(): Record<string, string> {
+    const { random } = this;
     this.#placeEntities();
     this.#placeFamily();
     for (const entity of this.#graph.entities) this.#inventFields(entity);
     this.#inventFamilyFields();
     for (const entity of this.#graph.entities) for (let count = this.random.below(4); count > 0; count--) this.#inventComputed(entity);
+    if (random.chance(0.3))
+      placeNotes({
+        random,
+        graph: this.#graph,
+        types: this.#types,
+        name: (prefix) => this.#name(prefix),
+        arguments: () => random.pick(ARGUMENTS),
+      });
     for (const draft of this.#graph.drafts) this.#inventRoots(draft);
     if (this.random.chance(0.4)) protect(this.#graph.drafts, this.random);
     return Object.fromEntries(this.#graph.drafts.map((draft) => [draft.name, draft.print()]));

@@ -18,6 +18,12 @@ export class SubgraphDraft {
     if (!this.#types.has(name)) this.#types.set(name, { keyword, directives, interfaces: new Set(), fields: new Map() });
   }
 
+  /** Adds a directive to a type that is there. */
+  directive(type: string, text: string): void {
+    const known = this.#types.get(type)!;
+    known.directives = `${known.directives} ${text}`.trim();
+  }
+
   implement(type: string, name: string): void {
     this.#types.get(type)!.interfaces.add(name);
   }
@@ -43,7 +49,7 @@ export class SubgraphDraft {
         type.directives = `${type.directives} ${directiveFor({ isType: true, isComputed: false })}`.trim();
       for (const [name, rest] of type.fields) {
         if (rest.includes('@external')) continue;
-        type.fields.set(name, `${rest} ${directiveFor({ isType: false, isComputed: rest.includes('@requires') })}`.trimEnd());
+        type.fields.set(name, `${rest} ${directiveFor({ isType: false, isComputed: /@requires|@fromContext/.test(rest) })}`.trimEnd());
       }
     }
   }

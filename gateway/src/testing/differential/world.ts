@@ -76,9 +76,10 @@ export class World {
     const computed = owners.find(({ requires }) => requires);
     if (this.declarations.isKeyField(type, field)) return this.#keyValue(asked);
     const seen = computed && this.#inputs(asked, computed);
+    const complete = subgraph === undefined ? { ...args, ...this.#given(asked, owners) } : args;
     const family = this.#familyOf(this.ownName(type, thing.identity));
     if (this.#isAbsent(type, field, thing)) return null;
-    const seed = `${family}/${thing.identity}/${field}/${canonical(args)}${seen === undefined ? '' : `/${canonical(seen)}`}`;
+    const seed = `${family}/${thing.identity}/${field}/${canonical(complete)}${seen === undefined ? '' : `/${canonical(seen)}`}`;
     // Of subgraphs that share a field some may allow null, and they must agree all the same.
     const isFragile = this.#nullable(type, field, 0) || !this.#isNeededByOthers(type, field);
     if (isFragile && this.#nullable(type, field, 0) && hash(`fails/${seed}`) % 100 < 6) throw new WorldError(`failed ${hash(seed)}`);
@@ -132,6 +133,21 @@ export class World {
     }
     if (!thing.given) throw new Error(`${subgraph} was asked for ${type}.${computed.node.name.value} without its inputs`);
     return pick(wanted, thing.given, this);
+  }
+
+  /** Arguments that no client gives: the values of the nearest ancestor that has them. */
+  #given({ thing }: Asked, owners: readonly Declaration[]): Record<string, unknown> {
+    const found: Record<string, unknown> = {};
+    for (const { argument, from, selectionSet } of owners.flatMap(({ given }) => given)) {
+      let holder = thing.holder;
+      while (holder && !from.includes(holder.__typename)) holder = holder.holder;
+      if (!holder) throw new Error(`nothing around ${thing.__typename} gives ${argument}`);
+      const failures: string[] = [];
+      const inputs = inputsOf(this, { thing: holder, type: holder.__typename, failures }, selectionSet);
+      if (failures.length > 0) throw new WorldError(failures[0]!, failures);
+      [found[argument]] = Object.values(inputs as object);
+    }
+    return found;
   }
 
   #keyValue({ thing, field, returnType }: Asked): unknown {
