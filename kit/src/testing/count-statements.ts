@@ -12,19 +12,36 @@ const original = prototype.query;
 prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
   const [first] = parameters as [string | { text?: string; texts?: readonly string[] } | undefined];
   const texts = typeof first === 'string' ? [first] : (first?.texts ?? [first?.text ?? '']);
-  for (const text of texts) for (const listener of listeners) listener(this.database, text);
+  for (const text of thoseThatCount(this, texts)) for (const listener of listeners) listener(this.database, text);
   return original.apply(this, parameters);
 };
 
 /** What the relay and the kit's own job do beside the work, whenever their time comes. */
 const BESIDE = /outbox|job_lease|used_nonce|inbox/;
 
+/** Connections whose transaction has done nothing yet that counts. */
+const begun = new WeakSet<pg.Client>();
+
+/** Leaves out what is done beside the work, and the begin and the end of transactions that do nothing else. */
+function* thoseThatCount(client: pg.Client, texts: readonly string[]): Generator<string> {
+  for (const text of texts) {
+    if (text === 'begin') {
+      begun.add(client);
+    } else if (text === 'commit' || text === 'rollback') {
+      if (!begun.delete(client)) yield text;
+    } else if (!BESIDE.test(text)) {
+      if (begun.delete(client)) yield 'begin';
+      yield text;
+    }
+  }
+}
+
 /** The SQL statements that a piece of work sends to the subgraph's database, in order; what the kit does beside it is left out. */
 export async function statementsDuring(subgraph: TestSubgraph, work: () => Promise<unknown>): Promise<string[]> {
   const own = new URL(subgraph.databaseUrl).pathname.slice(1);
   const statements: string[] = [];
   const listener: Listener = (database, text) => {
-    if (database === own && !BESIDE.test(text)) statements.push(text);
+    if (database === own) statements.push(text);
   };
   listeners.add(listener);
   try {
