@@ -2,7 +2,7 @@ import { answer } from '@stoa/kit/commands';
 import type { InputOf } from '@stoa/kit/contracts';
 import { DomainError } from '@stoa/kit/errors';
 import { movesOf } from '@stoa/kit/machine';
-import { SerializationFailure } from '@stoa/kit/persistence';
+import { constraintOf, SerializationFailure } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { allocate } from '@stoa/schema/commands/inventory';
 import { movingStock, outOfStock, STOCK_CHANGE, type StockChange, tellStockChanges } from '../stock/move-stock.ts';
@@ -52,11 +52,15 @@ type Hardened = { readonly expires_at: string } & (StockChange | { readonly vari
 /** Null where the cart has nothing to harden, or the order was answered before. */
 async function harden(tx: Transaction, { orderId, cartId, lines }: Wanted): Promise<string | null> {
   const { from, to } = movesOf(reservationMachine, 'allocate');
-  const [locked, rows] = await Promise.all([
+  const asked = Promise.all([
     // A statement sees what was committed when it began, so the lock, which may wait, comes in one before.
     tx.sql.query(`select id from reservation where cart_id = $1 and status in ('SOFT', 'HARD') for update`, [cartId]),
     tx.sql.query<Hardened>(HARDEN, [orderId, cartId, to, from, lines.map((line) => line.variantId), lines.map((line) => line.quantity)]),
   ]);
+  const [locked, rows] = await asked.catch((error: unknown) => {
+    const endedMeanwhile = constraintOf(error) === 'reservation_order_id_unique';
+    throw endedMeanwhile ? new SerializationFailure('the order was answered or has ended just now') : error;
+  });
   // A hold that was made after the lock had found none may change under the second statement, which reads its lines as they were.
   if (rows.length > 0 && locked.length === 0) throw new SerializationFailure('a hold was made just now, and is not locked');
   tellStockChanges(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId, type Sql } from '@stoa/kit/persistence';
 import { startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { allocate } from '@stoa/schema/commands/inventory';
 import manifest from '../index.ts';
 import { anOrderHolding, aStock, figuresOf, hold } from '../testing/given-stock.ts';
 
@@ -89,4 +90,19 @@ test('an order that finds no hold takes over one that is made and changed at thi
   await changing.commit();
   await ordered;
   expect(await figuresOf(inventory, variantId)).toEqual({ total: 10, available: 8, reserved: 0, allocated: 2, sold: 0 });
+});
+
+test('an order that ends while it is being allocated is refused, and takes nothing', async () => {
+  const variantId = await aStock(inventory, 5);
+  const [cartId, orderId] = [newId(), newId()];
+  await hold(inventory, variantId, 1, cartId);
+  const ending = await openTransaction((sql) =>
+    sql.query(`insert into reservation (id, cart_id, order_id, buyer_id, status) values ($1, $2, $2, $2, 'RELEASED')`, [newId(), orderId]),
+  );
+  const allocated = inventory.answer(allocate, { orderId, cartId, lines: [{ variantId, quantity: 1 }] }, { key: orderId });
+  const refused = expect(allocated).rejects.toMatchObject({ code: 'OUT_OF_STOCK' });
+  await untilWaiting(1);
+  await ending.commit();
+  await refused;
+  expect(await figuresOf(inventory, variantId)).toEqual({ total: 5, available: 4, reserved: 1, allocated: 0, sold: 0 });
 });
