@@ -1,5 +1,6 @@
 import type { FetchShape } from './fetch-shape.ts';
 import type { PlannedFetch } from './schedule-calls.ts';
+import { withoutVariable } from './without-variable.ts';
 
 /**
  * Lets each fetch that is given values from ancestors wait for the fetches that bring these values, and puts what is waited for first.
@@ -7,18 +8,27 @@ import type { PlannedFetch } from './schedule-calls.ts';
  * The planner forgets to, where it asks for a field with such values together with the object that holds it.
  */
 export function awaitContext(fetches: readonly PlannedFetch[]): readonly PlannedFetch[] {
-  const contextual = fetches.filter(({ step }) => step.context);
-  if (contextual.length === 0) return fetches;
-  for (const fetch of contextual) {
-    for (const { levels, field } of fetch.step.context!.sources) {
+  const waiting = fetches.filter(({ step }) => step.context);
+  if (waiting.length === 0) return fetches;
+  const all = [...fetches];
+  for (let fetch = waiting.pop(); fetch; fetch = waiting.pop()) {
+    for (const { variable, levels, field } of fetch.step.context!.sources) {
+      if (!fetch.step.context?.variables.has(variable)) continue;
       const holder = levelsUp(fetch.place.path, levels);
-      const bringing = fetches.filter(
-        (other) => other !== fetch && !fetch.after.includes(other) && brings(other, holder, field) && !waitsFor(other, fetch),
-      );
-      fetch.after = [...fetch.after, ...bringing];
+      const bringing = all.filter((other) => other !== fetch && brings(other, holder, field));
+      if (bringing.some((other) => waitsFor(other, fetch))) {
+        // It brings what the value is made from: what is given the value has to be asked for later, on its own.
+        const { rest, only } = withoutVariable(fetch.step, variable);
+        const later = { ...fetch, node: { ...fetch.node, operation: only.query }, step: only, after: [...fetch.after, fetch] };
+        Object.assign(fetch, { node: { ...fetch.node, operation: rest.query }, step: rest });
+        all.push(later);
+        waiting.push(later);
+      } else {
+        fetch.after = [...new Set([...fetch.after, ...bringing])];
+      }
     }
   }
-  return inOrder(fetches);
+  return inOrder(all);
 }
 
 /** The place of what holds the objects at a place, so many fields above. */

@@ -8,6 +8,7 @@ import { type RepresentationBuilder, representationBuilder } from './representat
 import { requestHead } from './request-text.ts';
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts';
 import { type Call, type Place, type PlannedFetch, scheduleCalls } from './schedule-calls.ts';
+import { nextStepId } from './step-id.ts';
 
 /** What a plan is compiled for. */
 export interface PlanContext {
@@ -88,11 +89,6 @@ function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
 }
 
 const placeAt = (path: readonly string[], conditions: Place['conditions']): Place => ({ path, key: path.join('.'), conditions });
-
-let lastId = 0;
-
-/** An id that no other step has. */
-export const nextStepId = (): number => ++lastId;
 
 function compileFetch(node: FetchNode, of: PlanContext): FetchStep {
   const context = node.contextRewrites && contextReader(node.contextRewrites, of.types);

@@ -17,21 +17,41 @@ export interface ContextValues {
 export interface ContextReader {
   readonly variables: ReadonlySet<string>;
   /** Which fields are read, so many levels above the objects that are asked about; these read their own for what they hold. */
-  readonly sources: readonly { readonly levels: number; readonly field: string }[];
+  readonly sources: readonly { readonly variable: string; readonly levels: number; readonly field: string }[];
+  /** The same for some of the variables; undefined when there are none. */
+  among(variables: ReadonlySet<string>): ContextReader | undefined;
   /** `ancestors` begin with the root and end with what holds the object. */
   read(target: DataRecord, ancestors: readonly DataRecord[]): ContextValues;
 }
 
+interface Source {
+  readonly variable: string;
+  readonly levels: number;
+  readonly path: readonly string[];
+  readonly field: string;
+}
+
 /** Of the planner's rewrites each leads from an object up (`..`) to an ancestor and down to a value. */
-export function contextReader(rewrites: readonly Rewrite[], types: TypeIndex): ContextReader {
-  const sources = rewrites.map((rewrite) => {
+export function contextReader(rewrites: readonly Rewrite[], types: TypeIndex): ContextReader | undefined {
+  const sources = rewrites.map((rewrite): Source => {
     if (rewrite.kind !== 'KeyRenamer') throw new Error('a context is read by renaming only');
     const levels = rewrite.path.filter((element) => element === UP).length;
-    return { variable: rewrite.renameKeyTo, levels, path: rewrite.path.slice(levels) };
+    const path = rewrite.path.slice(levels);
+    return { variable: rewrite.renameKeyTo, levels, path, field: path.find((element) => !element.startsWith(FRAGMENT))! };
   });
+  return readerOf(sources, types);
+}
+
+function readerOf(sources: readonly Source[], types: TypeIndex): ContextReader | undefined {
+  if (sources.length === 0) return undefined;
   return {
     variables: new Set(sources.map(({ variable }) => variable)),
-    sources: sources.map(({ levels, path }) => ({ levels, field: path.find((element) => !element.startsWith(FRAGMENT))! })),
+    sources,
+    among: (variables) =>
+      readerOf(
+        sources.filter(({ variable }) => variables.has(variable)),
+        types,
+      ),
     read(target, ancestors) {
       const values: DataRecord = {};
       const failures = new Map<string, Failure>();

@@ -1,4 +1,3 @@
-import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { DataRecord } from './data.ts';
 import { type EntityGroup, type Lost, type OnLost, withoutDependents } from './group-entities.ts';
@@ -27,21 +26,22 @@ export function groupContextual(part: CallPart, places: ObjectPlaces, variables:
       const built = part.step.representations!.build(target);
       if (!built) return;
       const losses: Lost[] = [];
-      let step: FetchStep | undefined = part.step;
+      let step = part.step;
       for (const [variable, failure] of failures) {
-        const { rest, lost } = withoutVariable(step, variable);
-        losses.push({ target, shape: lost, failure: failure.at(undefined) });
+        if (!step.context?.variables.has(variable)) continue;
+        const { rest, only } = withoutVariable(step, variable);
+        losses.push({ target, shape: only.shape(), failure: failure.at(undefined) });
         step = rest;
       }
-      if (step && built.missing) step = withoutDependents(step, target, built.missing, onLost);
-      if (!step) return;
-      step.rewriteInput?.(built.representation);
-      const key = `${step.id} ${JSON.stringify(values)}`;
+      const askable = built.missing ? withoutDependents(step, target, built.missing, onLost) : step;
+      if (!askable) return;
+      askable.rewriteInput?.(built.representation);
+      const key = `${askable.id} ${JSON.stringify(values)}`;
       let group = groups.get(key);
       if (!group)
         groups.set(
           key,
-          (group = { step, places: part.places, representations: [], targets: [], context: values, lost: [], byText: new Map() }),
+          (group = { step: askable, places: part.places, representations: [], targets: [], context: values, lost: [], byText: new Map() }),
         );
       group.lost.push(...losses);
       const text = JSON.stringify(built.representation);

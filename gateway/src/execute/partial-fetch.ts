@@ -8,9 +8,10 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { type FetchStep, nextStepId } from './compile-plan.ts';
+import type { FetchStep } from './compile-plan.ts';
 import { lazyFetchShape } from './fetch-shape.ts';
 import { requestHead } from './request-text.ts';
+import { nextStepId } from './step-id.ts';
 
 /** Made when something fails, and then most likely again and again until it is mended. */
 const known = new WeakMap<FetchStep, Map<string, FetchStep | undefined>>();

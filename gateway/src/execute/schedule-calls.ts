@@ -12,8 +12,8 @@ export interface Place {
 
 /** A fetch as the plan has it. */
 export interface PlannedFetch {
-  readonly node: FetchNode;
-  readonly step: FetchStep;
+  node: FetchNode;
+  step: FetchStep;
   readonly place: Place;
   /** Those that must be over before. */
   after: readonly PlannedFetch[];

@@ -1,15 +1,16 @@
-import { type ASTNode, type FieldNode, Kind, parse, print, visit } from 'graphql';
-import { type FetchStep, nextStepId } from './compile-plan.ts';
-import { type FetchShape, lazyFetchShape } from './fetch-shape.ts';
+import { type ASTNode, type DocumentNode, type FieldNode, Kind, parse, print, visit } from 'graphql';
+import type { FetchStep } from './compile-plan.ts';
+import { lazyFetchShape } from './fetch-shape.ts';
 import { requestHead } from './request-text.ts';
+import { nextStepId } from './step-id.ts';
 
-/** What a fetch is without the fields that are given a variable, and what these fields are. */
+/** What a fetch is without the fields that are given a variable, and with these alone. */
 export interface WithoutVariable {
   readonly rest: FetchStep;
-  readonly lost: FetchShape;
+  readonly only: FetchStep;
 }
 
-/** Made when a value cannot be had, and then most likely again and again until that is mended. */
+/** When a value cannot be had, that is so most likely again and again until it is mended. */
 const known = new WeakMap<FetchStep, Map<string, WithoutVariable>>();
 
 export function withoutVariable(step: FetchStep, variable: string): WithoutVariable {
@@ -26,21 +27,32 @@ function build(step: FetchStep, variable: string): WithoutVariable {
   const document = parse(step.query, { noLocation: true });
   const isGiven = ({ arguments: given }: FieldNode): boolean =>
     given?.some(({ value }) => value.kind === Kind.VARIABLE && value.name.value === variable) ?? false;
-  const query = print(
-    visit(document, {
-      VariableDefinition: (node) => (node.variable.name.value === variable ? null : undefined),
-      Field: (node) => (isGiven(node) ? null : undefined),
-      // What holds the field is still asked for.
-      SelectionSet: { leave: (node) => (node.selections.length > 0 ? undefined : { ...node, selections: [TYPENAME] }) },
-    }),
-  );
+  const rest = visit(document, {
+    Field: (node) => (isGiven(node) ? null : undefined),
+    // What holds the field is still asked for.
+    SelectionSet: { leave: (node) => (node.selections.length > 0 ? undefined : { ...node, selections: [TYPENAME] }) },
+  });
   const leadsToGiven = (node: ASTNode): boolean => {
     let leads = false;
     visit(node, { Field: (field) => void (leads ||= isGiven(field)) });
     return leads;
   };
   const onlyLeading = (node: ASTNode): null | undefined => (leadsToGiven(node) ? undefined : null);
-  const lost = print(visit(document, { Field: onlyLeading, InlineFragment: onlyLeading }));
-  const rest = { ...step, id: nextStepId(), query, head: requestHead(query, step.operationName), shape: lazyFetchShape(query) };
-  return { rest, lost: lazyFetchShape(lost)() };
+  return { rest: asking(step, rest), only: asking(step, visit(document, { Field: onlyLeading, InlineFragment: onlyLeading })) };
+}
+
+/** The step with another operation. */
+function asking(step: FetchStep, document: DocumentNode): FetchStep {
+  const used = new Set<string>();
+  visit(document, { VariableDefinition: () => false, Variable: ({ name }) => void used.add(name.value) });
+  const query = print(visit(document, { VariableDefinition: (node) => (used.has(node.variable.name.value) ? undefined : null) }));
+  return {
+    ...step,
+    id: nextStepId(),
+    query,
+    head: requestHead(query, step.operationName),
+    variableNames: step.variableNames.filter((name) => used.has(name)),
+    context: step.context?.among(used),
+    shape: lazyFetchShape(query),
+  };
 }

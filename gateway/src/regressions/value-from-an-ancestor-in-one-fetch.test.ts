@@ -20,4 +20,17 @@ describe('a value from an ancestor that the same fetch completes', () => {
     const query = '{ places { grade notes { id told plain } } }';
     await expect(expectAlike({ sdls: { catalog, notes }, query })).resolves.toBeUndefined();
   });
+
+  it('may be made from what that fetch brings, too', async () => {
+    const ranks = `
+      type Shop @key(fields: "id") { id: ID! width: Int @external grade: Int @requires(fields: "width") }
+    `;
+    const widths = `
+      type Shop @key(fields: "id") @context(name: "shop") { id: ID! width: Int grade: Int @external notes: [Note] }
+      type Note @key(fields: "id") { id: ID! told(grade: Int @fromContext(field: "$shop { grade }"), n: Int): Int plain: Int }
+    `;
+    const sdls = { catalog: 'type Query { places: [Shop!]! } type Shop @key(fields: "id") { id: ID! }', ranks, widths };
+    const query = 'query ($n: Int) { places { width notes { told(n: $n) plain } grade } }';
+    await expect(expectAlike({ sdls, query, variables: { n: 3 } })).resolves.toBeUndefined();
+  });
 });

@@ -1,0 +1,4 @@
+let lastId = 0;
+
+/** An id that no other step of a plan has. */
+export const nextStepId = (): number => ++lastId;
