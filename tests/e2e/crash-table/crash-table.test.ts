@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { RefundPaymentDocument } from '@stoa/schema/generated/operations/e2e';
 import { audit } from '../../../cli/src/audit/audit.ts';
 import { addToCart, CHECKOUT, type CheckedOut, orderIs } from '../support/buying.ts';
@@ -23,9 +23,11 @@ beforeAll(async () => {
   const [lampSeller, bookSeller] = await Promise.all([aSeller(shop), aSeller(shop)]);
   lamp = await goods(lampSeller, 'Brass lamp', 4_000, IN_STOCK);
   book = await goods(bookSeller, 'Old book', 2_050, IN_STOCK);
-  await market.kill();
+  await market.stop();
 }, 120_000);
 
+// What a failed row leaves running must not stand in the way of the next one.
+afterEach(() => market.kill());
 afterAll(() => market.remove(), 60_000);
 
 /** A purchase of somebody who does not give up. */
@@ -83,7 +85,8 @@ async function endsRight(purchase: Purchase, { order, payment }: CheckedOut): Pr
     { id: payment.id },
   ]);
   sold += 1;
-  // What the provider still has to tell would come to the next incarnation, and make it die at the wrong moment.
+  // What the provider still has to tell, or has not noted as told, would come to the next incarnation and make it die at the wrong
+  // moment. So webhooks are waited for, and an incarnation that has served is stopped and not killed.
   await until('every webhook has arrived', webhooksArrived, PATIENCE_MS);
   await settledAndSound();
   const stock = 'select total, available, sold from stock where variant_id = $1';
@@ -137,7 +140,7 @@ test.each(crashes)(
     await market.letLeasesRunOut();
     await market.start();
     await endsRight(purchase, await finish(purchase));
-    await market.kill();
+    await market.stop();
   },
   150_000,
 );
@@ -149,7 +152,7 @@ test('killed when the cart is closed, and the buyer never comes back', async () 
   await market.start();
   await until('the order is placed', async () => (await placed(purchase)).length > 0, PATIENCE_MS);
   await endsRight(purchase, await finish(purchase));
-  await market.kill();
+  await market.stop();
 }, 150_000);
 
 const placed = ({ buyer, key }: Purchase): Promise<object[]> =>
@@ -178,7 +181,7 @@ test.each([
     await endsRight(purchase, { order, payment });
     const refunds = await market.books.rows('payments', 'select status from refund where payment_id = $1', [payment.id]);
     expect(refunds).toEqual([{ status: 'SUCCEEDED' }]);
-    await market.kill();
+    await market.stop();
   },
   150_000,
 );
@@ -203,7 +206,7 @@ test('killed when a declined card has cancelled the order, no relay knows', asyn
   expect(await market.books.rows('cart', 'select status from cart where buyer_id = $1', [purchase.buyer.userId])).toEqual([
     { status: 'ABANDONED' },
   ]);
-  await market.kill();
+  await market.stop();
 }, 150_000);
 
 /** An audit that sees nothing would let all of the above pass, so it is shown some damage. */

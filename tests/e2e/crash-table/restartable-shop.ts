@@ -64,6 +64,11 @@ export class RestartableShop {
     if ((await died) !== null) throw new Error(`it ended, but killed itself not:\n${this.#process!.output}`);
   }
 
+  /** Ends it in order, with everything noted. */
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+  }
+
   async kill(): Promise<void> {
     await this.#process?.kill();
   }
