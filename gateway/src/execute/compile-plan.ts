@@ -91,7 +91,7 @@ function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
 const placeAt = (path: readonly string[], conditions: Place['conditions']): Place => ({ path, key: path.join('.'), conditions });
 
 function compileFetch(node: FetchNode, of: PlanContext): FetchStep {
-  const context = node.contextRewrites && contextReader(node.contextRewrites, of.types);
+  const context = node.contextRewrites && contextReader(node.contextRewrites, of.types, node.serviceName);
   if (context && !node.requires) throw new Error('only entities are given values from their ancestors');
   return {
     id: nextStepId(),

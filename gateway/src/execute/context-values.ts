@@ -5,6 +5,7 @@ import { Failure } from './failure.ts';
 
 const UP = '..';
 const FRAGMENT = '... on ';
+const UNTOLD = 'The value that this field is given from around it could not be had';
 
 /** What `@fromContext` hands to one object: arguments by the name of the variable that carries them. */
 export interface ContextValues {
@@ -32,25 +33,27 @@ interface Source {
 }
 
 /** Of the planner's rewrites each leads from an object up (`..`) to an ancestor and down to a value. */
-export function contextReader(rewrites: readonly Rewrite[], types: TypeIndex): ContextReader | undefined {
+export function contextReader(rewrites: readonly Rewrite[], types: TypeIndex, service: string): ContextReader | undefined {
   const sources = rewrites.map((rewrite): Source => {
     if (rewrite.kind !== 'KeyRenamer') throw new Error('a context is read by renaming only');
     const levels = rewrite.path.filter((element) => element === UP).length;
     const path = rewrite.path.slice(levels);
     return { variable: rewrite.renameKeyTo, levels, path, field: path.find((element) => !element.startsWith(FRAGMENT))! };
   });
-  return readerOf(sources, types);
+  return readerOf(sources, types, new Failure(UNTOLD, { code: 'INTERNAL_SERVER_ERROR', service }));
 }
 
-function readerOf(sources: readonly Source[], types: TypeIndex): ContextReader | undefined {
+function readerOf(sources: readonly Source[], types: TypeIndex, untold: Failure): ContextReader | undefined {
   if (sources.length === 0) return undefined;
+  const names = new Set(sources.map(({ variable }) => variable));
   return {
-    variables: new Set(sources.map(({ variable }) => variable)),
+    variables: names,
     sources,
     among: (variables) =>
       readerOf(
         sources.filter(({ variable }) => variables.has(variable)),
         types,
+        untold,
       ),
     read(target, ancestors) {
       const values: DataRecord = {};
@@ -59,8 +62,10 @@ function readerOf(sources: readonly Source[], types: TypeIndex): ContextReader |
         // The ancestor may be of any type that has the context, and there is a rewrite for each.
         const value = valueAt(levels === 0 ? target : ancestors.at(-levels), path, types);
         if (value instanceof Failure) failures.set(variable, value);
-        if (value !== undefined || values[variable] === undefined) values[variable] = value instanceof Failure ? null : (value ?? null);
+        if (value !== undefined) values[variable] = value instanceof Failure ? null : value;
       }
+      // A null would be a value, and one that nobody has told.
+      for (const name of names) if (values[name] === undefined) failures.set(name, untold);
       return { values, failures };
     },
   };
@@ -71,7 +76,7 @@ function valueAt(value: unknown, path: readonly string[], types: TypeIndex): unk
   if (value instanceof Failure || value === null || value === undefined || path.length === 0) return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => valueAt(item, path, types));
-    return items.find((item) => item instanceof Failure) ?? items;
+    return items.find((item) => item instanceof Failure) ?? (items.includes(undefined) ? undefined : items);
   }
   if (!isRecord(value)) return undefined;
   const [element, ...rest] = path as [string, ...string[]];

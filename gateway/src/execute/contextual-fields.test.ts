@@ -14,7 +14,7 @@ const shops = [
 const catalog: SubgraphDefinition = {
   name: 'catalog',
   sdl: `${LINK}
-    type Query { shops: [Shop!]! }
+    type Query { shops: [Shop!]! closed: Shop! }
     type Shop @key(fields: "id") @context(name: "holder") {
       id: ID! currency: String @external rate: Rate books: [Book!]! seller: Seller
     }
@@ -27,7 +27,7 @@ const catalog: SubgraphDefinition = {
     }
   `,
   resolvers: {
-    Query: { shops: () => shops },
+    Query: { shops: () => shops, closed: () => ({ id: '9', books: ['a'], rate: null, seller: null }) },
     Shop: {
       books: ({ books }: { books: string[] }) => books.map((id) => ({ id })),
       seller: ({ seller }: { seller: string | null }) => seller && { id: seller },
@@ -51,6 +51,7 @@ const money: SubgraphDefinition = {
   `,
   resolvers: {
     Shop: {
+      __resolveReference: ({ id }: { id: string }) => (id === '9' ? null : { id }),
       currency: ({ id }: { id: string }) => {
         if (id === '3') throw new Error('no currency');
         return id === '1' ? 'EUR' : 'USD';
@@ -83,6 +84,13 @@ describe('a field that is given a value from an ancestor', () => {
     });
     // The value that could not be had is named where it was needed.
     expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions['service']])).toEqual([['shops.2.books.0.cost', 'money']]);
+  });
+
+  it('is null with an error where nobody has told the value, which is no null', async () => {
+    const { data, errors } = await graph.ask('{ closed { currency books { pages tax price } } }');
+    expect(data).toEqual({ closed: { currency: null, books: [{ pages: 97, tax: null, price: null }] } });
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', service: 'catalog' };
+    expect(errors).toEqual([expect.objectContaining({ path: ['closed', 'books', 0, 'price'], extensions })]);
   });
 
   it('is given that of the nearest, and asked for once per combination of values', async () => {

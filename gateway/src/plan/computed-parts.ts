@@ -10,7 +10,7 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
-import { fieldsArgument, fieldsWithin, findDirective } from './field-set.ts';
+import { contextSelection, fieldsArgument, fieldsWithin, findDirective } from './field-set.ts';
 import { isComposite, type NamedInputs } from './named-inputs.ts';
 
 /** A subgraph as the planner sees it: the whole of one, or a part of one that computes. */
@@ -30,14 +30,11 @@ interface Computed {
  * Moves fields that the planner would ask for too early into parts of their own, which to it are other subgraphs.
  *
  * Those are the fields that are computed from inputs with arguments, since one object can be sent with one value for
- * each input only; and those that are computed and are themselves inputs of others, since the planner may ask for them
- * where it stands, together with the key, without waiting for what they are computed from.
  */
 export function separateComputed({ subgraphs, names }: NamedInputs): ReadonlyMap<string, PlannedSubgraph> {
   const all = [...subgraphs].map(([service, document]) => ({ service, document, computed: computedFields(document) }));
-  const inputs = new Set(
-    all.flatMap(({ computed }) => computed.flatMap(({ requires }) => fieldsWithin(requires).map(({ name }) => name.value))),
-  );
+  const selections = all.flatMap(({ document, computed }) => [...computed.map(({ requires }) => requires), ...contextInputs(document)]);
+  const inputs = new Set(selections.flatMap((selection) => fieldsWithin(selection).map(({ name }) => name.value)));
   const isApart = ({ field, requires }: Computed): boolean =>
     inputs.has(field.name.value) || fieldsWithin(requires).some(({ name }) => names.has(name.value));
   const commonKeys = commonestKeys([...subgraphs.values()]);
@@ -60,6 +57,19 @@ function computedFields(document: DocumentNode): readonly Computed[] {
       return requires ? [{ type: type.name.value, field, requires }] : [];
     }),
   );
+}
+
+/** What fields are given from around them. */
+function contextInputs(document: DocumentNode): readonly SelectionSetNode[] {
+  const found: SelectionSetNode[] = [];
+  visit(document, {
+    InputValueDefinition: (node) => {
+      const directive = findDirective(node, 'federation__fromContext');
+      const selection = directive && contextSelection(directive);
+      if (selection) found.push(selection);
+    },
+  });
+  return found;
 }
 
 function without(document: DocumentNode, apart: readonly Computed[]): DocumentNode {

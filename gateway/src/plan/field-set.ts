@@ -13,6 +13,14 @@ export function fieldsArgument(directive: { readonly arguments?: readonly Argume
   return value?.kind === Kind.STRING ? parseFieldSet(value.value) : undefined;
 }
 
+/** What `@fromContext` selects of the object that has the context. */
+export function contextSelection(directive: { readonly arguments?: readonly ArgumentNode[] }): SelectionSetNode | undefined {
+  const value = directive.arguments?.find(({ name }) => name.value === 'field')?.value;
+  const selection = value?.kind === Kind.STRING ? value.value.replace(/^\s*\$\w+\s*/, '') : '';
+  // Either `{ field }`, or a fragment for each type that has the context.
+  return selection === '' ? undefined : parseFieldSet(selection.startsWith('{') ? `... ${selection}` : selection);
+}
+
 export function findDirective(node: { readonly directives?: readonly ConstDirectiveNode[] }, name: string): ConstDirectiveNode | undefined {
   return node.directives?.find((directive) => directive.name.value === name);
 }
