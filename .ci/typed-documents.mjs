@@ -1,70 +1,49 @@
 /**
- * Writes typed documents, one file for each client, from the operations that it persists: `npm run codegen`. With `--check` nothing is
- * written, and an exit code of 1 says that something would be.
+ * Writes the typed documents that `codegen.yml` names: `npm run codegen`. With `--check` nothing is written, and an exit code of 1 says
+ * that something would be. It understands of that file what stands in it (one local schema, documents by glob, plugins, one config) and
+ * refuses the rest: the generator's own command line reads it too, and would install another 180 packages to do so.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { codegen } from '@graphql-codegen/core';
 import * as typedDocumentNode from '@graphql-codegen/typed-document-node';
 import * as typescriptOperations from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
+import { parse as parseYaml } from 'yaml';
 
-const SCHEMA = new URL('../schema/', import.meta.url);
-const OPTIONS = {
-  // A document is its text, so that nothing is parsed where it is used.
-  documentMode: 'string',
-  enumsAsTypes: true,
-  onlyOperationTypes: true,
-  useTypeImports: true,
-  strictScalars: true,
-  scalars: {
-    ID: 'string',
-    DateTime: 'string',
-    SafeInt: 'number',
-    CurrencyCode: 'string',
-    CountryCode: 'string',
-    // The composition's own, which no operation can name.
-    join__DirectiveArguments: 'never',
-    join__FieldSet: 'never',
-    join__FieldValue: 'never',
-    link__Import: 'never',
-    requiresScopes__Scope: 'never',
-  },
-};
+const PLUGINS = { 'typescript-operations': typescriptOperations, 'typed-document-node': typedDocumentNode };
 
-const schema = parse(read('supergraph.graphql'));
+process.chdir(new URL('..', import.meta.url).pathname);
+const { schema: schemaFile, generates, config, ...unknown } = parseYaml(readFileSync('codegen.yml', 'utf8'));
+if (Object.keys(unknown).length > 0) throw new Error(`codegen.yml: ${Object.keys(unknown).join(', ')} is not understood here.`);
+const schema = parse(readFileSync(schemaFile, 'utf8'));
 const stale = [];
-for (const client of readdirSync(new URL('operations/', SCHEMA))) {
-  const target = `generated/operations/${client}.ts`;
-  const content = await typedDocumentsOf(client, target);
+for (const [target, { documents, plugins }] of Object.entries(generates)) {
+  const content = await typedDocuments(target, documents, plugins);
   if (content === readIfThere(target)) continue;
   stale.push(target);
-  if (!process.argv.includes('--check')) writeFileSync(new URL(target, SCHEMA), content);
+  if (!process.argv.includes('--check')) writeFileSync(target, content);
 }
 if (process.argv.includes('--check') && stale.length > 0) {
   process.stderr.write(`Not what the operations say: ${stale.join(', ')}. Run: npm run codegen\n`);
   process.exitCode = 1;
 }
 
-function typedDocumentsOf(client, filename) {
-  const folder = `operations/${client}/`;
-  const names = readdirSync(new URL(folder, SCHEMA)).filter((name) => name.endsWith('.graphql'));
+function typedDocuments(filename, documents, plugins) {
   return codegen({
     schema,
     filename,
-    documents: names.sort().map((name) => ({ location: name, document: parse(read(folder + name)) })),
-    config: OPTIONS,
-    plugins: [{ 'typescript-operations': {} }, { 'typed-document-node': {} }],
-    pluginMap: { 'typescript-operations': typescriptOperations, 'typed-document-node': typedDocumentNode },
+    documents: globSync(documents)
+      .sort()
+      .map((location) => ({ location, document: parse(readFileSync(location, 'utf8')) })),
+    config,
+    plugins: plugins.map((name) => ({ [name]: {} })),
+    pluginMap: PLUGINS,
   });
-}
-
-function read(path) {
-  return readFileSync(new URL(path, SCHEMA), 'utf8');
 }
 
 function readIfThere(path) {
   try {
-    return read(path);
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (error.code === 'ENOENT') return null;
     throw error;

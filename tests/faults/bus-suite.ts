@@ -254,31 +254,31 @@ export function busSuite(adapter: Adapter): void {
       expect(await world.problems()).toEqual([]);
     });
 
-    test.each(['consume.after-commit', 'consume.before-dead-letter'] as const)(
-      'a consumer that dies at %s has every effect once',
-      async (point) => {
-        const first = newBus();
-        await world.relay(first);
-        world.onHandle = ({ aggregateVersion }) => {
-          if (point === 'consume.before-dead-letter' && aggregateVersion === 2) throw new Error('a bug');
-        };
-        armCrashPoint(point, { passes: point === 'consume.after-commit' ? 3 : 0 });
-        await first.handle(world.ledger({ retry: { attempts: 1 } }));
-        const aggregates = World.aggregates(4);
-        await world.placeMany(12, aggregates);
-        await until('the crash', () => !isArmed(point));
-        await first.crash();
-        world.onHandle = () => {};
-        const second = newBus();
-        await world.relay(second);
-        await second.handle(world.ledger());
-        await until('all settled', async () => (await world.effectCount()) + (await listDeadLetters(world.consumer)).length >= 12);
-        for (const { envelope, state } of await listDeadLetters(world.consumer)) {
-          if (state === 'dead') await replayDeadLetter(world.consumer, world.run, envelope.id);
-        }
-        expect(await world.problems()).toEqual([]);
-      },
-    );
+    test.each([
+      'consume.after-commit',
+      'consume.before-dead-letter',
+    ] as const)('a consumer that dies at %s has every effect once', async (point) => {
+      const first = newBus();
+      await world.relay(first);
+      world.onHandle = ({ aggregateVersion }) => {
+        if (point === 'consume.before-dead-letter' && aggregateVersion === 2) throw new Error('a bug');
+      };
+      armCrashPoint(point, { passes: point === 'consume.after-commit' ? 3 : 0 });
+      await first.handle(world.ledger({ retry: { attempts: 1 } }));
+      const aggregates = World.aggregates(4);
+      await world.placeMany(12, aggregates);
+      await until('the crash', () => !isArmed(point));
+      await first.crash();
+      world.onHandle = () => {};
+      const second = newBus();
+      await world.relay(second);
+      await second.handle(world.ledger());
+      await until('all settled', async () => (await world.effectCount()) + (await listDeadLetters(world.consumer)).length >= 12);
+      for (const { envelope, state } of await listDeadLetters(world.consumer)) {
+        if (state === 'dead') await replayDeadLetter(world.consumer, world.run, envelope.id);
+      }
+      expect(await world.problems()).toEqual([]);
+    });
 
     test('two relays at once are harmless', async () => {
       const [one, other] = [newBus(), newBus()];

@@ -129,31 +129,33 @@ describe('a cart', () => {
 describe('a checkout', () => {
   const input = (name: string) => ({ input: { idempotencyKey: `while ${name} is down`, shippingAddress: anAddress } });
 
-  test.each(['inventory', 'fulfillment', 'payments', 'orders'])(
-    'while %s is down says so, and completes by itself when it is back',
-    async (name) => {
-      await addToCart(buyer, lamp.variantId, 2);
-      await down(name);
-      expect(await buyer.refusal(CHECKOUT, input(name))).toMatchObject(unavailable(name));
-      expect(await buyer.refusal(CHECKOUT, input(name))).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-      back();
-      await shop.sql('cart', `update checkout set next_try_at = now() where status = 'STARTED'`);
-      shop.wakeJob('cart', 'resumeCheckouts');
-      await until('the checkout has completed by itself', async () => {
-        const [row] = await shop.sql<{ status: string }>('cart', 'select status from checkout where buyer_id = $1', [buyer.userId]);
-        return row!.status === 'PLACED';
-      });
-      const { checkout } = await buyer.ask<{ checkout: CheckedOut }>(CHECKOUT, input(name));
-      expect(checkout).toMatchObject({ order: { status: 'PENDING' }, payment: { status: 'CREATED', clientSecret: expect.any(String) } });
-      expect(await shop.sql('orders', 'select id from orders where buyer_id = $1', [buyer.userId])).toEqual([{ id: checkout.order.id }]);
-      expect(await shop.sql('payments', 'select order_id from payment where buyer_id = $1', [buyer.userId])).toEqual([
-        { order_id: checkout.order.id },
-      ]);
-      expect(await stockFigures(shop, lamp)).toEqual({ total: 10, available: 8, reserved: 0, allocated: 2, sold: 0 });
-      await pay(shop, checkout);
-      await orderIs(buyer, checkout.order.id, 'CONFIRMED');
-    },
-  );
+  test.each([
+    'inventory',
+    'fulfillment',
+    'payments',
+    'orders',
+  ])('while %s is down says so, and completes by itself when it is back', async (name) => {
+    await addToCart(buyer, lamp.variantId, 2);
+    await down(name);
+    expect(await buyer.refusal(CHECKOUT, input(name))).toMatchObject(unavailable(name));
+    expect(await buyer.refusal(CHECKOUT, input(name))).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    back();
+    await shop.sql('cart', `update checkout set next_try_at = now() where status = 'STARTED'`);
+    shop.wakeJob('cart', 'resumeCheckouts');
+    await until('the checkout has completed by itself', async () => {
+      const [row] = await shop.sql<{ status: string }>('cart', 'select status from checkout where buyer_id = $1', [buyer.userId]);
+      return row!.status === 'PLACED';
+    });
+    const { checkout } = await buyer.ask<{ checkout: CheckedOut }>(CHECKOUT, input(name));
+    expect(checkout).toMatchObject({ order: { status: 'PENDING' }, payment: { status: 'CREATED', clientSecret: expect.any(String) } });
+    expect(await shop.sql('orders', 'select id from orders where buyer_id = $1', [buyer.userId])).toEqual([{ id: checkout.order.id }]);
+    expect(await shop.sql('payments', 'select order_id from payment where buyer_id = $1', [buyer.userId])).toEqual([
+      { order_id: checkout.order.id },
+    ]);
+    expect(await stockFigures(shop, lamp)).toEqual({ total: 10, available: 8, reserved: 0, allocated: 2, sold: 0 });
+    await pay(shop, checkout);
+    await orderIs(buyer, checkout.order.id, 'CONFIRMED');
+  });
 
   test('answers the same to the same key when asked again by the buyer, without waiting for anybody', async () => {
     await addToCart(buyer, lamp.variantId, 1);

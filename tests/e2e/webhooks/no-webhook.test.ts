@@ -85,27 +85,28 @@ const input = (idempotencyKey: string) => ({ input: { idempotencyKey, shippingAd
 
 const intentsOf = async (orderId: string) => (await intentsAtProvider(shop)).filter(({ metadata }) => metadata.orderId === orderId);
 
-test.each(['lose-reply', 'lose-request', 'answer-error'] as const)(
-  'an intent whose making had no answer (%s) is made once, and the checkout ends by itself',
-  async (kind) => {
-    await misfortune(shop, { kind, times: 3, status: 500, method: 'POST', path: '/v1/payment_intents' });
-    const refusal = await buyer.refusal(CHECKOUT, input(kind));
-    expect(refusal).toMatchObject({ code: 'SERVICE_UNAVAILABLE', service: 'payments', retryAfter: expect.any(Number) });
-    await peace(shop);
-    await until('the saga has gone on by itself', async () => {
-      const [row] = await shop.sql<{ state: string }>(
-        'orders',
-        'select s.state from checkout_saga s join orders o on o.id = s.id where o.buyer_id = $1',
-        [buyer.userId],
-      );
-      return row!.state === 'DONE';
-    });
-    const { checkout } = await buyer.ask<{ checkout: CheckedOut }>(CHECKOUT, input(kind));
-    expect(await intentsOf(checkout.order.id)).toHaveLength(1);
-    expect((await intentsOf(checkout.order.id))[0]!.id).toBe(checkout.payment.providerPaymentId);
-    await pay(shop, checkout);
-    await buyer.ask(VERIFY, { id: checkout.payment.id });
-    await orderIs(buyer, checkout.order.id, 'CONFIRMED');
-    expect(await shop.sql('orders', 'select 1 from orders where buyer_id = $1', [buyer.userId])).toHaveLength(1);
-  },
-);
+test.each([
+  'lose-reply',
+  'lose-request',
+  'answer-error',
+] as const)('an intent whose making had no answer (%s) is made once, and the checkout ends by itself', async (kind) => {
+  await misfortune(shop, { kind, times: 3, status: 500, method: 'POST', path: '/v1/payment_intents' });
+  const refusal = await buyer.refusal(CHECKOUT, input(kind));
+  expect(refusal).toMatchObject({ code: 'SERVICE_UNAVAILABLE', service: 'payments', retryAfter: expect.any(Number) });
+  await peace(shop);
+  await until('the saga has gone on by itself', async () => {
+    const [row] = await shop.sql<{ state: string }>(
+      'orders',
+      'select s.state from checkout_saga s join orders o on o.id = s.id where o.buyer_id = $1',
+      [buyer.userId],
+    );
+    return row!.state === 'DONE';
+  });
+  const { checkout } = await buyer.ask<{ checkout: CheckedOut }>(CHECKOUT, input(kind));
+  expect(await intentsOf(checkout.order.id)).toHaveLength(1);
+  expect((await intentsOf(checkout.order.id))[0]!.id).toBe(checkout.payment.providerPaymentId);
+  await pay(shop, checkout);
+  await buyer.ask(VERIFY, { id: checkout.payment.id });
+  await orderIs(buyer, checkout.order.id, 'CONFIRMED');
+  expect(await shop.sql('orders', 'select 1 from orders where buyer_id = $1', [buyer.userId])).toHaveLength(1);
+});

@@ -85,17 +85,17 @@ test('told in the wrong order, a payment ends where the provider has it', async 
   expect(await statusAtOurs()).toBe('CAPTURED');
 });
 
-test.each(['kept', 'reversed'] as const)(
-  'a declined card that was followed by a good one counts as paid, however late the news (%s)',
-  async (order) => {
-    await webhooksTravel(shop, { hold: true });
-    await pay(shop, bought, 'pm_card_visa_chargeDeclined');
-    expect((await pay(shop, bought)).status).toBe(200);
-    await releaseWebhooks(shop, order);
-    await boughtOnce();
-    expect((await seeOrder(buyer, bought.order.id)).payment).toMatchObject({ status: 'CAPTURED', failureCode: null, failureMessage: null });
-  },
-);
+test.each([
+  'kept',
+  'reversed',
+] as const)('a declined card that was followed by a good one counts as paid, however late the news (%s)', async (order) => {
+  await webhooksTravel(shop, { hold: true });
+  await pay(shop, bought, 'pm_card_visa_chargeDeclined');
+  expect((await pay(shop, bought)).status).toBe(200);
+  await releaseWebhooks(shop, order);
+  await boughtOnce();
+  expect((await seeOrder(buyer, bought.order.id)).payment).toMatchObject({ status: 'CAPTURED', failureCode: null, failureMessage: null });
+});
 
 test('a webhook with a bad signature is refused and changes nothing', async () => {
   await webhooksTravel(shop, { drop: true });

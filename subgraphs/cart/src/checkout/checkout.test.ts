@@ -61,17 +61,17 @@ describe('checking out', () => {
     expect(ordersOf(buyer)).toHaveLength(1);
   });
 
-  test.each(['updateCartItem(itemId: $itemId, quantity: 2)', 'removeFromCart(itemId: $itemId)'])(
-    'after it %s is refused, with the order that the cart became',
-    async (change) => {
-      const buyer = aBuyer();
-      const cart = await putIntoCart(subgraph, buyer, neighbours.selling());
-      const { order } = await checkOut(subgraph, buyer);
-      await expect(
-        subgraph.as(buyer).query(`mutation ($itemId: ID!) { ${change} { id } }`, { itemId: cart.items[0]!.id }),
-      ).rejects.toMatchObject({ code: 'CART_CLOSED', details: { orderId: order.id } });
-    },
-  );
+  test.each([
+    'updateCartItem(itemId: $itemId, quantity: 2)',
+    'removeFromCart(itemId: $itemId)',
+  ])('after it %s is refused, with the order that the cart became', async (change) => {
+    const buyer = aBuyer();
+    const cart = await putIntoCart(subgraph, buyer, neighbours.selling());
+    const { order } = await checkOut(subgraph, buyer);
+    await expect(
+      subgraph.as(buyer).query(`mutation ($itemId: ID!) { ${change} { id } }`, { itemId: cart.items[0]!.id }),
+    ).rejects.toMatchObject({ code: 'CART_CLOSED', details: { orderId: order.id } });
+  });
 
   test('again with the key gives the same answer while the next cart is being filled, whatever that one holds', async () => {
     const buyer = aBuyer();

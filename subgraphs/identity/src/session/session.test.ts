@@ -56,18 +56,18 @@ describe('logging in', () => {
     expect(answers[0]!.errors![0]).toMatchObject({ extensions: { code: 'INVALID_CREDENTIALS' } });
   });
 
-  test.each(['with an account', 'without one'])(
-    'to an address %s is refused after ten failures, the right password too, and again after the window',
-    async (which) => {
-      const email = anEmail();
-      if (which === 'with an account') await register(identity, { email });
-      for (let count = 0; count < 10; count++)
-        await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
-      await expect(logIn(identity, email)).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: expect.any(Number) } });
-      await identity.sql.query('update log_in_failure set window_ends_at = now() where email = $1', [email]);
+  test.each([
+    'with an account',
+    'without one',
+  ])('to an address %s is refused after ten failures, the right password too, and again after the window', async (which) => {
+    const email = anEmail();
+    if (which === 'with an account') await register(identity, { email });
+    for (let count = 0; count < 10; count++)
       await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
-    },
-  );
+    await expect(logIn(identity, email)).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: expect.any(Number) } });
+    await identity.sql.query('update log_in_failure set window_ends_at = now() where email = $1', [email]);
+    await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
 
   test('counts guesses that are made at the same time', async () => {
     const email = anEmail();
