@@ -25,7 +25,8 @@ const codesOfTheGateway: Readonly<Record<Exclude<GatewayCode, ErrorCode>, string
   PERSISTED_QUERY_NOT_FOUND: 'No document is known by this id; send its text beside the hash to register it, where the client may.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'The client may not register documents, or asks in another version than 1; send the text.',
   QUERY_NOT_IN_SAFE_LIST: 'The client may send the operations of its manifest only, and this is none of them.',
-  RECONNECT: 'The subscription ends because this gateway stops; connect again, and another takes over.',
+  RECONNECT:
+    'The subscription ends because the gateway stops or serves another schema; connect and subscribe again after the last event seen.',
   SUBSCRIBER_TOO_SLOW: 'The subscription ends because its events were not taken in time; subscribe again after the last one seen.',
   TOO_MANY_CONNECTIONS: 'No more streams or sockets are opened for this user, or at all; `limit` says how many may be.',
   TOO_MANY_SUBSCRIPTIONS: 'No more subscriptions are opened for this user or on this socket; `limit` says how many may be.',

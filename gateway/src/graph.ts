@@ -17,7 +17,7 @@ import { gatewayError } from './gateway-error.ts';
 import { checkCost } from './limits/check-cost.ts';
 import type { OperationLimits } from './limits/check-limits.ts';
 import type { OperationVariant } from './plan/operation-variants.ts';
-import { operationPreparer, type PrepareOperation, type PrepareOptions } from './plan/prepare-operation.ts';
+import { OperationPreparer, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import type { Subscriber } from './subscribe/subscriber.ts';
 import { SubscriptionEngine } from './subscribe/subscription-engine.ts';
@@ -29,15 +29,21 @@ export interface Authorization {
   readonly rejectsWhole?: boolean;
 }
 
+/** The graph that is served at present; a request stays with the one that it began on. */
+export interface CurrentGraph {
+  readonly current: Graph;
+}
+
 /** What will run, or why it will not. */
 export type Readiness = ReadyOperation | readonly GraphQLError[];
 
 const nobody: Caller = { viewer: anonymous, scopes: [] };
 const none: ReadonlySet<string> = new Set();
 
-/** The federated graph as one thing that operations run on, whatever brings them. */
+/** The federated graph as one thing that operations run on, whatever brings them. It owns all that is made of one supergraph. */
 export class Graph {
-  readonly #prepare: PrepareOperation;
+  /** What clients have asked for, planned. */
+  readonly operations: OperationPreparer;
   readonly #limits: OperationLimits;
   readonly #reads = new SharedReads<OperationVariant, WrittenResult>();
   readonly #subscriptions = new SubscriptionEngine(this);
@@ -53,7 +59,7 @@ export class Graph {
     readonly authorization: Authorization = {},
     readonly documents = new Documents(),
   ) {
-    this.#prepare = operationPreparer(supergraph, prepareOptions);
+    this.operations = new OperationPreparer(supergraph, prepareOptions);
     this.#limits = prepareOptions.limits;
   }
 
@@ -61,7 +67,7 @@ export class Graph {
   ready(request: OperationRequest, caller: Caller = nobody): Readiness | Promise<Readiness> {
     const found = this.documents.find(request);
     if (found instanceof GraphQLError) return [found];
-    const prepared = this.#prepare(found.text, request.operationName, found.stored);
+    const prepared = this.operations.prepare(found.text, request.operationName, found.stored);
     if ('errors' in prepared) return prepared.errors;
     if (found.register !== undefined) this.documents.register(found);
     const coerced = coerceVariables(this.supergraph.apiSchema, prepared, request.variables);
@@ -77,10 +83,16 @@ export class Graph {
     return this.#decide(policies, caller).then((decided) => this.#plan(asked, access.lackOf(caller, decided)));
   }
 
+  /** Another graph is served from now on: requests under way are still answered, subscriptions are sent there. */
+  retire(): Promise<void> {
+    return this.#subscriptions.retire();
+  }
+
   #plan(asked: Omit<ReadyOperation, 'variant'>, lack: Lack | undefined): Readiness {
     const { prepared, variables } = asked;
     try {
       const variant = prepared.variants.for(variables, lack);
+      variant.uses++;
       const { denials, plan } = variant;
       // A subscription without its one field has nothing to wait for.
       const needsAll = this.authorization.rejectsWhole || (prepared.operation.operation === 'subscription' && !plan.primary);

@@ -1,6 +1,7 @@
 export type { Caller, DecidePolicies } from './authorize/requirement.ts';
 export type { Metrics, Ready } from './http/health.ts';
 export type { Log } from './log.ts';
+export { type SupergraphSource, supergraphFile } from './reload/supergraph-source.ts';
 export type { EdgeRoute } from './routes/edge-route.ts';
 export { type Gateway, type GatewayOptions, startGateway } from './start-gateway.ts';
 export {

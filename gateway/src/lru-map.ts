@@ -25,6 +25,11 @@ export class LruMap<Key, Value> {
     this.#entries.delete(key);
   }
 
+  /** From the one used longest ago to the youngest; reading them so is no use. */
+  values(): IterableIterator<Value> {
+    return this.#entries.values();
+  }
+
   get size(): number {
     return this.#entries.size;
   }

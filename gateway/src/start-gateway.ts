@@ -5,7 +5,7 @@ import { type Authenticate, authenticateNobody, createAuthenticate } from './aut
 import type { DecidePolicies } from './authorize/requirement.ts';
 import { type DocumentOptions, Documents } from './documents/documents.ts';
 import { followManifests } from './documents/manifest-folder.ts';
-import type { ExecutionEnvironment } from './execute/request-scope.ts';
+import type { ExecutionEnvironment, Transports } from './execute/request-scope.ts';
 import { Graph } from './graph.ts';
 import { allowOrigins } from './http/cors.ts';
 import { registerGraphiql } from './http/graphiql.ts';
@@ -15,22 +15,28 @@ import { createHttpServer } from './http/server.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
 import { type Log, silentLog } from './log.ts';
-import { type LoadedSupergraph, loadSupergraph } from './plan/supergraph.ts';
 import { RateLimits, type RateOptions } from './rates/rate-limits.ts';
+import { followSupergraph } from './reload/follow-supergraph.ts';
+import { ServingGraph } from './reload/serving-graph.ts';
+import type { SupergraphSource } from './reload/supergraph-source.ts';
 import type { EdgeRoute } from './routes/edge-route.ts';
 import { registerRoutes } from './routes/forward-routes.ts';
 import { defaultLiveLimits, LiveClients, type LiveLimits } from './subscribe/live-clients.ts';
 import { serveWebSockets } from './subscribe/web-socket-endpoint.ts';
-import { HttpTransport } from './transport/http-transport.ts';
+import { SubgraphConnections, type SubgraphUrls } from './transport/subgraph-connections.ts';
 import type { SubgraphTransport } from './transport/subgraph-transport.ts';
 
 export interface GatewayOptions {
+  /** The supergraph to begin with. */
   readonly supergraphSdl: string;
+  /** Where other supergraphs come from, which take its place. */
+  readonly supergraph?: SupergraphSource;
+  readonly supergraphPollMs?: number;
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port?: number;
   /** URLs of the GraphQL endpoints of each subgraph's replicas; the supergraph's own for those not named. */
-  readonly subgraphs?: Readonly<Record<string, readonly string[]>>;
+  readonly subgraphs?: SubgraphUrls;
   /** Other ways to reach subgraphs, in process above all. They go before `subgraphs`, and whoever made them closes them. */
   readonly transports?: Readonly<Record<string, SubgraphTransport>>;
   /** Signs the calls to subgraphs; without one they are not signed. */
@@ -71,6 +77,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly url: string;
   readonly port: number;
+  /** Names of the subgraphs of the supergraph that is served at present. */
+  subgraphs(): readonly string[];
   /** Sends those who follow subscriptions elsewhere, finishes the requests under way, and stops. */
   close(): Promise<void>;
 }
@@ -86,28 +94,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     timeoutMs = 15_000,
     maxBodyBytes = 1024 * 1024,
   } = options;
-  const supergraph = loadSupergraph(options.supergraphSdl);
-  const own = ownTransports(supergraph, options);
-  const transports = new Map<string, SubgraphTransport>([...own, ...Object.entries(options.transports ?? {})]);
+  const documents = new Documents(options.documents);
+  const graphs = serveGraph(options, documents, { log, production, timeoutMs });
+  // Whatever is served at present.
+  const transports: Transports = { get: (name) => graphs.current.environment.transports.get(name) };
   const environment: ExecutionEnvironment = { transports, log, masked: production };
-  const limits = { ...defaultLimits, ...options.limits };
-  const graph = new Graph(
-    supergraph,
-    environment,
-    { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
-    timeoutMs,
-    options.coalescing ?? true,
-    { decidePolicies: options.decidePolicies, rejectsWhole: options.unauthorized === 'reject' },
-    new Documents(options.documents),
-  );
-  const manifests = follow(options, graph.documents, log);
+  const manifests = follow(options, documents, log);
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const rates = options.rates && new RateLimits(options.rates);
   const clients = new LiveClients({ ...defaultLiveLimits, ...options.live });
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graph, authenticate, rates, graphiql, maxBodyBytes, allowOrigin, log, clients });
+  const serve = graphqlEndpoint({ graphs, authenticate, rates, graphiql, maxBodyBytes, allowOrigin, log, clients });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready, options.metrics);
   if (graphiql) registerGraphiql(server);
@@ -115,23 +114,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const webSockets = serveWebSockets({
     server: server.server,
     path: GRAPHQL_PATH,
-    graph,
+    graphs,
     authenticate,
     clients,
     rates,
     maxMessageBytes: maxBodyBytes,
   });
   await server.listen({ host, port });
+  const supergraphs = followSource(options, graphs, log);
   const actualPort = (server.server.address() as AddressInfo).port;
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     manifests?.close();
+    supergraphs?.close();
     clients.drain();
     await webSockets.close();
     await server.close();
-    await Promise.all([...own.values()].map((transport) => transport.close()));
+    await graphs.close();
   };
-  return { url: `http://${host}:${actualPort}${GRAPHQL_PATH}`, port: actualPort, close: () => (closed ??= close()) };
+  return {
+    url: `http://${host}:${actualPort}${GRAPHQL_PATH}`,
+    port: actualPort,
+    subgraphs: () => graphs.current.supergraph.subgraphs.map(({ name }) => name),
+    close: () => (closed ??= close()),
+  };
 }
 
 function follow({ operations, operationsPollMs }: GatewayOptions, documents: Documents, log: Log): { close(): void } | undefined {
@@ -139,16 +145,39 @@ function follow({ operations, operationsPollMs }: GatewayOptions, documents: Doc
   return followManifests({ folder: operations, log, pollMs: operationsPollMs, take: (manifests) => documents.replace(manifests) });
 }
 
-function ownTransports(supergraph: LoadedSupergraph, { subgraphs, transports, keyring }: GatewayOptions): Map<string, HttpTransport> {
-  const own = new Map<string, HttpTransport>();
-  for (const { name, url } of supergraph.subgraphs) {
-    if (transports && name in transports) continue;
-    const urls = subgraphs?.[name] ?? [url];
-    if (urls.length === 0 || urls.some((each) => !URL.canParse(each)))
-      throw new Error(`subgraph ${name} has no valid URL: ${urls.join(', ')}`);
-    own.set(name, new HttpTransport({ name, urls, keyring }));
-  }
-  return own;
+interface Surroundings {
+  readonly log: Log;
+  readonly production: boolean;
+  readonly timeoutMs: number;
+}
+
+function serveGraph(options: GatewayOptions, documents: Documents, { log, production, timeoutMs }: Surroundings): ServingGraph {
+  const limits = { ...defaultLimits, ...options.limits };
+  return new ServingGraph(options.supergraphSdl, {
+    connections: new SubgraphConnections(options),
+    log,
+    timeoutMs,
+    makeGraph: (supergraph, transports) =>
+      new Graph(
+        supergraph,
+        { transports, log, masked: production },
+        { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
+        timeoutMs,
+        options.coalescing ?? true,
+        { decidePolicies: options.decidePolicies, rejectsWhole: options.unauthorized === 'reject' },
+        documents,
+      ),
+  });
+}
+
+function followSource(
+  { supergraph, supergraphPollMs = 1_000 }: GatewayOptions,
+  graphs: ServingGraph,
+  log: Log,
+): { close(): void } | undefined {
+  if (!supergraph) return undefined;
+  const take = async (text: string): Promise<void> => void (await graphs.replace(text));
+  return followSupergraph({ source: supergraph, log, pollMs: supergraphPollMs, take });
 }
 
 function authenticateBy(

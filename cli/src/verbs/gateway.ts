@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type EdgeRoute, startGateway } from '@stoa/gateway/index';
-import { loadSupergraph } from '@stoa/gateway/plan/supergraph';
+import { type EdgeRoute, startGateway, supergraphFile } from '@stoa/gateway/index';
 import { createLog, createMetrics } from '@stoa/kit/observability';
 import { clientOptions } from '../client-options.ts';
 import type { Configuration } from '../configuration.ts';
@@ -25,17 +24,17 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
   const own = join(root, 'schema', 'supergraph.graphql');
   const file = resolve(String(flags.supergraph ?? own));
   const isStoa = file === own;
-  const supergraphSdl = readFlag(file, '--supergraph');
-  const urls = subgraphUrls(supergraphSdl, configuration, isStoa);
+  const basesOf = (name: string) => (isStoa ? configuration.urlsOf(name) : configuration.givenUrlsOf(name));
   const gateway = await startGateway({
-    supergraphSdl,
+    supergraphSdl: readFlag(file, '--supergraph'),
+    supergraph: supergraphFile(file),
     host: configuration.host,
     port: portFlag(flags.port) ?? configuration.port,
-    subgraphs: Object.fromEntries(Object.entries(urls).map(([name, bases]) => [name, bases.map((base) => `${base}/graphql`)])),
+    subgraphs: (name) => basesOf(name)?.map((base) => `${base}/graphql`),
     keyring: isStoa ? keyringOf(configuration, GATEWAY) : givenKeyring(configuration, GATEWAY),
     routes: readRoutes(flags.routes ?? (isStoa ? join(root, 'schema', 'generated', 'routes.json') : undefined)),
     jwks: flags.jwks === undefined ? undefined : String(flags.jwks),
-    ready: isStoa ? () => replicasReady(urls) : undefined,
+    ready: isStoa ? () => replicasReady(urlsOf(gateway.subgraphs(), configuration)) : undefined,
     operations: operationsFolder(flags.operations, isStoa),
     ...clientOptions(configuration),
     coalescing: flags['no-coalescing'] !== true,
@@ -48,12 +47,8 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
   await signal.runUntil([], () => gateway.close());
 }
 
-/** Base addresses by subgraph: those configured, and for Stoa's own the usual ones. */
-function subgraphUrls(supergraphSdl: string, configuration: Configuration, isStoa: boolean): Record<string, readonly string[]> {
-  const names = loadSupergraph(supergraphSdl).subgraphs.map(({ name }) => name);
-  const urls = names.map((name) => [name, isStoa ? configuration.urlsOf(name) : configuration.givenUrlsOf(name)] as const);
-  return Object.fromEntries(urls.filter((entry): entry is [string, readonly string[]] => entry[1] !== undefined));
-}
+const urlsOf = (subgraphs: readonly string[], { urlsOf }: Configuration): Record<string, readonly string[]> =>
+  Object.fromEntries(subgraphs.map((name) => [name, urlsOf(name)]));
 
 function operationsFolder(flag: string | boolean | undefined, isStoa: boolean): string | undefined {
   if (flag !== undefined) return resolve(String(flag));

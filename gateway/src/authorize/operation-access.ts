@@ -45,8 +45,20 @@ export class OperationAccess {
   /** Undefined when the caller may see everything that is asked for. */
   lackOf(caller: Caller, policies: ReadonlySet<string>): Lack | undefined {
     const unmet = this.#requirements.filter((each) => !isMet(each, caller, policies));
+    return this.#lack(unmet, isMet({ kind: 'authenticated' }, caller, policies));
+  }
+
+  /** The same lack as that of an equal operation under other rules, as far as they ask for the same. */
+  lackLike({ unmet, isSignedIn }: Lack): Lack | undefined {
+    const texts = new Set([...unmet].map((each) => JSON.stringify(each)));
+    return this.#lack(
+      this.#requirements.filter((each) => texts.has(JSON.stringify(each))),
+      isSignedIn,
+    );
+  }
+
+  #lack(unmet: readonly Requirement[], isSignedIn: boolean): Lack | undefined {
     if (unmet.length === 0) return undefined;
-    const isSignedIn = isMet({ kind: 'authenticated' }, caller, policies);
     const bits = this.#requirements.map((each) => (unmet.includes(each) ? '0' : '1')).join('');
     return { unmet: new Set(unmet), isSignedIn, key: `${isSignedIn ? 'u' : 'a'}${bits}` };
   }

@@ -88,6 +88,12 @@ export class Documents {
     return query === undefined ? this.#registeredAs(id) : this.#toRegister(query, id);
   }
 
+  /** Every document that is known by an id. */
+  *stored(): IterableIterator<StoredDocument> {
+    yield* this.#ofAll.byId.values();
+    yield* this.#registered.values();
+  }
+
   /** Keeps a text that was found good under its hash. */
   register({ text, register }: FoundDocument): void {
     if (register !== undefined && text.length <= MAX_REGISTERED_LENGTH) this.#registered.set(register, { id: register, text });

@@ -2,9 +2,12 @@ import type { Viewer } from '@stoa/kit/auth';
 import type { Log } from '../log.ts';
 import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
+/** How each subgraph is reached. */
+export type Transports = Pick<ReadonlyMap<string, SubgraphTransport>, 'get'>;
+
 /** What all requests share. */
 export interface ExecutionEnvironment {
-  readonly transports: ReadonlyMap<string, SubgraphTransport>;
+  readonly transports: Transports;
   readonly log: Log;
   /** In production a client does not see what went wrong inside. */
   readonly masked: boolean;

@@ -4,7 +4,7 @@ import type { Authenticate, Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
-import { type Graph, isErrors } from '../graph.ts';
+import { type CurrentGraph, type Graph, isErrors } from '../graph.ts';
 import type { Log } from '../log.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
 import { eventStream } from '../subscribe/framings.ts';
@@ -23,7 +23,7 @@ import { traceParent } from './trace-parent.ts';
 export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphqlEndpointOptions {
-  readonly graph: Graph;
+  readonly graphs: CurrentGraph;
   readonly authenticate: Authenticate;
   readonly graphiql: boolean;
   readonly rates: RateLimits | undefined;
@@ -81,7 +81,9 @@ async function serve(exchange: Exchange): Promise<void> {
   const operation = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
   const authenticating = options.authenticate(request.headers.authorization);
   const authenticated = await (options.rates?.authenticated(request, authenticating) ?? authenticating);
-  const prepare = () => options.graph.ready(operation, authenticated);
+  // The request ends on the graph that it began on.
+  const graph = options.graphs.current;
+  const prepare = () => graph.ready(operation, authenticated);
   const account = options.rates?.accountOf(request, authenticated.viewer);
   const ready = await (account ? account.ready(prepare) : prepare());
   account?.announce(response);
@@ -93,21 +95,27 @@ async function serve(exchange: Exchange): Promise<void> {
   if (request.method === 'GET' && kind === 'mutation') {
     throw new Refused([gatewayError('BAD_REQUEST', 'Mutations are only accepted by POST')], 405, { allow: 'POST' });
   }
-  return kind === 'subscription' ? follow(exchange, ready, authenticated) : run(exchange, ready, authenticated);
+  return kind === 'subscription' ? follow(exchange, graph, ready, authenticated) : run(exchange, graph, ready, authenticated);
 }
 
-function follow({ request, response, options }: Exchange, ready: ReadyOperation, { viewer, expiresAtMs }: Authenticated): void {
+function follow(
+  { request, response, options: { clients } }: Exchange,
+  graph: Graph,
+  ready: ReadyOperation,
+  { viewer, expiresAtMs }: Authenticated,
+): void {
   const framing = negotiateStream(request.headers.accept);
   if (!framing) {
     const streams = 'Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0';
     throw new Refused([gatewayError('BAD_REQUEST', `A subscription needs a WebSocket, or ${streams}`)]);
   }
   const asker = { viewer, traceparent: traceParent(request.headers.traceparent) };
-  streamSubscription(response, framing, options, ready, { asker, expiresAtMs });
+  streamSubscription(response, framing, { graph, clients }, ready, { asker, expiresAtMs });
 }
 
 async function run(
-  { request, response, mediaType, options: { graph } }: Exchange,
+  { request, response, mediaType }: Exchange,
+  graph: Graph,
   ready: ReadyOperation,
   { viewer }: Authenticated,
 ): Promise<void> {

@@ -15,6 +15,11 @@ export interface OperationVariant {
   readonly introspection: DocumentNode | undefined;
   /** What of it may not be seen, unless that is nothing. */
   readonly denials: Denials | undefined;
+  /** What it was planned for. */
+  readonly conditions: Variables;
+  readonly lack: Lack | undefined;
+  /** How often it was asked for, so that the next supergraph is first asked for a plan of what is wanted most. */
+  uses: number;
 }
 
 /** So many combinations of one operation's conditions and kinds of callers are remembered; clients use few. */
@@ -48,6 +53,11 @@ export class OperationVariants {
     return variant;
   }
 
+  /** Those that are remembered. */
+  planned(): IterableIterator<OperationVariant> {
+    return this.#known.values();
+  }
+
   #build(variables: Variables, lack: Lack | undefined): OperationVariant {
     const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
     const { document, supergraph } = this;
@@ -64,6 +74,9 @@ export class OperationVariants {
     return {
       introspection,
       denials,
+      conditions,
+      lack,
+      uses: 0,
       plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, supergraph),
       selection: new SelectionPlan({ schema: apiSchema, fragments, keys, conditions, denials }, [this.operation.selectionSet]),
     };

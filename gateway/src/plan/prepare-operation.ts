@@ -19,6 +19,9 @@ import type { LoadedSupergraph } from './supergraph.ts';
 
 /** An operation that may run, given the right variables. */
 export interface PreparedOperation {
+  readonly text: string;
+  /** As the client named it; undefined where it is the only one. */
+  readonly operationName: string | undefined;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly rootType: GraphQLObjectType;
@@ -41,13 +44,7 @@ export interface PrepareOptions {
 }
 
 /** What a text is known by where it is not known by itself: an object that lives as long as the text is kept somewhere. */
-type DocumentIdentity = object;
-
-export type PrepareOperation = (
-  query: string,
-  operationName: string | undefined,
-  identity?: DocumentIdentity,
-) => PreparedOperation | RefusedOperation;
+export type DocumentIdentity = object;
 
 /** A longer text is prepared each time: what nobody may send a second time should not fill the memory. */
 const MAX_REMEMBERED_LENGTH = 64 * 1024;
@@ -56,28 +53,50 @@ const MAX_REMEMBERED_LENGTH = 64 * 1024;
  * Parses, limits and validates an operation once, and remembers the outcome by its text. What a stored document
  * stands for is also remembered by that document, for as long as it is stored.
  */
-export function operationPreparer(supergraph: LoadedSupergraph, options: PrepareOptions): PrepareOperation {
-  const known = new LruMap<string, PreparedOperation | RefusedOperation>(options.capacity);
-  const ofDocuments = new WeakMap<DocumentIdentity, Map<string | undefined, PreparedOperation>>();
-  const byText: PrepareOperation = (query, operationName) => {
-    const key = `${operationName ?? ''}\n${query}`;
-    let outcome = known.get(key);
-    if (outcome) return outcome;
-    outcome = prepare(supergraph, options, query, operationName);
-    if (key.length <= MAX_REMEMBERED_LENGTH) known.set(key, outcome);
-    return outcome;
-  };
-  return (query, operationName, identity) => {
-    if (!identity) return byText(query, operationName);
-    const prepared = ofDocuments.get(identity)?.get(operationName);
+export class OperationPreparer {
+  readonly #supergraph: LoadedSupergraph;
+  readonly #options: PrepareOptions;
+  readonly #known: LruMap<string, PreparedOperation | RefusedOperation>;
+  readonly #ofDocuments = new WeakMap<DocumentIdentity, Map<string | undefined, PreparedOperation>>();
+
+  constructor(supergraph: LoadedSupergraph, options: PrepareOptions) {
+    this.#supergraph = supergraph;
+    this.#options = options;
+    this.#known = new LruMap(options.capacity);
+  }
+
+  prepare(text: string, operationName: string | undefined, identity?: DocumentIdentity): PreparedOperation | RefusedOperation {
+    if (!identity) return this.#byText(text, operationName);
+    const prepared = this.#ofDocuments.get(identity)?.get(operationName);
     if (prepared) return prepared;
-    const outcome = byText(query, operationName);
+    const outcome = this.#byText(text, operationName);
     // Names that no operation has are not remembered, since a client can think of any number of them.
     if ('errors' in outcome) return outcome;
-    const ofDocument = ofDocuments.get(identity) ?? new Map<string | undefined, PreparedOperation>();
-    ofDocuments.set(identity, ofDocument.set(operationName, outcome));
+    const ofDocument = this.#ofDocuments.get(identity) ?? new Map<string | undefined, PreparedOperation>();
+    this.#ofDocuments.set(identity, ofDocument.set(operationName, outcome));
     return outcome;
-  };
+  }
+
+  /** What is remembered, with the document that it is remembered by, where it is one of these. */
+  *prepared(documents: Iterable<DocumentIdentity>): IterableIterator<{ operation: PreparedOperation; identity?: DocumentIdentity }> {
+    const seen = new Set<PreparedOperation>();
+    for (const identity of documents) {
+      for (const operation of this.#ofDocuments.get(identity)?.values() ?? []) {
+        seen.add(operation);
+        yield { operation, identity };
+      }
+    }
+    for (const operation of this.#known.values()) if (!('errors' in operation) && !seen.has(operation)) yield { operation };
+  }
+
+  #byText(text: string, operationName: string | undefined): PreparedOperation | RefusedOperation {
+    const key = `${operationName ?? ''}\n${text}`;
+    let outcome = this.#known.get(key);
+    if (outcome) return outcome;
+    outcome = prepare(this.#supergraph, this.#options, text, operationName);
+    if (key.length <= MAX_REMEMBERED_LENGTH) this.#known.set(key, outcome);
+    return outcome;
+  }
 }
 
 function prepare(
@@ -108,6 +127,8 @@ function prepare(
   const access = touched?.isOpen === false ? touched : undefined;
   const costOptions = { schema: supergraph.apiSchema, rules: supergraph.costs, listSize: options.limits.assumedListSize };
   return {
+    text: query,
+    operationName,
     document,
     operation,
     access,

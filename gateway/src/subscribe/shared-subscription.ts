@@ -44,6 +44,14 @@ export class SharedSubscription {
     this.#onClosed = undefined;
   }
 
+  get receivers(): number {
+    return this.#subscribers.size;
+  }
+
+  get subscribers(): readonly Subscriber[] {
+    return [...this.#subscribers];
+  }
+
   /** Delivers until upstream ends or nobody is left. */
   async run(): Promise<void> {
     let error: GraphQLError | undefined;

@@ -1,10 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Viewer } from '@stoa/kit/auth';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import type { Asker } from '../execute/request-scope.ts';
 import type { OperationVariant } from '../plan/operation-variants.ts';
+import { reconnect } from './ending.ts';
 import { SharedSubscription } from './shared-subscription.ts';
 import { type EventHost, subscribeOperation } from './subscribe-operation.ts';
 import type { Subscriber } from './subscriber.ts';
+
+/** So many are sent away at once and then, after a while, the next, lest all of them come back in one moment. */
+const SENT_AWAY_AT_ONCE = 500;
+const BETWEEN_MS = 100;
 
 /**
  * Runs every subscription, whatever brings it. Equal ones (the same operation and variables, the same viewer: all that a subgraph is
@@ -17,6 +23,8 @@ export class SubscriptionEngine {
   #nextId = 0;
   /** Those that can be joined, by viewer and then by operation and variables. */
   readonly #joinable = new Map<string, Map<string, SharedSubscription>>();
+  readonly #open = new Set<SharedSubscription>();
+  #isRetired = false;
 
   constructor(host: EventHost) {
     this.#host = host;
@@ -24,6 +32,10 @@ export class SubscriptionEngine {
 
   /** Sends the operation's results to the subscriber. Answers how to end that, which has to be called also when the results ended. */
   subscribe(ready: ReadyOperation, asker: Asker, subscriber: Subscriber): () => void {
+    if (this.#isRetired) {
+      subscriber.end(reconnect());
+      return () => undefined;
+    }
     const viewer = JSON.stringify(asker.viewer);
     const key = `${this.#idOf(ready.variant)}\n${JSON.stringify(ready.variables)}`;
     const known = this.#joinable.get(viewer)?.get(key);
@@ -33,8 +45,30 @@ export class SubscriptionEngine {
     const ofViewer = this.#joinable.get(viewer) ?? new Map<string, SharedSubscription>();
     this.#joinable.set(viewer, ofViewer.set(key, shared));
     const leave = shared.join(subscriber);
-    shared.run().catch((err: unknown) => this.#host.environment.log.error({ err }, 'a subscription failed unforeseen'));
+    this.#open.add(shared);
+    shared
+      .run()
+      .catch((err: unknown) => this.#host.environment.log.error({ err }, 'a subscription failed unforeseen'))
+      .finally(() => this.#open.delete(shared));
     return leave;
+  }
+
+  /** How many subscriptions run upstream, and how many receive what comes of them. */
+  get size(): { readonly upstream: number; readonly receivers: number } {
+    let receivers = 0;
+    for (const shared of this.#open) receivers += shared.receivers;
+    return { upstream: this.#open.size, receivers };
+  }
+
+  /** Begins nothing any more, and sends everybody away little by little. Resolves when all have been told. */
+  async retire(): Promise<void> {
+    this.#isRetired = true;
+    for (const shared of this.#open) shared.close();
+    const subscribers = [...this.#open].flatMap((shared) => shared.subscribers);
+    for (const [index, subscriber] of subscribers.entries()) {
+      subscriber.end(reconnect());
+      if (index % SENT_AWAY_AT_ONCE === SENT_AWAY_AT_ONCE - 1) await pause(BETWEEN_MS);
+    }
   }
 
   /** The viewer has changed something, so what it subscribes to next must not begin with results from before. */

@@ -5,7 +5,7 @@ import type { Authenticate, Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import type { Asker } from '../execute/request-scope.ts';
-import { type Graph, isErrors, type Readiness } from '../graph.ts';
+import { type CurrentGraph, type Graph, isErrors, type Readiness } from '../graph.ts';
 import { clientName } from '../http/client-name.ts';
 import { traceParent } from '../http/trace-parent.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
@@ -15,7 +15,7 @@ import { atExpiry } from './token-expiry.ts';
 import { type ClientMessage, type Closing, closing, readMessage } from './transport-messages.ts';
 
 export interface ConnectionOptions {
-  readonly graph: Graph;
+  readonly graphs: CurrentGraph;
   readonly authenticate: Authenticate;
   readonly clients: LiveClients;
   readonly rates: RateLimits | undefined;
@@ -97,35 +97,36 @@ export class WebSocketConnection implements LiveClient {
     if (this.#operations.size >= limit) return this.#refuse(id, [tooManySubscriptions(limit)]);
     const pending = (): void => undefined;
     this.#operations.set(id, pending);
-    const ready = await this.#ready(payload, this.#authenticated);
+    const graph = this.#options.graphs.current;
+    const ready = await this.#ready(graph, payload, this.#authenticated);
     // The client may have completed it meanwhile, or have gone.
     if (this.#operations.get(id) !== pending) return;
     this.#operations.delete(id);
     if (isErrors(ready)) return this.#refuse(id, ready);
     const asker = { viewer: this.#authenticated.viewer, traceparent: traceParent(this.#request.headers.traceparent) };
-    if (ready.prepared.operation.operation === 'subscription') this.#follow(id, ready, asker);
-    else await this.#answer(id, ready, asker);
+    if (ready.prepared.operation.operation === 'subscription') this.#follow(id, graph, ready, asker);
+    else await this.#answer(id, graph, ready, asker);
   }
 
-  #ready(payload: unknown, authenticated: Authenticated): Readiness | Promise<Readiness> {
+  #ready(graph: Graph, payload: unknown, authenticated: Authenticated): Readiness | Promise<Readiness> {
     const operation = readOperationRequest(payload, clientName(this.#request.headers));
     if (operation instanceof GraphQLError) return [operation];
-    const { graph, rates } = this.#options;
+    const { rates } = this.#options;
     const prepare = () => graph.ready(operation, authenticated);
     return rates?.accountOf(this.#request, authenticated.viewer)?.ready(prepare) ?? prepare();
   }
 
-  async #answer(id: string, ready: ReadyOperation, asker: Asker): Promise<void> {
+  async #answer(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): Promise<void> {
     const gone = new AbortController();
     this.#operations.set(id, () => gone.abort());
-    const { body } = await this.#options.graph.answer(ready, asker, gone.signal);
+    const { body } = await graph.answer(ready, asker, gone.signal);
     if (gone.signal.aborted) return;
     this.#operations.delete(id);
     this.#send(Buffer.concat([nextHead(id), Buffer.from(body), BRACE]));
     this.#send(JSON.stringify({ id, type: 'complete' }));
   }
 
-  #follow(id: string, ready: ReadyOperation, asker: Asker): void {
+  #follow(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): void {
     const place = this.#place!;
     const refused = place.subscribe();
     if (refused) return this.#refuse(id, [refused]);
@@ -145,7 +146,7 @@ export class WebSocketConnection implements LiveClient {
     };
     const { maxWaitingBytes } = this.#options.clients.limits;
     this.#operations.set(id, stop);
-    leave = this.#options.graph.subscribe(ready, asker, {
+    leave = graph.subscribe(ready, asker, {
       next: ({ body }) => {
         if (isOver) return;
         if (this.#socket.bufferedAmount > maxWaitingBytes) end(tooSlow());
