@@ -18,6 +18,7 @@ const BLOCK_ENDS = '<!-- Here the made part ends. -->';
 
 /** Codes that only the gateway gives. A code that is missing here does not compile. */
 const codesOfTheGateway: Readonly<Record<Exclude<GatewayCode, ErrorCode>, string>> = {
+  API_KEY_INVALID: 'The key in `x-api-key` is none, or no longer one, of this deployment; the answer is the same for whatever is wrong with it.',
   BAD_REQUEST: 'This is no GraphQL request: no JSON, no query, a mutation by GET, or a subscription without a stream.',
   COST_ESTIMATED_TOO_EXPENSIVE: 'The operation may cost more than is allowed; `cost` has the `estimated` cost and the `max`.',
   GRAPHQL_PARSE_FAILED: 'The text of the operation is no GraphQL.',
@@ -77,9 +78,10 @@ ${table(codesOfTheGateway)}
 
 ## Over HTTP
 
-A client that accepts \`application/graphql-response+json\` gets the status that fits when there is no data at all: 401 for AUTH_001,
+A client that accepts \`application/graphql-response+json\` gets the status that fits when there is no data at all: 401 for AUTH_001
+and API_KEY_INVALID,
 429 for RATE_LIMITED, 503 for SERVICE_UNAVAILABLE, 500 for INTERNAL_SERVER_ERROR, 403 for QUERY_NOT_IN_SAFE_LIST and 400 for the rest. A client that accepts only
-\`application/json\` gets 200 with the errors in the body, except for BAD_REQUEST, OPERATION_TOO_LARGE,
+\`application/json\` gets 200 with the errors in the body, except for API_KEY_INVALID, BAD_REQUEST, OPERATION_TOO_LARGE,
 COST_ESTIMATED_TOO_EXPENSIVE, RATE_LIMITED and QUERY_NOT_IN_SAFE_LIST. An answer with some data
 is always 200.
 `;

@@ -35,7 +35,7 @@ async function schemaFiles(manifests: readonly Manifest[]): Promise<Map<string, 
 
 /** The gateway's table of plain HTTP routes. */
 export const routesOf = (manifests: readonly Manifest[]) =>
-  manifests.flatMap(({ name, routes }) => routes.map(({ method, path }) => ({ method, path, service: name })));
+  manifests.flatMap(({ name, routes }) => routes.map(({ method, path, internal }) => ({ method, path, service: name, internal })));
 
 /** Writes what differs and returns its paths; with `check` it only tells. */
 export async function writeSchema(check: boolean): Promise<string[]> {

@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } f
 
 /** Codes that the gateway itself gives; a subgraph's own codes pass through unchanged. */
 export type GatewayCode =
+  | 'API_KEY_INVALID'
   | 'AUTH_001'
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
@@ -37,6 +38,9 @@ export function gatewayError(
 
 /** The answer for a token that is not, or no longer, good. */
 export const invalidToken = (): GraphQLError => gatewayError('AUTH_001', 'Invalid or expired token');
+
+/** The answer for a key that is not, or no longer, good; the same for what never was one. */
+export const invalidApiKey = (): GraphQLError => gatewayError('API_KEY_INVALID', 'Invalid, expired or revoked API key');
 
 /** The answer for a subgraph from which nothing usable came. */
 export const serviceUnavailable = (service: string): GraphQLError =>

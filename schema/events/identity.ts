@@ -30,3 +30,11 @@ export const SessionEnded = event('identity.session.ended', {
   aggregate: 'Session',
   payload: z.object({ userId: z.uuid(), sessionId: z.uuid(), reason: z.enum(['LOGGED_OUT', 'TOKEN_REUSED']) }),
 });
+
+const apiKeyFacts = z.object({ apiKeyId: z.uuid(), client: z.string(), byUserId: z.uuid() });
+
+/** An administrator gave a partner a key. */
+export const ApiKeyIssued = event('identity.key.issued', { version: 1, aggregate: 'ApiKey', payload: apiKeyFacts });
+
+/** A partner's key is over; gateways forget what they knew of keys. */
+export const ApiKeyRevoked = event('identity.key.revoked', { version: 1, aggregate: 'ApiKey', payload: apiKeyFacts });

@@ -4,6 +4,7 @@ import type { OperationResult } from '../execute/execute-operation.ts';
 import type { ResponseMediaType } from './negotiate.ts';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  API_KEY_INVALID: 401,
   AUTH_001: 401,
   SERVICE_UNAVAILABLE: 503,
   RATE_LIMITED: 429,
@@ -13,6 +14,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 
 /** These are wrong whatever the client accepts: the request was no GraphQL request, or one that is not looked at. */
 const ALWAYS_AN_ERROR: ReadonlySet<unknown> = new Set([
+  'API_KEY_INVALID',
   'BAD_REQUEST',
   'COST_ESTIMATED_TOO_EXPENSIVE',
   'OPERATION_TOO_LARGE',

@@ -22,6 +22,7 @@ export function registerRoutes(server: FastifyInstance, options: ForwardRoutesOp
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const route of options.routes) {
+      if (route.internal) continue;
       scope.route({ method: route.method, url: route.path, handler: (request, reply) => forward(route, request, reply, options) });
     }
   });

@@ -1,3 +1,4 @@
+export * from './api-key.ts';
 export * from './keyring.ts';
 export * from './nonce-memory.ts';
 export * from './signature.ts';

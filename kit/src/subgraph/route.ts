@@ -19,10 +19,18 @@ export interface Route {
   readonly method: 'GET' | 'POST';
   /** As on the gateway's origin; a trailing `/:name` takes one path segment. */
   readonly path: string;
+  /** The gateway itself asks it and forwards nobody there. */
+  readonly internal?: true;
   handle(context: DomainContext, request: RouteRequest, parameter: string): Promise<RouteResponse>;
 }
 
 export const route = (method: Route['method'], path: string, handle: Route['handle']): Route => ({ method, path, handle });
+
+/** A route for the gateway alone, which nobody outside can reach. */
+export const internalRoute = (method: Route['method'], path: string, handle: Route['handle']): Route => ({
+  ...route(method, path, handle),
+  internal: true,
+});
 
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): RouteResponse => ({
   status,

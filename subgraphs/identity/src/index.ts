@@ -1,10 +1,14 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { SessionEnded, SessionStarted, UserRegistered, UserUpdated } from '@stoa/schema/events/identity';
+import { ApiKeyIssued, ApiKeyRevoked, SessionEnded, SessionStarted, UserRegistered, UserUpdated } from '@stoa/schema/events/identity';
 import { migrations } from '../migrations/index.ts';
 import { AddressEntry } from './address/address.entity.ts';
 import { addressPolicy } from './address/address.policy.ts';
 import { AddressResolver } from './address/address.resolver.ts';
 import { answerReadAddress } from './address/read-address.ts';
+import { ApiKey } from './api-key/api-key.entity.ts';
+import { apiKeyPolicy } from './api-key/api-key.policy.ts';
+import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
+import { clientKeysRoute } from './api-key/client-keys.route.ts';
 import { seedIdentity } from './seed.ts';
 import { Seller } from './seller/seller.entity.ts';
 import { sellerPolicy } from './seller/seller.policy.ts';
@@ -24,18 +28,18 @@ import { userPolicy } from './user/user.policy.ts';
 import { userReference } from './user/user.reference.ts';
 import { UserResolver } from './user/user.resolver.ts';
 
-/** Who people are: accounts, sellers, sessions and address books. */
+/** Who people are: accounts, sellers, sessions and address books; and which partners may call. */
 export default defineSubgraph({
   name: 'identity',
-  entities: [User, Seller, AddressEntry, Session, RefreshToken, LogInFailure, SigningKey],
+  entities: [User, Seller, AddressEntry, Session, RefreshToken, LogInFailure, SigningKey, ApiKey],
   migrations,
-  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver],
+  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver],
   references: [userReference, sellerReference],
-  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy],
-  publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded],
+  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy],
+  publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded, ApiKeyIssued, ApiKeyRevoked],
   commands: [answerReadAddress],
   jobs: [endOldSessions],
-  routes: [jwksRoute],
+  routes: [jwksRoute, clientKeysRoute],
   resources: [identitySettings],
   seed: seedIdentity,
 });

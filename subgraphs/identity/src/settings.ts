@@ -9,6 +9,8 @@ export const identitySettings = settings(
   z
     .object({
       NODE_ENV: z.string().default('development'),
+      /** What the API keys of this deployment are for. */
+      STOA_MODE: z.enum(['test', 'live']).default('test'),
       /** Password of admin@stoa.test, set when the database is first filled. */
       STOA_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').default(DEFAULT_ADMIN_PASSWORD),
     })
