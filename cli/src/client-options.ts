@@ -2,14 +2,22 @@ import type { GatewayOptions } from '@stoa/gateway/index';
 import type { Configuration } from './configuration.ts';
 
 /** Without a rate nothing is counted. */
-function ratesOf({ STOA_VIEWER_RATE, STOA_ADDRESS_RATE, STOA_TRUSTED_PROXIES }: Configuration['settings']): GatewayOptions['rates'] {
-  if (!STOA_VIEWER_RATE && !STOA_ADDRESS_RATE) return undefined;
-  return { viewer: STOA_VIEWER_RATE, address: STOA_ADDRESS_RATE, trustedProxies: STOA_TRUSTED_PROXIES };
+function ratesOf(settings: Configuration['settings']): GatewayOptions['rates'] {
+  const {
+    STOA_VIEWER_RATE: viewer,
+    STOA_ADDRESS_RATE: address,
+    STOA_PARTNER_RATE: partner,
+    STOA_TRUSTED_PROXIES: trustedProxies,
+  } = settings;
+  return { viewer, address, partner, trustedProxies };
 }
 
 /** What the settings say of clients: what they may send, and how much of it. */
-export const clientOptions = ({ settings }: Configuration): Pick<GatewayOptions, 'documents' | 'limits' | 'live' | 'rates'> => ({
+export const clientOptions = ({
+  settings,
+}: Configuration): Pick<GatewayOptions, 'documents' | 'keyMode' | 'limits' | 'live' | 'rates'> => ({
   documents: { defaultMode: settings.STOA_CLIENT_MODE, modes: settings.STOA_CLIENT_MODES },
+  keyMode: settings.STOA_MODE,
   limits: { maxCost: settings.STOA_MAX_COST },
   rates: ratesOf(settings),
   live: {

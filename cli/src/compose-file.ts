@@ -79,6 +79,7 @@ const HEAD: Lines = [
   '  HOST: 0.0.0.0',
   `  LOG_LEVEL: \${LOG_LEVEL:-info}`,
   '  NATS_URL: nats://nats:4222',
+  `  STOA_MODE: \${STOA_MODE:-test}`,
   '',
 ];
 

@@ -18,7 +18,8 @@ const BLOCK_ENDS = '<!-- Here the made part ends. -->';
 
 /** Codes that only the gateway gives. A code that is missing here does not compile. */
 const codesOfTheGateway: Readonly<Record<Exclude<GatewayCode, ErrorCode>, string>> = {
-  API_KEY_INVALID: 'The key in `x-api-key` is none, or no longer one, of this deployment; the answer is the same for whatever is wrong with it.',
+  API_KEY_INVALID:
+    'The key in `x-api-key` is none, or no longer one, of this deployment; the answer is the same for whatever is wrong with it.',
   BAD_REQUEST: 'This is no GraphQL request: no JSON, no query, a mutation by GET, or a subscription without a stream.',
   COST_ESTIMATED_TOO_EXPENSIVE: 'The operation may cost more than is allowed; `cost` has the `estimated` cost and the `max`.',
   GRAPHQL_PARSE_FAILED: 'The text of the operation is no GraphQL.',

@@ -115,6 +115,10 @@ export const settingsTable = z.object({
     otherwise: 'with the sandbox, one made for it',
     secret: true,
   }),
+  STOA_MODE: described(z.enum(['test', 'live']).prefault('test'), {
+    about:
+      'Whether real money is taken. API keys are issued for one of the two and are good nowhere else; `live` wants live keys of the payment provider, and `test` refuses them.',
+  }),
   STOA_GATEWAY_URL: described(url('http:', 'https:').prefault('http://127.0.0.1:4000'), {
     about: 'Where `stoa sandbox` sends webhooks: the origin of the gateway.',
   }),
@@ -154,6 +158,10 @@ export const settingsTable = z.object({
   }),
   STOA_ADDRESS_RATE: described(rate.optional(), {
     about: 'The same for each address, of all who are not logged in.',
+    otherwise: 'no limit',
+  }),
+  STOA_PARTNER_RATE: described(rate.optional(), {
+    about: 'The same for each partner, over all of its keys, unless its key says otherwise.',
     otherwise: 'no limit',
   }),
   STOA_TRUSTED_PROXIES: described(z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).prefault('0'), {

@@ -65,7 +65,7 @@ export class Graph {
 
   /** Everything that can be refused before anything runs. A promise only where a policy is still to be decided. */
   ready(request: OperationRequest, caller: Caller = nobody): Readiness | Promise<Readiness> {
-    const found = this.documents.find(request);
+    const found = this.documents.find(request, caller.partner?.name);
     if (found instanceof GraphQLError) return [found];
     const prepared = this.operations.prepare(found.text, request.operationName, found.stored);
     if ('errors' in prepared) return prepared.errors;

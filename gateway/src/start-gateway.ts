@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import type { Keyring } from '@stoa/kit/auth';
+import type { KeyMode, Keyring } from '@stoa/kit/auth';
 import type { JSONWebKeySet } from 'jose';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
 import type { DecidePolicies } from './authorize/requirement.ts';
+import { KEYS_PATH, keysOfRoute } from './clients/keys-of-route.ts';
+import { KnownKeys } from './clients/known-keys.ts';
+import type { FindKeyHolder } from './clients/partner.ts';
 import { type DocumentOptions, Documents } from './documents/documents.ts';
 import { followManifests } from './documents/manifest-folder.ts';
 import type { ExecutionEnvironment, Transports } from './execute/request-scope.ts';
@@ -12,6 +15,7 @@ import { registerGraphiql } from './http/graphiql.ts';
 import { GRAPHQL_PATH, graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { type Metrics, type Ready, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/server.ts';
+import { identifyBy } from './identify.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
 import { type Log, silentLog } from './log.ts';
@@ -46,6 +50,10 @@ export interface GatewayOptions {
   readonly jwks?: string | (() => Promise<JSONWebKeySet>);
   readonly issuer?: string;
   readonly audience?: string;
+  /** Tells whose an API key is. By default the internal route `/client-keys` does, where there is one; without either no key is good. */
+  readonly findKeyHolder?: FindKeyHolder;
+  /** The keys that are asked about at that route, `test` unless told. */
+  readonly keyMode?: KeyMode;
   /** Decides what `@policy` asks. Without it nobody fulfils any policy. */
   readonly decidePolicies?: DecidePolicies;
   /** What becomes of an operation of which something may not be seen: those fields are null beside errors, or nothing of it runs. */
@@ -101,12 +109,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const environment: ExecutionEnvironment = { transports, log, masked: production };
   const manifests = follow(options, documents, log);
   const authenticate = authenticateBy(options, environment, timeoutMs);
-  const rates = options.rates && new RateLimits(options.rates);
+  const keys = keysBy(options, environment, timeoutMs);
+  const identify = identifyBy(authenticate, keys);
+  const rates = (options.rates ?? keys) && new RateLimits(options.rates ?? {});
   const clients = new LiveClients({ ...defaultLiveLimits, ...options.live });
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graphs, authenticate, rates, graphiql, maxBodyBytes, allowOrigin, log, clients });
+  const serve = graphqlEndpoint({ graphs, identify, rates, graphiql, maxBodyBytes, allowOrigin, log, clients });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready, options.metrics);
   if (graphiql) registerGraphiql(server);
@@ -115,7 +125,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     server: server.server,
     path: GRAPHQL_PATH,
     graphs,
-    authenticate,
+    identify,
     clients,
     rates,
     maxMessageBytes: maxBodyBytes,
@@ -187,6 +197,15 @@ function authenticateBy(
 ): Authenticate {
   const fetchJwks = keySource({ jwks, routes }, environment, timeoutMs);
   return fetchJwks ? createAuthenticate({ fetchJwks, issuer, audience }) : authenticateNobody;
+}
+
+/** A partner that waits longer for its key than this would sooner be told to come again. */
+const FIND_KEY_TIMEOUT_MS = 2_000;
+
+function keysBy({ findKeyHolder, keyMode = 'test', routes }: GatewayOptions, environment: ExecutionEnvironment, timeoutMs: number) {
+  const route = routes?.find(({ path, internal }) => internal && path === KEYS_PATH);
+  const find = findKeyHolder ?? (route && keysOfRoute(route, keyMode, environment, Math.min(timeoutMs, FIND_KEY_TIMEOUT_MS)));
+  return find && new KnownKeys(find);
 }
 
 function keySource(

@@ -1,4 +1,5 @@
 import { isSignedIn, type Viewer } from '@stoa/kit/auth';
+import type { Partner } from '../clients/partner.ts';
 
 /** One thing that a viewer must fulfil to see a type or field. Equal ones are the same object. */
 export type Requirement = { readonly kind: 'authenticated' } | ScopesRequirement | PoliciesRequirement;
@@ -20,6 +21,8 @@ export interface Caller {
   readonly viewer: Viewer;
   /** What the access token grants. */
   readonly scopes: readonly string[];
+  /** Set where a key proves which client this is; it grants nothing of what a token does. */
+  readonly partner?: Partner;
 }
 
 /**

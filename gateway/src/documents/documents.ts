@@ -44,6 +44,14 @@ interface KnownDocuments {
   readonly byText: ReadonlyMap<string, StoredDocument>;
 }
 
+/** Manifests by the name of their client. */
+export interface Manifests {
+  /** Of clients that say themselves who they are. */
+  readonly clients: ReadonlyMap<string, OperationManifest>;
+  /** Of partners, who prove it by a key. Nobody else may send their operations by id, or find them in a list. */
+  readonly partners: ReadonlyMap<string, OperationManifest>;
+}
+
 const NONE: KnownDocuments = { byId: new Map(), byText: new Map() };
 
 /** Tells which text a request means: the one it brings, one of a manifest, or one that was registered. */
@@ -52,6 +60,7 @@ export class Documents {
   readonly #modes: ReadonlyMap<string, ClientMode>;
   readonly #registered: LruMap<string, StoredDocument>;
   #ofClients: ReadonlyMap<string, KnownDocuments> = new Map();
+  #ofPartners: ReadonlyMap<string, KnownDocuments> = new Map();
   #ofAll = NONE;
 
   constructor({ defaultMode = 'apq', modes = {}, maxRegistered = 1_000 }: DocumentOptions = {}) {
@@ -62,24 +71,31 @@ export class Documents {
   }
 
   /** Takes the manifests of all clients in place of those before. A text that stays keeps what was prepared of it. */
-  replace(manifests: ReadonlyMap<string, OperationManifest>): void {
-    const known = [...this.#ofClients.values()].map(({ byText }) => byText);
+  replace({ clients, partners }: Manifests): void {
+    const known = [...this.#ofClients.values(), ...this.#ofPartners.values()].map(({ byText }) => byText);
     const store = ({ id, body }: { id: string; body: string }): StoredDocument => {
       const before = known.map((byText) => byText.get(body)).find((document) => document?.id === id);
       return before ?? { id, text: body };
     };
-    this.#ofClients = new Map([...manifests].map(([client, { operations }]) => [client, indexed(operations.map(store))]));
+    const index = (manifests: ReadonlyMap<string, OperationManifest>): ReadonlyMap<string, KnownDocuments> =>
+      new Map([...manifests].map(([client, { operations }]) => [client, indexed(operations.map(store))]));
+    this.#ofClients = index(clients);
+    this.#ofPartners = index(partners);
     this.#ofAll = indexed([...this.#ofClients.values()].flatMap(({ byId }) => [...byId.values()]));
   }
 
-  /** The document that is asked for, or why there is none. */
-  find({ query, documentId, persistedHash, client }: OperationRequest): FoundDocument | GraphQLError {
+  /** The document that is asked for, or why there is none. A partner is one by its key, whatever it calls itself. */
+  find(request: OperationRequest, partner?: string): FoundDocument | GraphQLError {
+    if (partner !== undefined) return ofList(this.#ofPartners.get(partner) ?? NONE, request);
+    const { query, documentId, persistedHash, client } = request;
     const mode = (client !== undefined && this.#modes.get(client)) || this.#defaultMode;
+    const known = (mode === 'safelist' && client !== undefined && this.#ofClients.get(client)) || this.#ofAll;
+    if (mode === 'safelist') return ofList(known, request);
     const id = documentId ?? persistedHash;
-    if (id === undefined) return mode === 'safelist' ? this.#listed(query!, client) : { text: query! };
-    const stored = this.#known(mode, client).byId.get(id);
-    if (stored) return query === undefined || query === stored.text ? { text: stored.text, stored } : hashDiffers();
-    if (mode === 'safelist' && query !== undefined) return this.#listed(query, client);
+    if (id === undefined) return { text: query! };
+    // Whoever may send any text may name any text that is known.
+    const stored = known.byId.get(id);
+    if (stored) return storedUnlessOther(stored, query);
     if (mode !== 'apq' || persistedHash === undefined) {
       if (query !== undefined && sha256(query) !== id) return hashDiffers();
       if (query !== undefined) return { text: query };
@@ -99,16 +115,6 @@ export class Documents {
     if (register !== undefined && text.length <= MAX_REGISTERED_LENGTH) this.#registered.set(register, { id: register, text });
   }
 
-  /** Whoever may send any text may name any text that is known. */
-  #known(mode: ClientMode, client: string | undefined): KnownDocuments {
-    return (mode === 'safelist' && client !== undefined && this.#ofClients.get(client)) || this.#ofAll;
-  }
-
-  #listed(text: string, client: string | undefined): FoundDocument | GraphQLError {
-    const stored = this.#known('safelist', client).byText.get(text);
-    return stored ? { text, stored } : gatewayError('QUERY_NOT_IN_SAFE_LIST', 'This client may send the operations of its manifest only');
-  }
-
   #registeredAs(hash: string): FoundDocument | GraphQLError {
     const stored = this.#registered.get(hash);
     return stored ? { text: stored.text, stored } : notFound();
@@ -120,6 +126,20 @@ export class Documents {
     return sha256(text) === hash ? { text, register: hash } : hashDiffers();
   }
 }
+
+/** What a list holds under the id, or with the very text. */
+function ofList(list: KnownDocuments, { query, documentId, persistedHash }: OperationRequest): FoundDocument | GraphQLError {
+  const stored = list.byId.get(documentId ?? persistedHash ?? '');
+  if (stored) return storedUnlessOther(stored, query);
+  if (query === undefined) return notFound();
+  const listed = list.byText.get(query);
+  return listed
+    ? { text: query, stored: listed }
+    : gatewayError('QUERY_NOT_IN_SAFE_LIST', 'This client may send the operations of its manifest only');
+}
+
+const storedUnlessOther = (stored: StoredDocument, query: string | undefined): FoundDocument | GraphQLError =>
+  query === undefined || query === stored.text ? { text: stored.text, stored } : hashDiffers();
 
 function indexed(documents: readonly StoredDocument[]): KnownDocuments {
   return {

@@ -1,21 +1,24 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Log } from '../log.ts';
+import type { Manifests } from './documents.ts';
 import { type OperationManifest, readManifest } from './operation-manifest.ts';
 
 export interface ManifestFolderOptions {
   readonly folder: string;
   readonly log: Log;
   /** Gets the manifests of all clients, at once and whenever a file has changed. */
-  readonly take: (manifests: ReadonlyMap<string, OperationManifest>) => void;
+  readonly take: (manifests: Manifests) => void;
   /** How often it is looked whether something has changed; watching would miss files on some mounts. */
   readonly pollMs?: number;
 }
 
 const SUFFIX = '.json';
+/** The folder in the folder with the manifests of those who come with a key. */
+const PARTNERS = 'partners';
 
 /**
- * Follows a folder that holds one manifest per client, `<client>.json`. Throws when one cannot be read at the start;
+ * Follows a folder that holds one manifest per client, `<client>.json`, and per partner, `partners/<client>.json`. Throws when one cannot be read at the start;
  * later on the manifests of before stay in force until all can be read again.
  */
 export function followManifests({ folder, log, take, pollMs = 2_000 }: ManifestFolderOptions): { close(): void } {
@@ -28,7 +31,10 @@ export function followManifests({ folder, log, take, pollMs = 2_000 }: ManifestF
       seen = state;
       const manifests = readAll(folder);
       take(manifests);
-      log.info({ clients: [...manifests.keys()] }, 'persisted operations were loaded again');
+      log.info(
+        { clients: [...manifests.clients.keys()], partners: [...manifests.partners.keys()] },
+        'persisted operations were loaded again',
+      );
     } catch (err) {
       log.error({ err, folder }, 'persisted operations cannot be loaded, those of before stay');
     }
@@ -38,23 +44,27 @@ export function followManifests({ folder, log, take, pollMs = 2_000 }: ManifestF
   return { close: () => clearInterval(timer) };
 }
 
-const filesOf = (folder: string): string[] =>
+const filesIn = (folder: string): string[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith(SUFFIX))
-    .sort();
+    .sort()
+    .map((name) => join(folder, name));
+
+const partnersIn = (folder: string): string[] => (existsSync(join(folder, PARTNERS)) ? filesIn(join(folder, PARTNERS)) : []);
 
 /** Differs when a file came, went or was written. */
 function stateOf(folder: string): string {
-  return filesOf(folder)
-    .map((name) => {
-      const { mtimeMs, size, ino } = statSync(join(folder, name));
-      return `${name} ${mtimeMs} ${size} ${ino}`;
+  return [...filesIn(folder), ...partnersIn(folder)]
+    .map((file) => {
+      const { mtimeMs, size, ino } = statSync(file);
+      return `${file} ${mtimeMs} ${size} ${ino}`;
     })
     .join('\n');
 }
 
-function readAll(folder: string): Map<string, OperationManifest> {
-  return new Map(filesOf(folder).map((name) => [basename(name, SUFFIX), readOne(join(folder, name))]));
+function readAll(folder: string): Manifests {
+  const read = (files: string[]) => new Map(files.map((file) => [basename(file, SUFFIX), readOne(file)]));
+  return { clients: read(filesIn(folder)), partners: read(partnersIn(folder)) };
 }
 
 function readOne(file: string): OperationManifest {

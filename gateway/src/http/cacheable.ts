@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Viewer } from '@stoa/kit/auth';
 import type { WrittenResult } from '../execute/execute-operation.ts';
 import type { ResponseMediaType } from './negotiate.ts';
 import { sendBody } from './respond.ts';
 
 export interface CacheableAnswer {
   readonly result: WrittenResult;
-  readonly viewer: Viewer;
+  /** Whether the answer is for whoever asked alone. */
+  readonly isPrivate: boolean;
   readonly mediaType: ResponseMediaType;
 }
 
 /**
  * Sends the answer to a stored query that was asked by GET. Caches may keep it, and ask each time whether it is still good, which is
- * answered without a body: so nobody sees what is not true any more. What a logged-in viewer sees stays in that viewer's own cache.
+ * answered without a body: so nobody sees what is not true any more. What a logged-in viewer or a partner sees stays in their own cache.
  */
-export function sendCacheable(request: IncomingMessage, response: ServerResponse, { result, viewer, mediaType }: CacheableAnswer): void {
+export function sendCacheable(request: IncomingMessage, response: ServerResponse, { result, isPrivate, mediaType }: CacheableAnswer): void {
   const vary = response.getHeader('vary');
   response.setHeader('vary', [...(vary === undefined ? [] : [String(vary)]), 'Accept', 'Authorization'].join(', '));
   if (result.errors.length > 0) {
@@ -23,7 +23,7 @@ export function sendCacheable(request: IncomingMessage, response: ServerResponse
     return sendBody(response, result.body, mediaType, 200);
   }
   const tag = `"${createHash('sha256').update(result.body).digest('base64url').slice(0, 27)}"`;
-  response.setHeader('cache-control', `${viewer.kind === 'anonymous' ? 'public' : 'private'}, no-cache`);
+  response.setHeader('cache-control', `${isPrivate ? 'private' : 'public'}, no-cache`);
   response.setHeader('etag', tag);
   if (!isNamed(request.headers['if-none-match'], tag)) return sendBody(response, result.body, mediaType, 200);
   response.writeHead(304).end();

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { Authenticate, Authenticated } from '../authenticate.ts';
+import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type CurrentGraph, type Graph, isErrors } from '../graph.ts';
+import type { Identify } from '../identify.ts';
 import type { Log } from '../log.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
 import { eventStream } from '../subscribe/framings.ts';
@@ -24,7 +25,7 @@ export const GRAPHQL_PATH = '/graphql';
 
 export interface GraphqlEndpointOptions {
   readonly graphs: CurrentGraph;
-  readonly authenticate: Authenticate;
+  readonly identify: Identify;
   readonly graphiql: boolean;
   readonly rates: RateLimits | undefined;
   readonly maxBodyBytes: number;
@@ -79,12 +80,12 @@ const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'N
 async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
   const operation = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
-  const authenticating = options.authenticate(request.headers.authorization);
+  const authenticating = options.identify(request.headers);
   const authenticated = await (options.rates?.authenticated(request, authenticating) ?? authenticating);
   // The request ends on the graph that it began on.
   const graph = options.graphs.current;
   const prepare = () => graph.ready(operation, authenticated);
-  const account = options.rates?.accountOf(request, authenticated.viewer);
+  const account = options.rates?.accountOf(request, authenticated);
   const ready = await (account ? account.ready(prepare) : prepare());
   account?.announce(response);
   if (isErrors(ready)) {
@@ -102,22 +103,22 @@ function follow(
   { request, response, options: { clients } }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
-  { viewer, expiresAtMs }: Authenticated,
+  authenticated: Authenticated,
 ): void {
   const framing = negotiateStream(request.headers.accept);
   if (!framing) {
     const streams = 'Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0';
     throw new Refused([gatewayError('BAD_REQUEST', `A subscription needs a WebSocket, or ${streams}`)]);
   }
-  const asker = { viewer, traceparent: traceParent(request.headers.traceparent) };
-  streamSubscription(response, framing, { graph, clients }, ready, { asker, expiresAtMs });
+  const asker = { viewer: authenticated.viewer, traceparent: traceParent(request.headers.traceparent) };
+  streamSubscription(response, framing, { graph, clients }, ready, { asker, authenticated });
 }
 
 async function run(
   { request, response, mediaType }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
-  { viewer }: Authenticated,
+  { viewer, partner }: Authenticated,
 ): Promise<void> {
   const userAgent = request.headers['user-agent']?.slice(0, 300) ?? null;
   const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent) };
@@ -128,7 +129,8 @@ async function run(
   const result = await graph.answer(ready, asker, gone.signal);
   if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
   if (ready.reportsCost) return sendBody(response, withCostReport(ready, result), mediaType, 200);
-  if (request.method === 'GET' && ready.isStored) return sendCacheable(request, response, { result, viewer, mediaType });
+  const isPrivate = viewer.kind !== 'anonymous' || partner !== undefined;
+  if (request.method === 'GET' && ready.isStored) return sendCacheable(request, response, { result, isPrivate, mediaType });
   return sendBody(response, result.body, mediaType, 200);
 }
 

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Viewer } from '@stoa/kit/auth';
 import type { GraphQLError } from 'graphql';
 import type { Authenticated } from '../authenticate.ts';
+import type { Partner } from '../clients/partner.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { isErrors, type Readiness } from '../graph.ts';
 import { clientAddress } from './client-address.ts';
 import { type Rate, TokenBuckets } from './token-buckets.ts';
 
 export interface RateOptions {
+  /** For each partner whose key says nothing else, whoever is logged in with it. */
+  readonly partner?: Rate;
   /** For each user who is logged in. */
   readonly viewer?: Rate;
   /** For each address, of all who are not. */
@@ -20,25 +22,41 @@ export interface RateOptions {
 /** What an operation costs at least, and what one costs that is refused. */
 const LEAST_COST = 1;
 
-/** Counts what everybody uses, in this process: a user by the account, everybody else by the address. */
+/** Counts what everybody uses, in this process: a partner by its name, a user by the account, everybody else by the address. */
 export class RateLimits {
+  readonly #partnerRate: Rate | undefined;
+  /** By name; there are no more of them than keys were issued. */
+  readonly #partners = new Map<string, TokenBuckets>();
+  readonly #nowMs: (() => number) | undefined;
   readonly #viewers: TokenBuckets | undefined;
   readonly #addresses: TokenBuckets | undefined;
   readonly #trustedProxies: number;
 
-  constructor({ viewer, address, trustedProxies = 0, nowMs }: RateOptions) {
+  constructor({ partner, viewer, address, trustedProxies = 0, nowMs }: RateOptions) {
+    this.#partnerRate = partner;
+    this.#nowMs = nowMs;
     this.#viewers = viewer && new TokenBuckets(viewer, nowMs);
     this.#addresses = address && new TokenBuckets(address, nowMs);
     this.#trustedProxies = trustedProxies;
   }
 
   /** Whom a request is counted for; undefined where there is no limit. */
-  accountOf(request: IncomingMessage, viewer?: Viewer): RateAccount | undefined {
+  accountOf(request: IncomingMessage, { partner, viewer }: Partial<Authenticated> = {}): RateAccount | undefined {
+    if (partner) return this.#accountOfPartner(partner);
     if (viewer?.userId) return this.#viewers && new RateAccount(this.#viewers, 'viewer', viewer.userId);
     return this.#addresses && new RateAccount(this.#addresses, 'address', clientAddress(request, this.#trustedProxies));
   }
 
-  /** Counts a token that is not good for the address that it came from, since nobody else is known. */
+  #accountOfPartner({ name, rate = this.#partnerRate }: Partner): RateAccount | undefined {
+    if (!rate) return undefined;
+    const known = this.#partners.get(name);
+    if (known?.rate.cost === rate.cost && known.rate.seconds === rate.seconds) return new RateAccount(known, 'partner', name);
+    const buckets = new TokenBuckets(rate, this.#nowMs, 1);
+    this.#partners.set(name, buckets);
+    return new RateAccount(buckets, 'partner', name);
+  }
+
+  /** Counts a token or key that is not good for the address that it came from, since nobody else is known. */
   async authenticated(request: IncomingMessage, authenticating: Promise<Authenticated>): Promise<Authenticated> {
     try {
       return await authenticating;
@@ -48,13 +66,15 @@ export class RateLimits {
   }
 }
 
+type Policy = 'partner' | 'viewer' | 'address';
+
 /** One party's bucket. */
 export class RateAccount {
   readonly #buckets: TokenBuckets;
-  readonly #policy: 'viewer' | 'address';
+  readonly #policy: Policy;
   readonly #key: string;
 
-  constructor(buckets: TokenBuckets, policy: 'viewer' | 'address', key: string) {
+  constructor(buckets: TokenBuckets, policy: Policy, key: string) {
     this.#buckets = buckets;
     this.#policy = policy;
     this.#key = key;

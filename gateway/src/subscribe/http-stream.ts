@@ -3,12 +3,11 @@ import type { GraphQLError } from 'graphql';
 import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import type { Asker } from '../execute/request-scope.ts';
-import { invalidToken } from '../gateway-error.ts';
 import type { Graph } from '../graph.ts';
 import { reconnect, tooSlow } from './ending.ts';
 import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
+import { whenProofEnds } from './proof-end.ts';
 import type { Framing, LiveResult, Subscriber } from './subscriber.ts';
-import { atExpiry } from './token-expiry.ts';
 
 /** Sends a subscription's results as the response, until they, the client or its token end. */
 export function streamSubscription(
@@ -16,12 +15,12 @@ export function streamSubscription(
   framing: Framing,
   { graph, clients }: { readonly graph: Graph; readonly clients: LiveClients },
   ready: ReadyOperation,
-  { asker, expiresAtMs }: { readonly asker: Asker; readonly expiresAtMs: Authenticated['expiresAtMs'] },
+  { asker, authenticated }: { readonly asker: Asker; readonly authenticated: Authenticated },
 ): void {
   const stream = new HttpStream(response, framing, clients.limits.maxWaitingBytes);
   const place = clients.enter(stream, asker.viewer);
   if ('message' in place) return stream.end(place);
-  stream.begin(place, expiresAtMs, () => graph.subscribe(ready, asker, stream));
+  stream.begin(place, authenticated, () => graph.subscribe(ready, asker, stream));
 }
 
 /** Sends what needs no stream in the form that the client expects of one. */
@@ -52,11 +51,11 @@ class HttpStream implements Subscriber, LiveClient {
     response.write(framing.opening);
   }
 
-  begin(place: LivePlace, expiresAtMs: number | undefined, subscribe: () => () => void): void {
+  begin(place: LivePlace, authenticated: Authenticated, subscribe: () => () => void): void {
     const refused = place.subscribe();
-    const expiry = atExpiry(expiresAtMs, () => this.end(invalidToken()));
+    const forget = whenProofEnds(authenticated, (error) => this.end(error));
     this.#response.once('close', () => this.#leave());
-    this.#whenOver(() => clearTimeout(expiry));
+    this.#whenOver(forget);
     if (refused) this.end(refused);
     else this.#whenOver(subscribe());
     // The place is kept until the client has taken what it was sent, since until then it costs memory.

@@ -1,22 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { WebSocket } from 'ws';
-import type { Authenticate, Authenticated } from '../authenticate.ts';
+import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import type { Asker } from '../execute/request-scope.ts';
 import { type CurrentGraph, type Graph, isErrors, type Readiness } from '../graph.ts';
 import { clientName } from '../http/client-name.ts';
 import { traceParent } from '../http/trace-parent.ts';
+import type { Identify } from '../identify.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
 import { tooManySubscriptions, tooSlow } from './ending.ts';
 import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
-import { atExpiry } from './token-expiry.ts';
+import { whenProofEnds } from './proof-end.ts';
 import { type ClientMessage, type Closing, closing, readMessage } from './transport-messages.ts';
 
 export interface ConnectionOptions {
   readonly graphs: CurrentGraph;
-  readonly authenticate: Authenticate;
+  readonly identify: Identify;
   readonly clients: LiveClients;
   readonly rates: RateLimits | undefined;
 }
@@ -34,14 +35,15 @@ export class WebSocketConnection implements LiveClient {
   #isInitialised = false;
   #authenticated: Authenticated | undefined;
   #place: LivePlace | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #initTimer: NodeJS.Timeout;
+  #forgetProof: (() => void) | undefined;
   #isAlive = true;
 
   constructor(socket: WebSocket, request: IncomingMessage, options: ConnectionOptions) {
     this.#socket = socket;
     this.#request = request;
     this.#options = options;
-    this.#timer = setTimeout(() => this.#close(closing.initTimeout), INIT_TIMEOUT_MS).unref();
+    this.#initTimer = setTimeout(() => this.#close(closing.initTimeout), INIT_TIMEOUT_MS).unref();
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('pong', () => (this.#isAlive = true));
     // What went wrong is told by the close that follows.
@@ -62,22 +64,24 @@ export class WebSocketConnection implements LiveClient {
   #receive(text: string): void {
     const message = readMessage(text);
     if (!message) return this.#close(closing.badMessage);
-    if (message.type === 'connection_init') void this.#initialise(message.payload?.authorization);
+    if (message.type === 'connection_init') void this.#initialise(message.payload ?? {});
     else if (message.type === 'ping') this.#send(JSON.stringify({ type: 'pong', payload: message.payload }));
     else if (message.type === 'complete') this.#finish(message.id);
     else if (message.type === 'subscribe') this.#subscribe(message).catch(() => this.#close(closing.failed));
   }
 
-  async #initialise(authorization: unknown): Promise<void> {
+  async #initialise(payload: Readonly<Record<string, unknown>>): Promise<void> {
     if (this.#isInitialised) return this.#close(closing.secondInit);
     this.#isInitialised = true;
-    clearTimeout(this.#timer);
+    clearTimeout(this.#initTimer);
+    // A server sends its key as it does by HTTP; what cannot set headers has the payload.
+    const { authorization, 'x-api-key': key = this.#request.headers['x-api-key'] } = payload;
     if (authorization !== undefined && typeof authorization !== 'string') return this.#close(closing.forbidden);
     let authenticated: Authenticated;
     try {
-      authenticated = await this.#options.authenticate(authorization);
+      authenticated = await this.#options.identify({ authorization, 'x-api-key': key });
     } catch (error) {
-      const isBad = error instanceof GraphQLError && error.extensions['code'] === 'AUTH_001';
+      const isBad = error instanceof GraphQLError && error.extensions['code'] !== 'SERVICE_UNAVAILABLE';
       return this.#close(isBad ? closing.forbidden : closing.tryAgain);
     }
     if (this.#socket.readyState !== this.#socket.OPEN) return;
@@ -86,7 +90,7 @@ export class WebSocketConnection implements LiveClient {
     if ('message' in place) return this.#close(clients.isDraining ? closing.restart : closing.tooManyConnections);
     this.#place = place;
     this.#authenticated = authenticated;
-    this.#timer = atExpiry(authenticated.expiresAtMs, () => this.#close(closing.expired));
+    this.#forgetProof = whenProofEnds(authenticated, () => this.#close(closing.expired));
     this.#send('{"type":"connection_ack"}');
   }
 
@@ -113,7 +117,7 @@ export class WebSocketConnection implements LiveClient {
     if (operation instanceof GraphQLError) return [operation];
     const { rates } = this.#options;
     const prepare = () => graph.ready(operation, authenticated);
-    return rates?.accountOf(this.#request, authenticated.viewer)?.ready(prepare) ?? prepare();
+    return rates?.accountOf(this.#request, authenticated)?.ready(prepare) ?? prepare();
   }
 
   async #answer(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): Promise<void> {
@@ -177,7 +181,8 @@ export class WebSocketConnection implements LiveClient {
   }
 
   #closed(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#initTimer);
+    this.#forgetProof?.();
     for (const id of [...this.#operations.keys()]) this.#finish(id);
     this.#place?.leave();
   }

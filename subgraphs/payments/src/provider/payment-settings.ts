@@ -3,12 +3,20 @@ import { z } from 'zod';
 
 export const paymentSettings = settings(
   'payment settings',
-  z.object({
-    /** The key of the Stripe account that collects; of the sandbox, where none is set. */
-    STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…'),
-    /** Signs Stripe's webhooks. Without it webhooks are refused, and polling alone settles payments. */
-    STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must be a signing secret of a webhook endpoint, whsec_…').optional(),
-    /** Where Stripe's API is, if not at Stripe. */
-    STRIPE_API_BASE: z.url().optional(),
-  }),
+  z
+    .object({
+      /** Whether this deployment takes real money. */
+      STOA_MODE: z.enum(['test', 'live']).default('test'),
+      /** The key of the Stripe account that collects; of the sandbox, where none is set. */
+      STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…'),
+      /** Signs Stripe's webhooks. Without it webhooks are refused, and polling alone settles payments. */
+      STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must be a signing secret of a webhook endpoint, whsec_…').optional(),
+      /** Where Stripe's API is, if not at Stripe. */
+      STRIPE_API_BASE: z.url().optional(),
+    })
+    // Partners' keys are of one mode, so the money behind them has to be of the same.
+    .refine(({ STOA_MODE, STRIPE_SECRET_KEY }) => /^(sk|rk)_live_/.test(STRIPE_SECRET_KEY) === (STOA_MODE === 'live'), {
+      path: ['STRIPE_SECRET_KEY'],
+      message: 'must be a live key where STOA_MODE is live, and only there',
+    }),
 );
