@@ -137,23 +137,23 @@ test('what a partner gets by GET stays in its own cache', async () => {
 test.each([
   ['the payload', { connectionParams: acme }],
   ['a header', { headers: acme }],
-])(
-  'holds over a WebSocket, with the key in %s',
-  async (_where, { connectionParams, headers }: { connectionParams?: object; headers?: object }) => {
-    class Socket extends WebSocket {
-      constructor(url: string, protocol: string) {
-        super(url, protocol, { headers: { ...headers } });
-      }
+])('holds over a WebSocket, with the key in %s', async (_where, {
+  connectionParams,
+  headers,
+}: { connectionParams?: object; headers?: object }) => {
+  class Socket extends WebSocket {
+    constructor(url: string, protocol: string) {
+      super(url, protocol, { headers: { ...headers } });
     }
-    const url = house.gateway.url.replace('http', 'ws');
-    const client = createClient({ url, webSocketImpl: Socket, connectionParams: { ...connectionParams }, retryAttempts: 0 });
-    const one = async (body: { query: string; extensions?: Record<string, unknown> }) => (await client.iterate(body).next()).value;
-    const extensions = { persistedQuery: { version: 1, sha256Hash: SELLERS!.id } };
-    expect(await one({ query: '', extensions })).toEqual({ data: SELLERS_DATA });
-    await expect(one({ query: NAME!.body })).rejects.toMatchObject([{ extensions: { code: 'QUERY_NOT_IN_SAFE_LIST' } }]);
-    await client.dispose();
-  },
-);
+  }
+  const url = house.gateway.url.replace('http', 'ws');
+  const client = createClient({ url, webSocketImpl: Socket, connectionParams: { ...connectionParams }, retryAttempts: 0 });
+  const one = async (body: { query: string; extensions?: Record<string, unknown> }) => (await client.iterate(body).next()).value;
+  const extensions = { persistedQuery: { version: 1, sha256Hash: SELLERS!.id } };
+  expect(await one({ query: '', extensions })).toEqual({ data: SELLERS_DATA });
+  await expect(one({ query: NAME!.body })).rejects.toMatchObject([{ extensions: { code: 'QUERY_NOT_IN_SAFE_LIST' } }]);
+  await client.dispose();
+});
 
 test('a WebSocket with a key that is not good is closed', async () => {
   const url = house.gateway.url.replace('http', 'ws');

@@ -121,10 +121,11 @@ describe('by GET', () => {
     expect((await get({ documentId: idOf(NAME) }, { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  it.each([[{ query: '{ broken }' }], [{ query: NAME }], [{ extensions: JSON.stringify(apq(sha256('nothing')).extensions) }]])(
-    'nothing else may be kept: %j',
-    async (parameters) => expect((await get(parameters)).headers['cache-control']).toBe('no-store'),
-  );
+  it.each([
+    [{ query: '{ broken }' }],
+    [{ query: NAME }],
+    [{ extensions: JSON.stringify(apq(sha256('nothing')).extensions) }],
+  ])('nothing else may be kept: %j', async (parameters) => expect((await get(parameters)).headers['cache-control']).toBe('no-store'));
 });
 
 describe('an operation that registers itself', () => {

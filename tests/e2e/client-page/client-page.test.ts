@@ -5,9 +5,17 @@ import { openShop, type Shop } from '../support/shop.ts';
 
 const PAGE = readFileSync(new URL('../../../docs/for-clients.md', import.meta.url), 'utf8');
 const MANIFEST = new URL('../../../schema/generated/operations/e2e.json', import.meta.url);
-const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { operations: { name: string; body: string }[] };
+const PARTNER_MANIFEST = new URL('../../../schema/generated/operations/partners/example.json', import.meta.url);
+const read = (file: URL) => JSON.parse(readFileSync(file, 'utf8')) as { operations: { name: string; body: string }[] };
+const manifest = read(MANIFEST);
 
-type Snippets = (endpoint: string, given: typeof manifest, console: { log(...values: unknown[]): void }) => Promise<void>;
+type Manifest = typeof manifest;
+type Snippets = (
+  endpoint: string,
+  given: Manifest,
+  partner: { manifest: Manifest; key: string },
+  console: { log(...values: unknown[]): void },
+) => Promise<void>;
 const AsyncFunction = (async () => undefined).constructor as new (...texts: string[]) => Snippets;
 
 let shop: Shop;
@@ -19,8 +27,16 @@ test('the snippets for those who build on the graph print what the page says', a
   const said = [...code.matchAll(/^\/\/ → (.*)$/gm)].map(([, line]) => line);
   const printed: string[] = [];
   // They are one program, as whoever reads the page from its top takes them.
-  const run = new AsyncFunction('endpoint', 'manifest', 'console', code);
-  await run(shop.platform.url, manifest, { log: (...values) => void printed.push(values.map(String).join(' ')) });
+  const run = new AsyncFunction('endpoint', 'manifest', '{ manifest: partnerManifest, key: partnerKey }', 'console', code);
+  const { createApiKey } = await (await shop.admin()).ask<{ createApiKey: { key: string } }>(
+    'mutation { createApiKey(client: "example") { key } }',
+  );
+  await run(
+    shop.platform.url,
+    manifest,
+    { manifest: read(PARTNER_MANIFEST), key: createApiKey.key },
+    { log: (...values) => void printed.push(values.map(String).join(' ')) },
+  );
   expect(printed).toEqual(said);
   expect(said.length).toBeGreaterThan(5);
 });
