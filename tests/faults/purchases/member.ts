@@ -35,7 +35,7 @@ export class Member {
   async kill(crashAt?: string): Promise<void> {
     const { pid, exited } = this.#process!;
     this.#process = undefined;
-    process.kill(pid, 'SIGKILL');
+    signal(pid, 'SIGKILL');
     await exited;
     this.#run(crashAt);
   }
@@ -43,9 +43,9 @@ export class Member {
   /** Stands still for a while, as on a machine that swaps, or in a pause of a virtual one. */
   async freeze(forMs: number): Promise<void> {
     const { pid } = this.#process!;
-    process.kill(pid, 'SIGSTOP');
+    signal(pid, 'SIGSTOP');
     await sleep(forMs);
-    process.kill(pid, 'SIGCONT');
+    signal(pid, 'SIGCONT');
   }
 
   async stop(): Promise<void> {
@@ -67,5 +67,14 @@ export class Member {
       await sleep(RESTART_DELAY_MS);
       if (this.#process === started) this.#run();
     });
+  }
+}
+
+/** A blow may come just after a process has ended by itself, before it is started again. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
