@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   FollowDeliveriesDocument,
+  type FollowDeliveriesSubscription,
   FollowOrderDocument,
   OrderPostingsDocument,
   ParcelsToSendDocument,
@@ -42,6 +43,9 @@ describe.each(await busesAtHand())('on $name', (bus) => {
 const stockOf = async (seller: Person, { productId }: Goods) =>
   (await seller.ask(ShopStockDocument, { id: productId })).product!.variants[0]!.stock!;
 
+const delivered = (events: readonly FollowDeliveriesSubscription[]): FollowDeliveriesSubscription[] =>
+  events.filter((event) => event.deliveryStatusChanged.status === 'DELIVERED');
+
 async function wholePurchase(): Promise<void> {
   await addToCart(buyer, lamp.variantId, 2);
   await addToCart(buyer, book.variantId, 1);
@@ -69,6 +73,7 @@ async function wholePurchase(): Promise<void> {
   await orderIs(buyer, orderId, 'DELIVERED');
   await until('the last change has arrived', async () => order.events.at(-1)?.orderStatusChanged.to === 'DELIVERED');
   expect(order.events.map((event) => event.orderStatusChanged.to)).toEqual(['PENDING', 'CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED']);
+  await until('both parcels are seen to arrive', async () => delivered(parcels.events).length === 2);
   const versions = parcels.events.map((event) => event.deliveryStatusChanged.version);
   expect(versions).toEqual([...versions].sort((left, right) => left - right));
   const seen = new Map<string, string[]>();
