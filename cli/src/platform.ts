@@ -107,6 +107,7 @@ function openGateway(
     metrics: createMetrics(() => counters.figures()),
     log: options.log.child({ part: 'gateway' }),
     production: options.environment.NODE_ENV === 'production',
+    cache: false,
     ...options.gateway,
   });
 }

@@ -45,7 +45,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   gateway: {
     usage:
-      'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--operations FOLDER] [--no-coalescing] [--reject-unauthorized]',
+      'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--operations FOLDER] [--no-cache] [--no-coalescing] [--reject-unauthorized]',
     about: 'Run the gateway alone, before subgraphs in other processes; for Stoa, or for any Federation 2 supergraph',
     flags: {
       supergraph: text,
@@ -53,6 +53,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
       routes: text,
       jwks: text,
       operations: text,
+      'no-cache': { type: 'boolean' },
       'no-coalescing': { type: 'boolean' },
       'reject-unauthorized': { type: 'boolean' },
     },

@@ -2,6 +2,9 @@ import { anonymous } from '@stoa/kit/auth';
 import { GraphQLError, print } from 'graphql';
 import type { Lack } from './authorize/operation-access.ts';
 import type { Caller, DecidePolicies } from './authorize/requirement.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
+import type { Reader } from './cache/reader.ts';
+import type { RequestCache } from './cache/request-cache.ts';
 import { Documents } from './documents/documents.ts';
 import {
   coerceVariables,
@@ -58,6 +61,7 @@ export class Graph {
     readonly coalescing = false,
     readonly authorization: Authorization = {},
     readonly documents = new Documents(),
+    readonly cache?: AnswerCache,
   ) {
     this.operations = new OperationPreparer(supergraph, prepareOptions);
     this.#limits = prepareOptions.limits;
@@ -85,6 +89,7 @@ export class Graph {
 
   /** Another graph is served from now on: requests under way are still answered, subscriptions are sent there. */
   retire(): Promise<void> {
+    this.cache?.close();
     return this.#subscriptions.retire();
   }
 
@@ -120,19 +125,34 @@ export class Graph {
 
   /** The same, for whoever only passes the answer on. */
   async answer(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<WrittenResult> {
-    const isQuery = ready.prepared.operation.operation === 'query';
-    if (isQuery && this.coalescing) {
+    if (ready.prepared.operation.operation !== 'query') return this.#change(ready, asker);
+    const { cache } = this;
+    const reader = cache?.isOpen ? cache.readerOf(asker.viewer, asker.marker) : undefined;
+    const known = reader && cache!.responseOf(ready, reader);
+    if (known) return known;
+    const begin = (): Read<WrittenResult> => this.#begin(ready, asker, reader);
+    if (this.coalescing) {
       // The viewer is all that subgraphs are told of who asks; whose trace the read belongs to changes no answer.
-      const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}`;
-      return this.#reads.join(ready.variant, key, () => this.#begin(ready, asker), signal);
+      const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}\n${reader?.key ?? ''}`;
+      return this.#reads.join(ready.variant, key, begin, signal);
     }
-    const { answer, giveUp } = this.#begin(ready, asker);
-    if (isQuery) signal?.addEventListener('abort', giveUp, { once: true });
-    if (isQuery) return answer;
-    return answer.finally(() => {
+    const { answer, giveUp } = begin();
+    signal?.addEventListener('abort', giveUp, { once: true });
+    return answer;
+  }
+
+  async #change(ready: ReadyOperation, asker: Asker): Promise<WrittenResult> {
+    const scope = this.#scopeOf(asker);
+    let marker: string | undefined;
+    const answer = executeOperation(this.supergraph, ready, scope).finally(() => {
+      scope.finish();
+      marker = this.cache?.feed.markOf(scope.changes, asker.marker);
       this.separateReads();
       this.#subscriptions.separate(asker.viewer);
     });
+    const result = await answer;
+    result.marker = marker;
+    return result;
   }
 
   /** Reads that have begun will not answer what is asked from now on. */
@@ -140,10 +160,16 @@ export class Graph {
     this.#reads.separate();
   }
 
-  #begin(ready: ReadyOperation, asker: Asker): Read<WrittenResult> {
-    const scope = new RequestScope(this.environment, asker.viewer, asker.traceparent, Date.now() + this.timeoutMs);
+  #begin(ready: ReadyOperation, asker: Asker, reader: Reader | undefined): Read<WrittenResult> {
+    const cache = reader && this.cache!.requestOf(reader);
+    const scope = this.#scopeOf(asker, cache);
     const answer = executeOperation(this.supergraph, ready, scope).finally(() => scope.finish());
-    return { answer, giveUp: () => scope.end('aborted') };
+    const kept = cache ? answer.then((result) => this.cache!.keepResponse(ready, result, cache)) : answer;
+    return { answer: kept, giveUp: () => scope.end('aborted') };
+  }
+
+  #scopeOf({ viewer, traceparent }: Asker, cache?: RequestCache): RequestScope {
+    return new RequestScope(this.environment, viewer, traceparent, Date.now() + this.timeoutMs, cache);
   }
 
   /** Sends a subscription's results to the subscriber. Answers how to end that. */

@@ -3,6 +3,10 @@ import type { KeyMode, Keyring } from '@stoa/kit/auth';
 import type { JSONWebKeySet } from 'jose';
 import { type Authenticate, authenticateNobody, createAuthenticate } from './authenticate.ts';
 import type { DecidePolicies } from './authorize/requirement.ts';
+import { AnswerCache } from './cache/answer-cache.ts';
+import type { CacheFigures } from './cache/answer-store.ts';
+import { ChangeFeed } from './cache/change-feed.ts';
+import type { FollowChanges } from './cache/changes.ts';
 import { KEYS_PATH, keysOfRoute } from './clients/keys-of-route.ts';
 import { KnownKeys } from './clients/known-keys.ts';
 import type { FindKeyHolder } from './clients/partner.ts';
@@ -78,8 +82,17 @@ export interface GatewayOptions {
   readonly timeoutMs?: number;
   /** Runs equal queries of one viewer that are under way at the same time once, unless false. */
   readonly coalescing?: boolean;
+  /** Keeps answers as the supergraph's hints allow, unless false. */
+  readonly cache?: false | CacheOptions;
   /** Bounds on subscriptions and on the connections that carry them. */
   readonly live?: Partial<LiveLimits>;
+}
+
+export interface CacheOptions {
+  /** How much is kept; 64 MiB unless told. */
+  readonly maxBytes?: number;
+  /** What tells of changes. Without it answers are kept for as long as the hints say. */
+  readonly followChanges?: FollowChanges;
 }
 
 export interface Gateway {
@@ -87,6 +100,8 @@ export interface Gateway {
   readonly port: number;
   /** Names of the subgraphs of the supergraph that is served at present. */
   subgraphs(): readonly string[];
+  /** What the cache did and holds; undefined where there is none. */
+  cacheFigures(): Readonly<CacheFigures> | undefined;
   /** Sends those who follow subscriptions elsewhere, finishes the requests under way, and stops. */
   close(): Promise<void>;
 }
@@ -103,7 +118,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxBodyBytes = 1024 * 1024,
   } = options;
   const documents = new Documents(options.documents);
-  const graphs = serveGraph(options, documents, { log, production, timeoutMs });
+  const changes = new ChangeFeed(options.cache === false ? undefined : options.cache?.followChanges, (err) =>
+    log.error({ err }, 'changes cannot be followed, so no answer is kept'),
+  );
+  const graphs = serveGraph(options, documents, { log, production, timeoutMs, changes });
   // Whatever is served at present.
   const transports: Transports = { get: (name) => graphs.current.environment.transports.get(name) };
   const environment: ExecutionEnvironment = { transports, log, masked: production };
@@ -140,12 +158,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clients.drain();
     await webSockets.close();
     await server.close();
+    await changes.close();
     await graphs.close();
   };
   return {
     url: `http://${host}:${actualPort}${GRAPHQL_PATH}`,
     port: actualPort,
     subgraphs: () => graphs.current.supergraph.subgraphs.map(({ name }) => name),
+    cacheFigures: () => graphs.current.cache?.figures,
     close: () => (closed ??= close()),
   };
 }
@@ -159,9 +179,13 @@ interface Surroundings {
   readonly log: Log;
   readonly production: boolean;
   readonly timeoutMs: number;
+  readonly changes: ChangeFeed;
 }
 
-function serveGraph(options: GatewayOptions, documents: Documents, { log, production, timeoutMs }: Surroundings): ServingGraph {
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+function serveGraph(options: GatewayOptions, documents: Documents, { log, production, timeoutMs, changes }: Surroundings): ServingGraph {
+  const { cache = {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
   return new ServingGraph(options.supergraphSdl, {
     connections: new SubgraphConnections(options),
@@ -176,6 +200,7 @@ function serveGraph(options: GatewayOptions, documents: Documents, { log, produc
         options.coalescing ?? true,
         { decidePolicies: options.decidePolicies, rejectsWhole: options.unauthorized === 'reject' },
         documents,
+        cache && supergraph.hints ? new AnswerCache(supergraph.hints, changes, cache.maxBytes ?? CACHE_BYTES) : undefined,
       ),
   });
 }

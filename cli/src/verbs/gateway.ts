@@ -37,6 +37,8 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
     ready: isStoa ? () => replicasReady(urlsOf(gateway.subgraphs(), configuration)) : undefined,
     operations: operationsFolder(flags.operations, isStoa),
     ...clientOptions(configuration),
+    // Stoa's own answers are not kept, as long as nothing clears what changes.
+    cache: isStoa || flags['no-cache'] === true ? false : {},
     coalescing: flags['no-coalescing'] !== true,
     unauthorized: flags['reject-unauthorized'] === true ? 'reject' : 'filter',
     metrics: createMetrics(() => []),

@@ -19,9 +19,19 @@ export interface OperationResult {
   errors?: readonly GraphQLError[];
 }
 
+/** For how long, and for whom, a response may be kept. */
+export interface Freshness {
+  readonly maxAgeMs: number;
+  readonly isPrivate: boolean;
+}
+
 /** A response that is JSON already. */
 export class WrittenResult {
   #body: string | Buffer | undefined;
+  /** How long it holds by the supergraph's hints, where they allow it to be kept. */
+  freshness: Freshness | undefined;
+  /** What the client of a mutation should bring along from now on, so that it sees what it has changed at other gateways too. */
+  marker: string | undefined;
 
   constructor(
     /** The response as it is without errors. */

@@ -1,3 +1,5 @@
+import { readChanged } from '../cache/changes.ts';
+import { mayBeKept } from '../cache/may-be-kept.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
 import type { SubgraphResult } from '../transport/subgraph-transport.ts';
 import { boundedCalls, MAX_REPRESENTATIONS } from './bounded-calls.ts';
@@ -83,10 +85,24 @@ export class PlanExecution {
         ? groupContextual(each, this.#places, this.variables, onLost)
         : new EntityGrouping(each, this.shared, onLost).collect(this.#places, this.variables),
     );
-    if (groups.length === 0) return undefined;
-    const [first, ...others] = boundedCalls(groups, MAX_REPRESENTATIONS);
+    const unknown = this.scope.cache ? this.#recall(groups) : groups;
+    if (unknown.length === 0) return undefined;
+    const [first, ...others] = boundedCalls(unknown, MAX_REPRESENTATIONS);
     const asked = this.#askEntities(first!);
     return others.length === 0 ? asked : Promise.all([asked, ...others.map((each) => this.#askEntities(each))]).then(() => undefined);
+  }
+
+  /** Takes over the entities that are known. Answers what is left to ask. */
+  #recall(groups: readonly EntityGroup[]): readonly EntityGroup[] {
+    return groups.flatMap((group) => {
+      const known = this.scope.cache?.knownEntities(group, this.variables);
+      if (!known || known.size === 0) return [group];
+      for (const place of group.places) this.#places.changed(place);
+      for (const [index, entity] of known) this.#acceptEntity(group, index, entity);
+      const isLeft = (_: unknown, index: number): boolean => !known.has(index);
+      const left = { ...group, representations: group.representations.filter(isLeft), targets: group.targets.filter(isLeft) };
+      return left.representations.length > 0 ? [left] : [];
+    });
   }
 
   async #askRoot({ step, places }: CallPart): Promise<void> {
@@ -101,7 +117,12 @@ export class PlanExecution {
     if (targets.length === 0) return;
     const isMutation = step.operationKind === 'mutation';
     try {
-      const result = await this.scope.call(step.service, rootRequest(step, this.variables));
+      const { cache } = this.scope;
+      const known = cache?.knownRoot(step, this.variables);
+      const result = known ? { data: known } : await this.scope.call(step.service, rootRequest(step, this.variables));
+      if (isMutation) this.#noteChanges(result);
+      else if (cache && !known && mayBeKept(result)) cache.keepRoot(step, this.variables, result.data);
+      else if (!known) cache?.spoil();
       for (const place of places) this.#places.changed(place);
       this.#mergeRoot(step, result, targets);
       if (isMutation && !isRecord(result.data) && this.isFatal(step)) this.#isStopped = true;
@@ -109,6 +130,11 @@ export class PlanExecution {
       this.#fail(step.shape(), targets, failureFromThrown(step.service, thrown, this.scope));
       if (isMutation && this.isFatal(step)) this.#isStopped = true;
     }
+  }
+
+  #noteChanges({ extensions }: SubgraphResult): void {
+    const changed = readChanged(extensions?.['changed']);
+    if (changed) this.scope.changes.push(changed);
   }
 
   async #askEntities(groups: readonly EntityGroup[]): Promise<void> {
@@ -152,7 +178,8 @@ export class PlanExecution {
     if (failure) for (const target of targets) this.#missing.push({ target, shape: step.shape(), failure });
   }
 
-  #mergeEntities({ step, representations, targets, lost }: EntityGroup, result: SubgraphResult): void {
+  #mergeEntities(group: EntityGroup, result: SubgraphResult): void {
+    const { step, representations, targets, lost } = group;
     const data = this.#dataOf(step, result, () => targets.flat());
     if (!data) return;
     const entities = data['_entities'];
@@ -161,19 +188,26 @@ export class PlanExecution {
       const failure = this.#toFailure(step, { message: `expected ${representations.length} entities` });
       return this.#fail(step.shape(), targets.flat(), failure);
     }
+    // Before they are taken apart.
+    if (mayBeKept(result)) this.scope.cache?.keepEntities(group, this.variables, entities);
+    else this.scope.cache?.spoil();
     for (let index = 0; index < entities.length; index++) {
       const entity: unknown = entities[index];
       if (entity instanceof Failure) {
         // Its path begins with the index in this list, which says nothing outside.
         this.#fail(step.shape(), targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));
       } else if (isRecord(entity)) {
-        step.rewriteOutput?.(entity);
-        this.#merge(targets[index]!, entity);
+        this.#acceptEntity(group, index, entity);
       } else if (entity !== null) {
         this.#fail(step.shape(), targets[index]!, this.#toFailure(step, { message: 'expected an entity' }));
       }
     }
     for (const { target, shape, failure } of lost ?? []) this.#fail(shape, [target], failure);
+  }
+
+  #acceptEntity({ step, targets }: EntityGroup, index: number, entity: DataRecord): void {
+    step.rewriteOutput?.(entity);
+    this.#merge(targets[index]!, entity);
   }
 
   #merge(targets: readonly DataRecord[], received: DataRecord): void {
@@ -182,6 +216,7 @@ export class PlanExecution {
   }
 
   #fail(shape: FetchShape, targets: readonly DataRecord[], failure: Failure): void {
+    this.scope.cache?.spoil();
     for (const target of targets) {
       // At once, so that fetches which need these values see why they are missing.
       markMissing(target, shape, failure, this.types);

@@ -53,5 +53,5 @@ export function partOfAnswer(result: SubgraphResult, data: DataRecord, index: nu
   const errors = result.errors
     ?.filter(({ path }) => path?.[0] === name || (!path && index === 0))
     .map(({ message, extensions, path }) => ({ message, extensions, path: path && ['_entities', ...path.slice(1)] }));
-  return { data: { _entities: data[name] }, errors };
+  return { data: { _entities: data[name] }, errors, cacheControl: result.cacheControl };
 }

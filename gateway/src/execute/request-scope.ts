@@ -1,4 +1,6 @@
 import type { Viewer } from '@stoa/kit/auth';
+import type { Changed } from '../cache/changes.ts';
+import type { RequestCache } from '../cache/request-cache.ts';
 import type { Log } from '../log.ts';
 import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
@@ -18,6 +20,8 @@ export interface Asker {
   readonly viewer: Viewer;
   /** In W3C's form. */
   readonly traceparent: string;
+  /** What the client says that its session has changed of late. */
+  readonly marker?: string;
 }
 
 /** One client's request: who asks, how long anybody waits, and the calls made for it. */
@@ -26,12 +30,16 @@ export class RequestScope {
   readonly #timer: NodeJS.Timeout | undefined;
   #rejectWaiting: ((reason: Error) => void) | undefined;
   #ended: Promise<never> | undefined;
+  /** What subgraphs said that they have changed for this request. */
+  readonly changes: Changed[] = [];
 
   constructor(
     readonly environment: ExecutionEnvironment,
     readonly viewer: Viewer,
     readonly traceparent: string,
     readonly deadlineAtMs: number | undefined,
+    /** What may be taken from earlier answers, and what they may be taken for. */
+    readonly cache?: RequestCache,
   ) {
     if (deadlineAtMs === undefined) return;
     this.#timer = setTimeout(() => this.end('timeout'), Math.max(0, deadlineAtMs - Date.now()));

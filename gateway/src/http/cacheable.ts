@@ -13,7 +13,8 @@ export interface CacheableAnswer {
 
 /**
  * Sends the answer to a stored query that was asked by GET. Caches may keep it, and ask each time whether it is still good, which is
- * answered without a body: so nobody sees what is not true any more. What a logged-in viewer or a partner sees stays in their own cache.
+ * answered without a body: so nobody sees what is not true any more. Where the supergraph's hints are all that there is to go by, caches
+ * need not ask for as long as these say. What a logged-in viewer or a partner sees stays in their own cache.
  */
 export function sendCacheable(request: IncomingMessage, response: ServerResponse, { result, isPrivate, mediaType }: CacheableAnswer): void {
   const vary = response.getHeader('vary');
@@ -23,7 +24,9 @@ export function sendCacheable(request: IncomingMessage, response: ServerResponse
     return sendBody(response, result.body, mediaType, 200);
   }
   const tag = `"${createHash('sha256').update(result.body).digest('base64url').slice(0, 27)}"`;
-  response.setHeader('cache-control', `${isPrivate ? 'private' : 'public'}, no-cache`);
+  const { isPrivate: isOwn = false, maxAgeMs = 0 } = result.freshness ?? {};
+  const maxAge = Math.floor(maxAgeMs / 1_000);
+  response.setHeader('cache-control', `${isPrivate || isOwn ? 'private' : 'public'}, ${maxAge > 0 ? `max-age=${maxAge}` : 'no-cache'}`);
   response.setHeader('etag', tag);
   if (!isNamed(request.headers['if-none-match'], tag)) return sendBody(response, result.body, mediaType, 200);
   response.writeHead(304).end();

@@ -13,7 +13,7 @@ import { sendAsStream, streamSubscription } from '../subscribe/http-stream.ts';
 import type { LiveClients } from '../subscribe/live-clients.ts';
 import { sendCacheable } from './cacheable.ts';
 import { clientName } from './client-name.ts';
-import { type AllowOrigin, answerPreflight } from './cors.ts';
+import { type AllowOrigin, answerPreflight, SESSION_MARKER } from './cors.ts';
 import { withCostReport } from './cost-report.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, negotiateStream, type ResponseMediaType, wantsPage } from './negotiate.ts';
@@ -121,12 +121,14 @@ async function run(
   { viewer, partner }: Authenticated,
 ): Promise<void> {
   const userAgent = request.headers['user-agent']?.slice(0, 300) ?? null;
-  const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent) };
+  const marker = request.headers[SESSION_MARKER] as string | undefined;
+  const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent), marker };
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
   const result = await graph.answer(ready, asker, gone.signal);
+  if (result.marker !== undefined) response.setHeader(SESSION_MARKER, result.marker);
   if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
   if (ready.reportsCost) return sendBody(response, withCostReport(ready, result), mediaType, 200);
   const isPrivate = viewer.kind !== 'anonymous' || partner !== undefined;

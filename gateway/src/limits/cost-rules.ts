@@ -1,5 +1,6 @@
 import { costIdentity, type Supergraph } from '@apollo/federation-internals';
-import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse } from 'graphql';
+import { type ConstValueNode, Kind, parse } from 'graphql';
+import { coordinated } from '../plan/coordinates.ts';
 
 /** How many items of a list an operation is taken to ask for, as `@listSize` says it. */
 export interface ListSize {
@@ -15,8 +16,6 @@ export interface CostRules {
   readonly weights: ReadonlyMap<string, number>;
   readonly sizes: ReadonlyMap<string, ListSize>;
 }
-
-type Coordinated = { readonly coordinate: string; readonly directives?: readonly ConstDirectiveNode[] };
 
 /** Reads the costs that composition carried into the supergraph, under whatever names it did so. */
 export function readCostRules(supergraphSdl: string, { schema }: Supergraph): CostRules {
@@ -40,21 +39,6 @@ export function readCostRules(supergraphSdl: string, { schema }: Supergraph): Co
     }
   }
   return { weights, sizes };
-}
-
-function* coordinated(document: DocumentNode): Generator<Coordinated> {
-  for (const definition of document.definitions) {
-    if (!('name' in definition) || !definition.name || definition.kind === Kind.DIRECTIVE_DEFINITION) continue;
-    const type = definition.name.value;
-    if ('directives' in definition) yield { coordinate: type, directives: definition.directives as readonly ConstDirectiveNode[] };
-    if (!('fields' in definition)) continue;
-    for (const field of definition.fields ?? []) {
-      const coordinate = `${type}.${field.name.value}`;
-      yield { coordinate, directives: field.directives };
-      if (field.kind !== Kind.FIELD_DEFINITION) continue;
-      for (const { name, directives } of field.arguments ?? []) yield { coordinate: `${coordinate}(${name.value}:)`, directives };
-    }
-  }
 }
 
 /** The specification writes weights as texts, Apollo's directive as numbers. */

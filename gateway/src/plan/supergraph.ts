@@ -1,6 +1,7 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import type { GraphQLSchema } from 'graphql';
 import { type AccessRules, readAccessRules } from '../authorize/access-rules.ts';
+import { type CacheHints, readCacheHints } from '../cache/cache-hints.ts';
 import { type CostRules, readCostRules } from '../limits/cost-rules.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
 import type { Planner } from './planner.ts';
@@ -20,6 +21,8 @@ export interface LoadedSupergraph {
   /** Undefined when everybody may see everything. */
   readonly access: AccessRules | undefined;
   readonly costs: CostRules;
+  /** Undefined when no answer may be kept. */
+  readonly hints: CacheHints | undefined;
 }
 
 /** Reads a composed supergraph. Throws when it is not one, or needs a feature that the planner does not know. */
@@ -28,6 +31,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const planning = planningSupergraph(supergraphSdl, supergraph);
   const fullSchema = supergraph.schema.toGraphQLJSSchema();
   const types = indexTypes(fullSchema);
+  const access = readAccessRules(supergraph, supergraphSdl, fullSchema);
   return {
     apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
     subgraphs: supergraph.subgraphsMetadata(),
@@ -36,6 +40,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     requirements: new Requirements(planning.subgraphs.values(), types),
     keys: new ResponseKeys(fullSchema),
     costs: readCostRules(supergraphSdl, supergraph),
-    access: readAccessRules(supergraph, supergraphSdl, fullSchema),
+    access,
+    hints: readCacheHints(supergraphSdl, supergraph, { schema: fullSchema, types, access }),
   };
 }

@@ -145,3 +145,11 @@ export function headersOf({ rawHeaders }: HttpAnswer): Record<string, string | s
   }
   return headers;
 }
+
+/** One header, looked for when somebody wants to know; undefined where it did not come. */
+export function headerOf({ rawHeaders }: HttpAnswer, name: string): string | undefined {
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    if (rawHeaders[index]!.length === name.length && rawHeaders[index]!.toString('latin1').toLowerCase() === name)
+      return rawHeaders[index + 1]!.toString('latin1');
+  return undefined;
+}

@@ -1,6 +1,6 @@
 import { signRequest } from '@stoa/kit/auth';
 import { CircuitBreaker, defaultCircuit } from './circuit-breaker.ts';
-import { exchange, type HttpAnswer, type HttpCall, headersOf, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
+import { exchange, type HttpAnswer, type HttpCall, headerOf, headersOf, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
 import { GATEWAY_NAME, type HttpTransportOptions } from './http-transport-options.ts';
 import { type Replica, Replicas } from './replicas.ts';
 import {
@@ -36,7 +36,7 @@ export class HttpTransport implements SubgraphTransport {
     const body = request.body ?? textOf(request);
     const isRead = request.operationKind !== 'mutation';
     const answer = await this.#send({ method: 'POST', path: undefined, headers: GRAPHQL_HEADERS, body, isRead }, context, isGraphqlAnswer);
-    return parseResult(answer);
+    return { ...parseResult(answer), cacheControl: () => headerOf(answer, 'cache-control') };
   }
 
   subscribe(request: SubgraphRequest, context: CallContext): AsyncIterable<SubgraphResult> {

@@ -25,6 +25,9 @@ export interface CallContext {
 export interface SubgraphResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphError[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  /** The `Cache-Control` that came with it, which can forbid to keep it. */
+  readonly cacheControl?: () => string | undefined;
 }
 
 export interface ForwardedRequest {

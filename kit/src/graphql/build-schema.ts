@@ -5,6 +5,7 @@ import { buildSchemaSync, createResolversMap, getMetadataStorage } from 'type-gr
 import type { Policy } from '../policy/index.ts';
 import { withAccessDirectives } from './access-directives.ts';
 import { boundEntities } from './bounded-entities.ts';
+import { type CacheHints, withCacheHints } from './cache-hints.ts';
 import { guard, type ResolversMap } from './guard.ts';
 import type { Reference } from './reference.ts';
 
@@ -15,6 +16,7 @@ export interface SchemaParts {
   readonly resolvers: readonly ResolverClass[];
   readonly references: readonly Reference[];
   readonly policies: readonly Policy[];
+  readonly cacheHints?: CacheHints;
 }
 
 export interface BuiltSchema {
@@ -47,7 +49,8 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
     pubSub: unusedPubSub as never,
   });
   const printed = parse(`${FEDERATION_LINK}\n${printSubgraphSchema(plain)}`);
-  const typeDefs = inOrder(withAccessDirectives(printed, parts.policies));
+  const hinted = withCacheHints(printed, parts.cacheHints ?? {}, parts.policies);
+  const typeDefs = inOrder(withAccessDirectives(hinted, parts.policies));
   const { external, internal } = fieldsWithResolvers();
   const resolvers = leanResolvers(plain, createResolversMap(plain) as ResolversMap, new Set([...external, ...internal]));
   guard(parts.name, resolvers, parts.policies, { resolved: external, hasField: (path) => hasField(plain, path) });

@@ -20,6 +20,7 @@ export {
   Subscription,
 } from 'type-graphql';
 export * from './build-schema.ts';
+export type { CacheHints } from './cache-hints.ts';
 export * from './connection.ts';
 export * from './entity-id.ts';
 export * from './execute.ts';

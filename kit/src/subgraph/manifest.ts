@@ -1,6 +1,6 @@
 import type { CommandHandler } from '../commands/index.ts';
 import type { EventContract } from '../events/index.ts';
-import type { Reference } from '../graphql/index.ts';
+import type { CacheHints, Reference } from '../graphql/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
 import type { Job } from '../jobs/index.ts';
 import type { Machine } from '../machine/index.ts';
@@ -24,6 +24,8 @@ export interface Manifest {
   readonly resolvers: readonly ResolverClass[];
   readonly references: readonly Reference[];
   readonly policies: readonly Policy[];
+  /** What of its answers the gateway may keep; nothing of which there is no hint. */
+  readonly cacheHints: CacheHints;
   readonly machines: readonly Machine[];
   readonly commands: readonly CommandHandler[];
   /** Events that this domain may emit; nothing else leaves it. */
@@ -37,7 +39,17 @@ export interface Manifest {
   readonly seed?: (context: DomainContext) => Promise<void>;
 }
 
-type Optional = 'sessionSettings' | 'references' | 'machines' | 'commands' | 'publishes' | 'handlers' | 'jobs' | 'routes' | 'resources';
+type Optional =
+  | 'sessionSettings'
+  | 'references'
+  | 'cacheHints'
+  | 'machines'
+  | 'commands'
+  | 'publishes'
+  | 'handlers'
+  | 'jobs'
+  | 'routes'
+  | 'resources';
 export type ManifestInput = Omit<Manifest, Optional> & Partial<Pick<Manifest, Optional>>;
 
 /** Declares a subgraph. What is left out is empty; what is wrong stops the start. */
@@ -45,6 +57,7 @@ export function defineSubgraph(input: ManifestInput): Manifest {
   const manifest: Manifest = {
     sessionSettings: {},
     references: [],
+    cacheHints: {},
     machines: [],
     commands: [],
     publishes: [],

@@ -31,6 +31,8 @@ export default defineSubgraph({
   resolvers: [ProductResolver, VariantResolver, CategoryResolver],
   references: [productReference, variantReference],
   policies: [productPolicy, variantPolicy, categoryPolicy],
+  // Each of them changes with an event.
+  cacheHints: { 'Query.product': 300, 'Query.products': 300, 'Query.categories': 300, Product: 300, Variant: 300 },
   machines: [productMachine],
   publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced],
   commands: [answerDescribeVariants],

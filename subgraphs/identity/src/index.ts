@@ -36,6 +36,7 @@ export default defineSubgraph({
   resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver],
   references: [userReference, sellerReference],
   policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy],
+  cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded, ApiKeyIssued, ApiKeyRevoked],
   commands: [answerReadAddress],
   jobs: [endOldSessions],

@@ -24,6 +24,7 @@ export default defineSubgraph({
   resolvers: [StockResolver],
   references: [variantExtension],
   policies: [stockPolicy],
+  cacheHints: { 'Variant.availability': 60 },
   machines: [reservationMachine],
   publishes: [StockCreated, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
   commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
