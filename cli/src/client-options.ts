@@ -12,10 +12,11 @@ function ratesOf(settings: Configuration['settings']): GatewayOptions['rates'] {
   return { viewer, address, partner, trustedProxies };
 }
 
-/** What the settings say of clients: what they may send, and how much of it. */
+/** What the settings say of clients: what they may send, how much of it, and where it is counted. */
 export const clientOptions = ({
   settings,
-}: Configuration): Pick<GatewayOptions, 'documents' | 'keyMode' | 'limits' | 'live' | 'rates'> => ({
+}: Configuration): Pick<GatewayOptions, 'documents' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'rates'> => ({
+  metricsPort: settings.STOA_METRICS_PORT,
   documents: { defaultMode: settings.STOA_CLIENT_MODE, modes: settings.STOA_CLIENT_MODES },
   keyMode: settings.STOA_MODE,
   limits: { maxCost: settings.STOA_MAX_COST },

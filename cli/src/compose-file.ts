@@ -166,7 +166,7 @@ function gateway(): Lines {
     '  command: [gateway]',
     '  environment:',
     '    <<: *settings',
-    ...indented(mapping({ PORT: '4000', STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS') }), 4),
+    ...indented(mapping({ PORT: '4000', STOA_METRICS_PORT: '9464', STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS') }), 4),
     `  ports: ["\${PORT:-4000}:4000"]`,
     '  networks: [inside, outside]',
     ...indented(healthcheck(4_000), 2),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-const port = (name: string) =>
-  z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a port number')
-    .transform(Number)
-    .refine((value) => value <= 65_535, 'must be a port number, at most 65535')
-    .prefault(name);
+const portNumber = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port number, at most 65535');
+
+const port = (otherwise: string) => portNumber.prefault(otherwise);
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -166,6 +166,10 @@ export const settingsTable = z.object({
   }),
   STOA_TRUSTED_PROXIES: described(z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).prefault('0'), {
     about: 'How many proxies stand before the gateway: so many of the last addresses in `x-forwarded-for` are believed.',
+  }),
+  STOA_METRICS_PORT: described(portNumber.optional(), {
+    about: 'Port of `/metrics`, for Prometheus, and of `/usage`, which tells what clients send. PORT itself puts them beside the graph.',
+    otherwise: "the gateway's, and in production none",
   }),
   LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), {
     about: 'What is logged.',

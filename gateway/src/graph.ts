@@ -48,7 +48,7 @@ export class Graph {
   /** What clients have asked for, planned. */
   readonly operations: OperationPreparer;
   readonly #limits: OperationLimits;
-  readonly #reads = new SharedReads<OperationVariant, WrittenResult>();
+  readonly #reads: SharedReads<OperationVariant, WrittenResult>;
   readonly #subscriptions = new SubscriptionEngine(this);
 
   constructor(
@@ -63,6 +63,7 @@ export class Graph {
     readonly documents = new Documents(),
     readonly cache?: AnswerCache,
   ) {
+    this.#reads = new SharedReads(Date.now, () => environment.figures?.queriesJoined.add());
     this.operations = new OperationPreparer(supergraph, prepareOptions);
     this.#limits = prepareOptions.limits;
   }
@@ -87,6 +88,11 @@ export class Graph {
     return this.#decide(policies, caller).then((decided) => this.#plan(asked, access.lackOf(caller, decided)));
   }
 
+  /** How many subscriptions run upstream, and how many receive what comes of them. */
+  get subscriptions(): { readonly upstream: number; readonly receivers: number } {
+    return this.#subscriptions.size;
+  }
+
   /** Another graph is served from now on: requests under way are still answered, subscriptions are sent there. */
   retire(): Promise<void> {
     this.cache?.close();
@@ -96,7 +102,10 @@ export class Graph {
   #plan(asked: Omit<ReadyOperation, 'variant'>, lack: Lack | undefined): Readiness {
     const { prepared, variables } = asked;
     try {
+      const { figures } = this.environment;
+      const made = figures?.plansMade.value;
       const variant = prepared.variants.for(variables, lack);
+      if (figures?.plansMade.value === made) figures?.plansKnown.add();
       variant.uses++;
       const { denials, plan } = variant;
       // A subscription without its one field has nothing to wait for.

@@ -13,8 +13,12 @@ import type { FindKeyHolder } from './clients/partner.ts';
 import { type DocumentOptions, Documents } from './documents/documents.ts';
 import { followManifests } from './documents/manifest-folder.ts';
 import type { ExecutionEnvironment, Transports } from './execute/request-scope.ts';
+import { GatewayFigures } from './figures/gateway-figures.ts';
+import { timedPlanner } from './figures/timed-planner.ts';
+import { watchGateway } from './figures/watch-gateway.ts';
 import { Graph } from './graph.ts';
 import { allowOrigins } from './http/cors.ts';
+import { registerForOperators, serveOperators } from './http/for-operators.ts';
 import { registerGraphiql } from './http/graphiql.ts';
 import { GRAPHQL_PATH, graphqlEndpoint } from './http/graphql-endpoint.ts';
 import { type Metrics, type Ready, registerHealth } from './http/health.ts';
@@ -63,7 +67,10 @@ export interface GatewayOptions {
   /** What becomes of an operation of which something may not be seen: those fields are null beside errors, or nothing of it runs. */
   readonly unauthorized?: 'filter' | 'reject';
   readonly ready?: Ready;
+  /** Figures of the process, which are written before the gateway's own. */
   readonly metrics?: Metrics;
+  /** Where `/metrics` and `/usage` are: on a port of their own, or on the gateway's by its number. By default there; in production nowhere. */
+  readonly metricsPort?: number;
   readonly log?: Log;
   /** Hides what went wrong inside, introspection and GraphiQL. */
   readonly production?: boolean;
@@ -116,12 +123,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     routes = [],
     timeoutMs = 15_000,
     maxBodyBytes = 1024 * 1024,
+    metrics,
+    metricsPort = production ? undefined : port,
   } = options;
   const documents = new Documents(options.documents);
+  const figures = new GatewayFigures((client) => client.startsWith('partners/') || documents.hasClient(client));
   const changes = new ChangeFeed(options.cache === false ? undefined : options.cache?.followChanges, (err) =>
     log.error({ err }, 'changes cannot be followed, so no answer is kept'),
   );
-  const graphs = serveGraph(options, documents, { log, production, timeoutMs, changes });
+  const graphs = serveGraph(options, documents, { log, production, timeoutMs, changes, figures });
   // Whatever is served at present.
   const transports: Transports = { get: (name) => graphs.current.environment.transports.get(name) };
   const environment: ExecutionEnvironment = { transports, log, masked: production };
@@ -130,25 +140,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const keys = keysBy(options, environment, timeoutMs);
   const identify = identifyBy(authenticate, keys);
   const rates = (options.rates ?? keys) && new RateLimits(options.rates ?? {});
-  const clients = new LiveClients({ ...defaultLiveLimits, ...options.live });
+  const clients = new LiveClients({ ...defaultLiveLimits, ...options.live }, () => figures.liveDropped.add());
+  watchGateway(figures, graphs, clients);
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graphs, identify, rates, graphiql, maxBodyBytes, allowOrigin, log, clients });
+  const serve = graphqlEndpoint({ graphs, identify, rates, graphiql, maxBodyBytes, allowOrigin, log, clients, figures });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
-  registerHealth(server, options.ready, options.metrics);
+  registerHealth(server, options.ready);
+  if (metricsPort === port) registerForOperators(server, { figures, metrics });
   if (graphiql) registerGraphiql(server);
   registerRoutes(server, { routes, environment, authenticate, timeoutMs });
-  const webSockets = serveWebSockets({
-    server: server.server,
-    path: GRAPHQL_PATH,
-    graphs,
-    identify,
-    clients,
-    rates,
-    maxMessageBytes: maxBodyBytes,
-  });
+  const live = { graphs, identify, clients, figures, rates };
+  const webSockets = serveWebSockets({ ...live, server: server.server, path: GRAPHQL_PATH, maxMessageBytes: maxBodyBytes });
   await server.listen({ host, port });
+  const operators = metricsPort === port ? undefined : await serveOperators({ figures, metrics }, host, metricsPort);
   const supergraphs = followSource(options, graphs, log);
   const actualPort = (server.server.address() as AddressInfo).port;
   let closed: Promise<void> | undefined;
@@ -158,6 +164,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     clients.drain();
     await webSockets.close();
     await server.close();
+    await operators?.close();
     await changes.close();
     await graphs.close();
   };
@@ -180,21 +187,27 @@ interface Surroundings {
   readonly production: boolean;
   readonly timeoutMs: number;
   readonly changes: ChangeFeed;
+  readonly figures: GatewayFigures;
 }
 
 const CACHE_BYTES = 64 * 1024 * 1024;
 
-function serveGraph(options: GatewayOptions, documents: Documents, { log, production, timeoutMs, changes }: Surroundings): ServingGraph {
+function serveGraph(
+  options: GatewayOptions,
+  documents: Documents,
+  { log, production, timeoutMs, changes, figures }: Surroundings,
+): ServingGraph {
   const { cache = {} } = options;
   const limits = { ...defaultLimits, ...options.limits };
   return new ServingGraph(options.supergraphSdl, {
     connections: new SubgraphConnections(options),
     log,
     timeoutMs,
+    onReload: (outcome) => figures.reloaded(outcome),
     makeGraph: (supergraph, transports) =>
       new Graph(
-        supergraph,
-        { transports, log, masked: production },
+        { ...supergraph, planner: timedPlanner(supergraph.planner, figures) },
+        { transports, log, masked: production, figures },
         { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
         timeoutMs,
         options.coalescing ?? true,

@@ -3,7 +3,7 @@ import type { FetchStep } from '../execute/compile-plan.ts';
 import type { Variables } from '../execute/conditions.ts';
 import type { Freshness, ReadyOperation, WrittenResult } from '../execute/execute-operation.ts';
 import type { OperationVariant } from '../plan/operation-variants.ts';
-import { AnswerStore, type CacheFigures, type Kept } from './answer-store.ts';
+import { AnswerStore, type CacheFigures } from './answer-store.ts';
 import type { CacheHints } from './cache-hints.ts';
 import type { ChangeFeed, Clearable } from './change-feed.ts';
 import type { Changed } from './changes.ts';

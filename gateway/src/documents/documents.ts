@@ -104,9 +104,15 @@ export class Documents {
     return query === undefined ? this.#registeredAs(id) : this.#toRegister(query, id);
   }
 
+  /** Whether there is a manifest of this client. */
+  hasClient(client: string): boolean {
+    return this.#ofClients.has(client);
+  }
+
   /** Every document that is known by an id. */
   *stored(): IterableIterator<StoredDocument> {
     yield* this.#ofAll.byId.values();
+    for (const { byId } of this.#ofPartners.values()) yield* byId.values();
     yield* this.#registered.values();
   }
 

@@ -1,6 +1,7 @@
 import type { Viewer } from '@stoa/kit/auth';
 import type { Changed } from '../cache/changes.ts';
 import type { RequestCache } from '../cache/request-cache.ts';
+import type { GatewayFigures } from '../figures/gateway-figures.ts';
 import type { Log } from '../log.ts';
 import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
@@ -13,6 +14,8 @@ export interface ExecutionEnvironment {
   readonly log: Log;
   /** In production a client does not see what went wrong inside. */
   readonly masked: boolean;
+  /** Without them nothing is counted. */
+  readonly figures?: GatewayFigures;
 }
 
 /** Who asks, and what ties the request to others. */
@@ -75,7 +78,16 @@ export class RequestScope {
     if (this.signal.aborted) throw this.signal.reason;
     const { viewer, deadlineAtMs, traceparent, signal } = this;
     this.#ended ??= this.#endedPromise();
-    return Promise.race([transport.execute(request, { viewer, deadlineAtMs, traceparent, signal }), this.#ended]);
+    const figures = this.environment.figures?.fetchesOf(service);
+    const beganAtMs = performance.now();
+    try {
+      const result = await Promise.race([transport.execute(request, { viewer, deadlineAtMs, traceparent, signal }), this.#ended]);
+      figures?.succeeded(beganAtMs, result.errors !== undefined);
+      return result;
+    } catch (error) {
+      figures?.failed(beganAtMs, error instanceof SubgraphUnavailable ? error.reason : 'failed');
+      throw error;
+    }
   }
 
   #endedPromise(): Promise<never> {

@@ -18,7 +18,10 @@ const MAX_AGE_MS = 1_000;
 export class SharedReads<Operation extends object, Answer> {
   #underWay = new WeakMap<Operation, Map<string, SharedRead<Answer>>>();
 
-  constructor(readonly nowMs: () => number = Date.now) {}
+  constructor(
+    readonly nowMs: () => number = Date.now,
+    readonly onJoined: () => void = () => undefined,
+  ) {}
 
   /**
    * The answer of an equal read under way, or else of one that begins now. `key` holds all that the answer depends on besides the
@@ -31,7 +34,7 @@ export class SharedReads<Operation extends object, Answer> {
     if (!read || this.nowMs() - read.beganAtMs > MAX_AGE_MS) reads.set(key, (read = this.#begin(begin, reads, key)));
     const joined = read;
     const among = reads;
-    joined.readers++;
+    if (joined.readers++ > 0) this.onJoined();
     signal?.addEventListener(
       'abort',
       () => {

@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql';
 import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
+import type { GatewayFigures } from '../figures/gateway-figures.ts';
+import type { RequestCount } from '../figures/request-count.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type CurrentGraph, type Graph, isErrors } from '../graph.ts';
 import type { Identify } from '../identify.ts';
@@ -33,6 +35,7 @@ export interface GraphqlEndpointOptions {
   readonly log: Log;
   /** Those who follow subscriptions. */
   readonly clients: LiveClients;
+  readonly figures: GatewayFigures;
 }
 
 /** Says no before anything ran. */
@@ -52,6 +55,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly mediaType: ResponseMediaType;
   readonly options: GraphqlEndpointOptions;
+  readonly count: RequestCount;
 }
 
 /**
@@ -69,7 +73,13 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): (request: Inco
     // What may be kept says so itself.
     if (request.method === 'GET') response.setHeader('cache-control', 'no-store');
     const mediaType = negotiate(accept);
-    const exchange: Exchange = { request, response, mediaType: mediaType ?? 'application/json', options };
+    const exchange: Exchange = {
+      request,
+      response,
+      mediaType: mediaType ?? 'application/json',
+      options,
+      count: options.figures.request(request.headers),
+    };
     if (!mediaType) return refuse(exchange, notAcceptable());
     serve(exchange).catch((error: unknown) => refuse(exchange, error));
   };
@@ -80,8 +90,10 @@ const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'N
 async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
   const operation = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
+  exchange.count.claim(operation.client);
   const authenticating = options.identify(request.headers);
   const authenticated = await (options.rates?.authenticated(request, authenticating) ?? authenticating);
+  exchange.count.prove(authenticated.partner?.name);
   // The request ends on the graph that it began on.
   const graph = options.graphs.current;
   const prepare = () => graph.ready(operation, authenticated);
@@ -90,6 +102,7 @@ async function serve(exchange: Exchange): Promise<void> {
   account?.announce(response);
   if (isErrors(ready)) {
     if (mediaType !== 'text/event-stream') throw new Refused(ready);
+    exchange.count.refused(ready[0]);
     return sendAsStream(response, eventStream, JSON.stringify({ errors: ready }));
   }
   const kind = ready.prepared.operation.operation;
@@ -100,7 +113,7 @@ async function serve(exchange: Exchange): Promise<void> {
 }
 
 function follow(
-  { request, response, options: { clients } }: Exchange,
+  { request, response, options: { clients }, count }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
   authenticated: Authenticated,
@@ -111,11 +124,12 @@ function follow(
     throw new Refused([gatewayError('BAD_REQUEST', `A subscription needs a WebSocket, or ${streams}`)]);
   }
   const asker = { viewer: authenticated.viewer, traceparent: traceParent(request.headers.traceparent) };
+  count.answered(ready.prepared, []);
   streamSubscription(response, framing, { graph, clients }, ready, { asker, authenticated });
 }
 
 async function run(
-  { request, response, mediaType }: Exchange,
+  { request, response, mediaType, count }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
   { viewer, partner }: Authenticated,
@@ -128,6 +142,7 @@ async function run(
     if (!response.writableFinished) gone.abort();
   });
   const result = await graph.answer(ready, asker, gone.signal);
+  count.answered(ready.prepared, result.errors);
   if (result.marker !== undefined) response.setHeader(SESSION_MARKER, result.marker);
   if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
   if (ready.reportsCost) return sendBody(response, withCostReport(ready, result), mediaType, 200);
@@ -136,8 +151,9 @@ async function run(
   return sendBody(response, result.body, mediaType, 200);
 }
 
-function refuse({ response, request, mediaType, options }: Exchange, error: unknown): void {
+function refuse({ response, request, mediaType, options, count }: Exchange, error: unknown): void {
   if (response.headersSent) return void response.destroy();
+  count.refused(error instanceof Refused ? error.errors[0] : error);
   if (error instanceof Refused) {
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     return sendResult(response, { errors: error.errors }, mediaType, error.status);

@@ -8,14 +8,12 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
-/** `/healthz`: this process answers. `/readyz`: everything it needs works. `/metrics`: for Prometheus. */
-export function registerHealth(server: FastifyInstance, ready: Ready | undefined, metrics: Metrics | undefined): void {
+/** `/healthz`: this process answers. `/readyz`: everything it needs works. */
+export function registerHealth(server: FastifyInstance, ready: Ready | undefined): void {
   server.get('/healthz', async () => ({ status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const parts = await (ready?.() ?? Promise.resolve({})).catch(() => ({ gateway: 'the check itself failed' }));
     const isReady = Object.values(parts).every((state) => state === 'ok');
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'not ready', parts });
   });
-  if (!metrics) return;
-  server.get('/metrics', async (_request, reply) => reply.header('content-type', metrics.contentType).send(await metrics.render()));
 }

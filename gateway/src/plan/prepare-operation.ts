@@ -77,6 +77,11 @@ export class OperationPreparer {
     return outcome;
   }
 
+  /** How many texts are remembered. */
+  get size(): number {
+    return this.#known.size;
+  }
+
   /** What is remembered, with the document that it is remembered by, where it is one of these. */
   *prepared(documents: Iterable<DocumentIdentity>): IterableIterator<{ operation: PreparedOperation; identity?: DocumentIdentity }> {
     const seen = new Set<PreparedOperation>();

@@ -4,7 +4,7 @@ import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import type { Asker } from '../execute/request-scope.ts';
 import type { Graph } from '../graph.ts';
-import { reconnect, tooSlow } from './ending.ts';
+import { reconnect } from './ending.ts';
 import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
 import type { Framing, LiveResult, Subscriber } from './subscriber.ts';
@@ -17,7 +17,7 @@ export function streamSubscription(
   ready: ReadyOperation,
   { asker, authenticated }: { readonly asker: Asker; readonly authenticated: Authenticated },
 ): void {
-  const stream = new HttpStream(response, framing, clients.limits.maxWaitingBytes);
+  const stream = new HttpStream(response, framing, clients);
   const place = clients.enter(stream, asker.viewer);
   if ('message' in place) return stream.end(place);
   stream.begin(place, authenticated, () => graph.subscribe(ready, asker, stream));
@@ -38,15 +38,15 @@ function writeHead(response: ServerResponse, { contentType }: Framing): void {
 class HttpStream implements Subscriber, LiveClient {
   readonly #response: ServerResponse;
   readonly #framing: Framing;
-  readonly #maxWaitingBytes: number;
+  readonly #clients: LiveClients;
   #isOver = false;
   #takenBytes = -1;
   #cleanUp: (() => void)[] = [];
 
-  constructor(response: ServerResponse, framing: Framing, maxWaitingBytes: number) {
+  constructor(response: ServerResponse, framing: Framing, clients: LiveClients) {
     this.#response = response;
     this.#framing = framing;
-    this.#maxWaitingBytes = maxWaitingBytes;
+    this.#clients = clients;
     writeHead(response, framing);
     response.write(framing.opening);
   }
@@ -64,7 +64,7 @@ class HttpStream implements Subscriber, LiveClient {
 
   next(result: LiveResult): void {
     if (this.#isOver) return;
-    if (this.#response.writableLength > this.#maxWaitingBytes) return this.end(tooSlow());
+    if (this.#response.writableLength > this.#clients.limits.maxWaitingBytes) return this.end(this.#clients.tooSlow());
     this.#response.write(result.as(this.#framing));
   }
 

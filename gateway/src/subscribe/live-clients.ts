@@ -1,6 +1,6 @@
 import type { Viewer } from '@stoa/kit/auth';
 import type { GraphQLError } from 'graphql';
-import { reconnect, tooManyConnections, tooManySubscriptions } from './ending.ts';
+import { reconnect, tooManyConnections, tooManySubscriptions, tooSlow } from './ending.ts';
 
 export interface LiveLimits {
   /** WebSockets and HTTP streams of one signed-in user. */
@@ -50,11 +50,25 @@ export class LiveClients {
   readonly #heartbeat: NodeJS.Timeout;
   #isDraining = false;
 
-  constructor(readonly limits: LiveLimits) {
+  constructor(
+    readonly limits: LiveLimits,
+    readonly onTooSlow: () => void = () => undefined,
+  ) {
     this.#heartbeat = setInterval(() => {
       for (const client of this.#clients) client.beat();
     }, limits.heartbeatMs);
     this.#heartbeat.unref();
+  }
+
+  /** Connections that are open. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** Why a subscription ends whose client does not take what it is sent. */
+  tooSlow(): GraphQLError {
+    this.onTooSlow();
+    return tooSlow();
   }
 
   get isDraining(): boolean {

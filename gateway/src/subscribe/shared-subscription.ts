@@ -14,14 +14,16 @@ const RECEIVERS_AT_ONCE = 500;
 export class SharedSubscription {
   readonly #results: AsyncIterableIterator<WrittenResult>;
   readonly #subscribers = new Set<Subscriber>();
+  readonly #onDelivered: () => void;
   #past: LiveResult[] = [];
   #joinable: NodeJS.Timeout | undefined;
   #onClosed: (() => void) | undefined;
 
-  /** `onClosed` is called once, when nobody may join any more. */
-  constructor(results: AsyncIterableIterator<WrittenResult>, onClosed: () => void) {
+  /** `onClosed` is called once, when nobody may join any more, `onDelivered` for each result and receiver. */
+  constructor(results: AsyncIterableIterator<WrittenResult>, onClosed: () => void, onDelivered: () => void = () => undefined) {
     this.#results = results;
     this.#onClosed = onClosed;
+    this.#onDelivered = onDelivered;
   }
 
   /** The subscriber first gets all that it would have got, had it been here from the beginning. Answers how to leave. */
@@ -81,7 +83,10 @@ export class SharedSubscription {
     // Who joins while this goes on has been given the result already.
     const receivers = [...this.#subscribers];
     for (const [index, receiver] of receivers.entries()) {
-      if (this.#subscribers.has(receiver)) receiver.next(result);
+      if (this.#subscribers.has(receiver)) {
+        receiver.next(result);
+        this.#onDelivered();
+      }
       if (index % RECEIVERS_AT_ONCE === RECEIVERS_AT_ONCE - 1) await breathe();
     }
   }

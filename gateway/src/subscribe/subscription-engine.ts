@@ -41,7 +41,9 @@ export class SubscriptionEngine {
     const known = this.#joinable.get(viewer)?.get(key);
     if (known) return known.join(subscriber);
     const results = subscribeOperation(this.#host, ready, asker);
-    const shared: SharedSubscription = new SharedSubscription(results, () => this.#forget(viewer, key, shared));
+    const { figures } = this.#host.environment;
+    const onDelivered = (): void => figures?.liveDelivered.add();
+    const shared: SharedSubscription = new SharedSubscription(results, () => this.#forget(viewer, key, shared), onDelivered);
     const ofViewer = this.#joinable.get(viewer) ?? new Map<string, SharedSubscription>();
     this.#joinable.set(viewer, ofViewer.set(key, shared));
     const leave = shared.join(subscriber);

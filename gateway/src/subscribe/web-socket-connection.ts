@@ -5,12 +5,14 @@ import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import type { Asker } from '../execute/request-scope.ts';
+import type { GatewayFigures } from '../figures/gateway-figures.ts';
+import type { RequestCount } from '../figures/request-count.ts';
 import { type CurrentGraph, type Graph, isErrors, type Readiness } from '../graph.ts';
 import { clientName } from '../http/client-name.ts';
 import { traceParent } from '../http/trace-parent.ts';
 import type { Identify } from '../identify.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
-import { tooManySubscriptions, tooSlow } from './ending.ts';
+import { tooManySubscriptions } from './ending.ts';
 import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
 import { type ClientMessage, type Closing, closing, readMessage } from './transport-messages.ts';
@@ -20,6 +22,7 @@ export interface ConnectionOptions {
   readonly identify: Identify;
   readonly clients: LiveClients;
   readonly rates: RateLimits | undefined;
+  readonly figures: GatewayFigures;
 }
 
 /** A client that has opened a socket has so long to say who it is. */
@@ -102,32 +105,39 @@ export class WebSocketConnection implements LiveClient {
     const pending = (): void => undefined;
     this.#operations.set(id, pending);
     const graph = this.#options.graphs.current;
-    const ready = await this.#ready(graph, payload, this.#authenticated);
+    const count = this.#options.figures.request(this.#request.headers);
+    const ready = await this.#ready(graph, payload, this.#authenticated, count);
+    if (isErrors(ready)) count.refused(ready[0]);
     // The client may have completed it meanwhile, or have gone.
     if (this.#operations.get(id) !== pending) return;
     this.#operations.delete(id);
     if (isErrors(ready)) return this.#refuse(id, ready);
     const asker = { viewer: this.#authenticated.viewer, traceparent: traceParent(this.#request.headers.traceparent) };
-    if (ready.prepared.operation.operation === 'subscription') this.#follow(id, graph, ready, asker);
-    else await this.#answer(id, graph, ready, asker);
+    if (ready.prepared.operation.operation === 'subscription') {
+      count.answered(ready.prepared, []);
+      this.#follow(id, graph, ready, asker);
+    } else count.answered(ready.prepared, await this.#answer(id, graph, ready, asker));
   }
 
-  #ready(graph: Graph, payload: unknown, authenticated: Authenticated): Readiness | Promise<Readiness> {
+  #ready(graph: Graph, payload: unknown, authenticated: Authenticated, count: RequestCount): Readiness | Promise<Readiness> {
     const operation = readOperationRequest(payload, clientName(this.#request.headers));
     if (operation instanceof GraphQLError) return [operation];
+    count.claim(operation.client);
+    count.prove(authenticated.partner?.name);
     const { rates } = this.#options;
     const prepare = () => graph.ready(operation, authenticated);
     return rates?.accountOf(this.#request, authenticated)?.ready(prepare) ?? prepare();
   }
 
-  async #answer(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): Promise<void> {
+  async #answer(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): Promise<readonly GraphQLError[]> {
     const gone = new AbortController();
     this.#operations.set(id, () => gone.abort());
-    const { body } = await graph.answer(ready, asker, gone.signal);
-    if (gone.signal.aborted) return;
+    const { body, errors } = await graph.answer(ready, asker, gone.signal);
+    if (gone.signal.aborted) return errors;
     this.#operations.delete(id);
     this.#send(Buffer.concat([nextHead(id), Buffer.from(body), BRACE]));
     this.#send(JSON.stringify({ id, type: 'complete' }));
+    return errors;
   }
 
   #follow(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): void {
@@ -153,7 +163,7 @@ export class WebSocketConnection implements LiveClient {
     leave = graph.subscribe(ready, asker, {
       next: ({ body }) => {
         if (isOver) return;
-        if (this.#socket.bufferedAmount > maxWaitingBytes) end(tooSlow());
+        if (this.#socket.bufferedAmount > maxWaitingBytes) end(this.#options.clients.tooSlow());
         else this.#send(Buffer.concat([head, body, BRACE]));
       },
       end,

@@ -12,13 +12,14 @@ it('opens after failures in a row, lets one call try after a while, and closes w
   fail(2);
   expect(circuit.allows()).toBe(true);
   fail(1);
-  expect(circuit.allows()).toBe(false);
+  expect([circuit.allows(), circuit.state]).toEqual([false, 'open']);
   nowMs = 100;
+  expect(circuit.state).toBe('half-open');
   expect([circuit.allows(), circuit.allows()]).toEqual([true, false]);
   fail(1);
   expect(circuit.allows()).toBe(false);
   nowMs = 300;
   expect(circuit.allows()).toBe(true);
   circuit.succeeded();
-  expect([circuit.allows(), circuit.allows()]).toEqual([true, true]);
+  expect([circuit.allows(), circuit.allows(), circuit.state]).toEqual([true, true, 'closed']);
 });

@@ -5,6 +5,9 @@ export interface CircuitBreakerOptions {
   readonly openMs: number;
 }
 
+/** `half-open`: one call may try. */
+export type CircuitState = 'closed' | 'half-open' | 'open';
+
 export const defaultCircuit: CircuitBreakerOptions = { failuresToOpen: 10, openMs: 3_000 };
 
 /** Stops asking a subgraph that keeps failing, so that requests do not pile up waiting for it. */
@@ -23,6 +26,11 @@ export class CircuitBreaker {
     if (this.now() < this.#openUntilMs) return false;
     this.#openUntilMs = this.now() + this.options.openMs;
     return true;
+  }
+
+  get state(): CircuitState {
+    if (this.#failures < this.options.failuresToOpen) return 'closed';
+    return this.now() < this.#openUntilMs ? 'open' : 'half-open';
   }
 
   succeeded(): void {

@@ -1,5 +1,5 @@
 import { signRequest } from '@stoa/kit/auth';
-import { CircuitBreaker, defaultCircuit } from './circuit-breaker.ts';
+import { CircuitBreaker, type CircuitState, defaultCircuit } from './circuit-breaker.ts';
 import { exchange, type HttpAnswer, type HttpCall, headerOf, headersOf, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
 import { GATEWAY_NAME, type HttpTransportOptions } from './http-transport-options.ts';
 import { type Replica, Replicas } from './replicas.ts';
@@ -30,6 +30,10 @@ export class HttpTransport implements SubgraphTransport {
     this.#circuit = new CircuitBreaker(options.circuit ?? defaultCircuit);
     this.#maxResponseBytes = options.maxResponseBytes ?? 32 * 1024 * 1024;
     this.#webSockets = new WebSocketUpstream(options);
+  }
+
+  get circuit(): CircuitState {
+    return this.#circuit.state;
   }
 
   async execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult> {

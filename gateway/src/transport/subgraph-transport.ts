@@ -1,5 +1,6 @@
 import type { Viewer } from '@stoa/kit/auth';
 import type { SubgraphError } from '../execute/place-failures.ts';
+import type { CircuitState } from './circuit-breaker.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -52,6 +53,8 @@ export interface SubgraphTransport {
   subscribe(request: SubgraphRequest, context: CallContext): AsyncIterable<SubgraphResult>;
   /** A plain HTTP request to one of the subgraph's routes. */
   forward(request: ForwardedRequest, context: CallContext): Promise<ForwardedResponse>;
+  /** Whether it is called at all at present; undefined where nothing can break. */
+  readonly circuit?: CircuitState;
   close?(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+export * from './families.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './trace.ts';
