@@ -66,15 +66,19 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/sandbox.ts'),
   },
   schema: {
-    usage: 'schema [--check]',
-    about: 'Write what is made from code into schema/; with --check only say what differs',
-    flags: { check: { type: 'boolean' } },
+    usage: 'schema [--check] | check [--against HEAD|FILE|URL] [--supergraph FILE] [--usage FILE|URL]',
+    about:
+      'Write what is made from code into schema/; with --check only say what differs. `check` lists breaking changes of the schema, and fails where they break what clients send',
+    takesWords: true,
+    flags: { check: { type: 'boolean' }, against: text, supergraph: text, usage: text },
     load: () => import('./verbs/schema.ts'),
   },
   operations: {
-    usage: 'operations [--check]',
-    about: "Write the manifests of clients' persisted operations; with --check only say what differs",
-    flags: { check: { type: 'boolean' } },
+    usage: 'operations [--check] | check [--against HEAD|FILE|URL] [--supergraph FILE] [--usage FILE|URL]',
+    about:
+      "Write the manifests of clients' persisted operations; with --check only say what differs. `check` tells which operations a change of the schema breaks, client by client",
+    takesWords: true,
+    flags: { check: { type: 'boolean' }, against: text, supergraph: text, usage: text },
     load: () => import('./verbs/operations.ts'),
   },
   migration: {

@@ -1,9 +1,25 @@
+import { checkSchema, report, SUPERGRAPH } from '../schema-check.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
 import { writeSchema } from '../write-schema.ts';
 
+/** Writes or compares what is made from code, or judges what a change of the schema does to clients. */
+export async function run({ words, flags }: Invocation): Promise<void> {
+  const [action, ...more] = words;
+  if (action === undefined) return write(flags.check === true);
+  if (action !== 'check' || more.length > 0)
+    throw new UsageError('what there is: `stoa schema`, `stoa schema --check` and `stoa schema check`');
+  const judgement = await checkSchema({
+    against: String(flags.against ?? 'HEAD'),
+    supergraph: String(flags.supergraph ?? SUPERGRAPH),
+    usage: flags.usage === undefined ? undefined : String(flags.usage),
+  });
+  for (const change of judgement.changes) console.log(`breaking change: ${change}`);
+  report(judgement);
+}
+
 /** Writes what is made from code, `schema/` and the made pages, or tells what is not as the code says. */
-export async function run({ flags }: Invocation): Promise<void> {
-  const check = flags.check === true;
+async function write(check: boolean): Promise<void> {
   const changed = await writeSchema(check);
   for (const path of changed) console.log(`${check ? 'differs' : 'written'}: ${path}`);
   if (check && changed.length > 0) throw new Error('what is made from code is not what the code says; `npm run schema` writes it');
