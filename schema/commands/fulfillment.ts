@@ -4,7 +4,9 @@ import { address } from './identity.ts';
 
 const parcel = z.object({
   sellerId: z.uuid(),
-  items: z.array(z.object({ orderItemId: z.uuid(), name: z.string(), sku: z.string(), quantity: z.int().positive() })).min(1),
+  items: z
+    .array(z.object({ orderItemId: z.uuid(), variantId: z.uuid(), name: z.string(), sku: z.string(), quantity: z.int().positive() }))
+    .min(1),
 });
 
 /** Makes an order's provisional shipments, one for each seller, so that deliveries can be watched before payment. */
@@ -18,6 +20,17 @@ export const prepareShipments = command('fulfillment.prepareShipments', {
   }),
   output: z.object({ shipmentIds: z.array(z.uuid()) }),
   // An order has one set of shipments, under its own id.
+  absolute: true,
+});
+
+/**
+ * Cancels all shipments of a paid order, or none where one has left the house. Its goods are dropped, which orders is told of: that
+ * ends the order, whether or not the one who asked is still there.
+ */
+export const cancelShipments = command('fulfillment.cancelShipments', {
+  input: z.object({ orderId: z.uuid() }),
+  output: z.object({}),
+  errors: ['INVALID_TRANSITION'],
   absolute: true,
 });
 

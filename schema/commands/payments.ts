@@ -1,6 +1,6 @@
 import { amount, command } from '@stoa/kit/contracts';
 import { z } from 'zod';
-import { sellerShare } from '../events/payments.ts';
+import { paidLine, sellerShare } from '../events/payments.ts';
 
 /** Prepares the one payment of an order at its provider. */
 export const createPayment = command('payments.createPayment', {
@@ -10,8 +10,8 @@ export const createPayment = command('payments.createPayment', {
     provider: z.enum(['STRIPE', 'RAZORPAY']),
     amount,
     split: z.array(sellerShare),
-    /** Whose order lines these are, so that a seller can be shown theirs and refund them. */
-    sellerIds: z.array(z.uuid()),
+    /** What is paid for, so that it can be refunded line by line. */
+    lines: z.array(paidLine).min(1),
   }),
   output: z.object({ paymentId: z.uuid() }),
   errors: ['PAYMENT_FAILED'],

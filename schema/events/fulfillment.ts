@@ -37,3 +37,17 @@ export const ShipmentDelivered = event('fulfillment.shipment.delivered', {
   payload: shipmentFacts,
   touches,
 });
+
+/**
+ * Goods of an order that were to be sent will not be: their parcel was cancelled, by its seller or with the order, or all that was
+ * paid for them has gone back. They are still in the house.
+ */
+export const ItemsDropped = event('fulfillment.items.dropped', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: shipmentFacts.omit({ status: true }).extend({
+    reason: z.enum(['SHIPMENT_CANCELLED', 'ORDER_CANCELLED', 'REFUNDED']),
+    items: z.array(z.object({ orderItemId: z.uuid(), variantId: z.uuid(), quantity: z.int().positive() })),
+  }),
+  touches,
+});

@@ -11,6 +11,17 @@ export const sellerShare = z.object({
   discountMinor: amountMinor,
 });
 
+/** One order line of a payment, frozen when the order was placed. `worthMinor` is what the buyer pays for all of it. */
+export const paidLine = z.object({
+  orderItemId: z.uuid(),
+  variantId: z.uuid(),
+  productId: z.uuid(),
+  sellerId: z.uuid(),
+  kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']),
+  quantity: z.int().positive(),
+  worthMinor: amountMinor,
+});
+
 const provider = z.enum(['STRIPE', 'RAZORPAY']);
 const touches = ({ paymentId, orderId }: { paymentId: string; orderId: string }) => [
   entity('Payment', paymentId),
@@ -47,6 +58,14 @@ export const RefundSucceeded = event('payments.refund.succeeded', {
     full: z.boolean(),
     split: z.array(sellerShare),
   }),
+  touches,
+});
+
+/** All that was paid for an order line has gone back: whatever it gave its buyer ends, and what has not been sent will not be. */
+export const LineRefunded = event('payments.line.refunded', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: paidLine.omit({ worthMinor: true }).extend({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid() }),
   touches,
 });
 

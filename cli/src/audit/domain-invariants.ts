@@ -151,6 +151,25 @@ where p.refunded_minor <> (select coalesce(sum(amount_amount_minor), 0) from ref
   invariant(
     'payments',
     'always',
+    'a refund is what goes back of its lines',
+    'Its lines and its sellers’ shares each add up to it; a payment is the worth of its lines, and no more goes back of a line than that.',
+    `select r.id::text as what from refund r
+where r.amount_amount_minor <> (select sum((line ->> 'amountMinor')::bigint) from jsonb_array_elements(r.lines) line)
+  or r.amount_amount_minor <> (
+    select sum((s ->> 'grossMinor')::bigint + (s ->> 'taxMinor')::bigint + (s ->> 'shippingMinor')::bigint - (s ->> 'discountMinor')::bigint)
+    from jsonb_array_elements(r.split) s)
+union all
+select p.id::text from payment p
+where p.amount_amount_minor <> (select sum((line ->> 'worthMinor')::bigint) from jsonb_array_elements(p.lines) line)
+union all
+select line ->> 'orderItemId' from payment p, jsonb_array_elements(p.lines) line
+where (line ->> 'worthMinor')::bigint < (
+  select sum((gone ->> 'amountMinor')::bigint) from refund r, jsonb_array_elements(r.lines) gone
+  where r.payment_id = p.id and r.status <> 'FAILED' and gone -> 'orderItemId' = line -> 'orderItemId')`,
+  ),
+  invariant(
+    'payments',
+    'always',
     'what is captured is known to its provider',
     'Captured payments have the provider’s id and are closed.',
     `select id::text as what from payment

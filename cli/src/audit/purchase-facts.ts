@@ -10,8 +10,9 @@ export interface OrderFacts {
   readonly currency: string;
   readonly split: string;
   readonly saga: string;
-  /** `variant:quantity` of what needs a parcel, in order. */
-  readonly physical: readonly string[];
+  /** What needs a parcel: ids of lines, and `variant:quantity` of each, in one order. */
+  readonly items: readonly string[];
+  readonly goods: readonly string[];
   /** Sellers who send one, in order. */
   readonly sellers: readonly string[];
 }
@@ -25,6 +26,8 @@ export interface PaymentFacts {
   readonly refundedMinor: number;
   readonly currency: string;
   readonly split: string;
+  /** Lines of which all has gone back. */
+  readonly refundedItems: readonly string[];
 }
 
 export interface PostingFacts {
@@ -46,6 +49,8 @@ export interface ParcelFacts {
   readonly sellerId: string;
   readonly status: string;
   readonly provisional: boolean;
+  /** The order's lines that are in it. */
+  readonly items: readonly string[];
 }
 
 export interface CheckoutFacts {
@@ -69,12 +74,17 @@ export interface Purchases {
 
 const ORDERS = `select o.id, o.cart_id as "cartId", o.status, o.provisional, o.payment_id as "paymentId", o.total_amount_minor::float8 as "totalMinor",
   o.total_currency as currency, o.split::text as split, s.state as saga,
-  array(select i.variant_id || ':' || i.quantity from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as physical,
+  array(select i.id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by i.id) as items,
+  array(select i.variant_id || ':' || i.quantity from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by i.id) as goods,
   array(select distinct i.seller_id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as sellers
 from orders o join checkout_saga s on s.id = o.id`;
 
 const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
-  refunded_minor::float8 as "refundedMinor", amount_currency as currency, split::text as split from payment`;
+  refunded_minor::float8 as "refundedMinor", amount_currency as currency, split::text as split,
+  array(select line ->> 'orderItemId' from jsonb_array_elements(lines) line where (line ->> 'worthMinor')::bigint = (
+    select sum((gone ->> 'amountMinor')::bigint) from refund, jsonb_array_elements(refund.lines) gone
+    where refund.payment_id = payment.id and refund.status = 'SUCCEEDED' and gone -> 'orderItemId' = line -> 'orderItemId')) as "refundedItems"
+from payment`;
 
 const REFUNDS = `select id, payment_id as "paymentId", status, amount_amount_minor::float8 as "amountMinor" from refund`;
 
@@ -87,7 +97,9 @@ const RESERVATIONS = `select r.order_id as "orderId", r.status,
   array(select l.variant_id || ':' || l.quantity from reservation_line l where l.reservation_id = r.id and l.quantity > 0 order by 1) as lines
 from reservation r where r.order_id is not null`;
 
-const PARCELS = `select order_id as "orderId", seller_id as "sellerId", status, provisional from shipment order by order_id, seller_id::text`;
+const PARCELS = `select order_id as "orderId", seller_id as "sellerId", status, provisional,
+  array(select item.order_item_id::text from shipment_item item where item.shipment_id = shipment.id) as items
+from shipment order by order_id, seller_id::text`;
 
 const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus"
 from checkout k join cart c on c.id = k.cart_id`;

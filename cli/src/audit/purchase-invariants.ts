@@ -1,5 +1,5 @@
 import type { ProviderBooks } from './books.ts';
-import type { OrderFacts, PaymentFacts, Purchases } from './purchase-facts.ts';
+import type { OrderFacts, ParcelFacts, PaymentFacts, Purchases } from './purchase-facts.ts';
 
 /** What domains must agree on once everything has settled. It answers what breaks it. */
 export interface PurchaseInvariant {
@@ -122,16 +122,26 @@ const turnoverAgrees: PurchaseInvariant = {
   },
 };
 
+/** The order's lines that somebody sends. */
+function sentItems(parcels: readonly ParcelFacts[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const sent = new Map<string, Set<string>>();
+  for (const { orderId, status, items } of parcels)
+    if (status !== 'CANCELLED') sent.set(orderId, new Set([...(sent.get(orderId) ?? []), ...items]));
+  return sent;
+}
+
 const goodsAgree: PurchaseInvariant = {
   name: 'goods and orders agree',
-  says: 'What an order that stands has bought is sold to it, line by line; a cancelled order holds nothing.',
-  check({ orders, reservations }) {
+  says: 'What is sent of an order that stands is sold to it, line by line, and nothing else; a cancelled order holds nothing.',
+  check({ orders, reservations, parcels }) {
     const held = byId(reservations, ({ orderId }) => orderId);
     const known = new Set(orders.map(({ id }) => id));
+    const sent = sentItems(parcels);
     return [
       ...orders.flatMap((order) => {
         const hold = held.get(order.id);
-        if (isPaid(order) && order.physical.length > 0 && !(hold?.status === 'SOLD' && same(hold.lines, order.physical)))
+        const goods = order.goods.filter((_, index) => sent.get(order.id)?.has(order.items[index]!)).toSorted();
+        if (isPaid(order) && order.goods.length > 0 && !(hold?.status === 'SOLD' && same(hold.lines, goods)))
           return [`order ${order.id} stands, its goods are ${hold?.status ?? 'not held'}`];
         if (order.status === 'CANCELLED' && hold && ['HARD', 'SOLD'].includes(hold.status))
           return [`order ${order.id} is cancelled, its goods are ${hold.status}`];
@@ -142,22 +152,30 @@ const goodsAgree: PurchaseInvariant = {
   },
 };
 
+const sentOrPaidBack: PurchaseInvariant = {
+  name: 'what is paid for is sent or paid back',
+  says: 'Of an order that stands, a line that no parcel has was refunded in full.',
+  check({ orders, payments, parcels }) {
+    const paymentOf = byId(payments, ({ orderId }) => orderId);
+    const sent = sentItems(parcels);
+    return orders.filter(isPaid).flatMap((order) => {
+      const refunded = paymentOf.get(order.id)?.refundedItems ?? [];
+      const forgotten = order.items.filter((item) => !sent.get(order.id)?.has(item) && !refunded.includes(item));
+      return forgotten.map((item) => `line ${item} of order ${order.id} is neither sent nor paid back`);
+    });
+  },
+};
+
 const parcelsAgree: PurchaseInvariant = {
   name: 'parcels and orders agree',
   says: 'An order that stands has one real parcel for each seller; a cancelled one has none that is waiting.',
   check({ orders, parcels }) {
-    const ofOrder = new Map<string, (typeof parcels)[number][]>();
+    const ofOrder = new Map<string, ParcelFacts[]>();
     for (const parcel of parcels) ofOrder.set(parcel.orderId, [...(ofOrder.get(parcel.orderId) ?? []), parcel]);
     return orders.flatMap((order) => {
       const found = ofOrder.get(order.id) ?? [];
-      if (
-        isPaid(order) &&
-        (!same(
-          found.map(({ sellerId }) => sellerId),
-          order.sellers,
-        ) ||
-          found.some(({ provisional }) => provisional))
-      )
+      const sellers = found.map(({ sellerId }) => sellerId);
+      if (isPaid(order) && (!same(sellers, order.sellers) || found.some(({ provisional }) => provisional)))
         return [`order ${order.id} of ${order.sellers.length} sellers has ${found.length} parcels`];
       if (order.status === 'CANCELLED' && found.some(({ status }) => status === 'PENDING'))
         return [`order ${order.id} is cancelled, a parcel of it waits`];
@@ -197,6 +215,7 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   ledgerAgrees,
   turnoverAgrees,
   goodsAgree,
+  sentOrPaidBack,
   parcelsAgree,
   checkoutsAgree,
 ];

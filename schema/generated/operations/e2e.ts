@@ -206,7 +206,7 @@ export type SeeOrderQueryVariables = Exact<{
 }>;
 
 
-export type SeeOrderQuery = { order: { id: string, status: OrderStatus, provisional: boolean, confirmedAt: string | null, cancelledAt: string | null, cancelReason: string | null, payment: { id: string, status: PaymentStatus, failureCode: string | null, failureMessage: string | null, refunded: { amountMinor: number }, refunds: Array<{ id: string, status: RefundStatus, amount: { amountMinor: number } }> } | null, shipments: Array<{ id: string, status: ShipmentStatus, provisional: boolean }> | null } | null };
+export type SeeOrderQuery = { order: { id: string, status: OrderStatus, provisional: boolean, confirmedAt: string | null, cancelledAt: string | null, cancelReason: string | null, payment: { id: string, status: PaymentStatus, failureCode: string | null, failureMessage: string | null, refunded: { amountMinor: number }, refunds: Array<{ id: string, status: RefundStatus, amount: { amountMinor: number } }> } | null, items: Array<{ id: string, name: string }>, shipments: Array<{ id: string, status: ShipmentStatus, provisional: boolean, items: Array<{ name: string }> }> | null } | null };
 
 export type FollowOrderSubscriptionVariables = Exact<{
   id: string;
@@ -221,6 +221,14 @@ export type FollowDeliveriesSubscriptionVariables = Exact<{
 
 
 export type FollowDeliveriesSubscription = { deliveryStatusChanged: { id: string, status: ShipmentStatus, version: number, provisional: boolean, seller: { displayName: string } | null, items: Array<{ name: string, quantity: number }> } };
+
+export type CancelOrderMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type CancelOrderMutation = { cancelOrder: { id: string, status: OrderStatus, cancelReason: string | null, payment: { status: PaymentStatus } | null } };
 
 export type VerifyPaymentMutationVariables = Exact<{
   id: string;
@@ -286,6 +294,13 @@ export type ShopBalanceQueryVariables = Exact<{
 
 
 export type ShopBalanceQuery = { seller: { balance: { amountMinor: number } | null } | null };
+
+export type CancelShipmentMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelShipmentMutation = { cancelShipment: { id: string, status: ShipmentStatus } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -434,10 +449,17 @@ export const SeeOrderDocument = new TypedDocumentString(`
         }
       }
     }
+    items {
+      id
+      name
+    }
     shipments {
       id
       status
       provisional
+      items {
+        name
+      }
     }
   }
 }
@@ -472,6 +494,18 @@ export const FollowDeliveriesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FollowDeliveriesSubscription, FollowDeliveriesSubscriptionVariables>;
+export const CancelOrderDocument = new TypedDocumentString(`
+    mutation CancelOrder($id: ID!, $reason: String) {
+  cancelOrder(id: $id, reason: $reason) {
+    id
+    status
+    cancelReason
+    payment {
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
 export const VerifyPaymentDocument = new TypedDocumentString(`
     mutation VerifyPayment($id: ID!) {
   verifyPayment(input: {paymentId: $id}) {
@@ -561,3 +595,11 @@ export const ShopBalanceDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ShopBalanceQuery, ShopBalanceQueryVariables>;
+export const CancelShipmentDocument = new TypedDocumentString(`
+    mutation CancelShipment($id: ID!) {
+  cancelShipment(id: $id) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<CancelShipmentMutation, CancelShipmentMutationVariables>;

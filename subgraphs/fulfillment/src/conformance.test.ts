@@ -1,10 +1,19 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
-import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
+import { cancelShipments, dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
+import { LineRefunded } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
-import { aConfirmedOrder, aPreparation, paidParcels, processParcel, provisionalParcels, shipParcel } from './testing/given-parcels.ts';
+import {
+  aConfirmedOrder,
+  aPreparation,
+  aRefundedLine,
+  paidParcels,
+  processParcel,
+  provisionalParcels,
+  shipParcel,
+} from './testing/given-parcels.ts';
 
 const aParcel = async (subgraph: TestSubgraph, seller: Viewer): Promise<string> =>
   (await paidParcels(subgraph, { sellers: [seller] })).ids[0]!;
@@ -18,7 +27,12 @@ async function aParcelOnItsWay(subgraph: TestSubgraph, buyer: Viewer): Promise<s
 
 conformance(manifest, {
   fixtures: [
-    { entity: 'Shipment', owner: aSeller, make: aParcel, arguments: ['Query.shipment(id)', 'Mutation.processShipment(id)'] },
+    {
+      entity: 'Shipment',
+      owner: aSeller,
+      make: aParcel,
+      arguments: ['Query.shipment(id)', 'Mutation.processShipment(id)', 'Mutation.cancelShipment(id)'],
+    },
     {
       entity: 'a parcel in hand',
       owner: aSeller,
@@ -53,8 +67,10 @@ conformance(manifest, {
       const { orderId } = await provisionalParcels(subgraph);
       return { orderId, cartId: newId(), buyerId: newId(), reason: 'UNPAID' as const, paid: false };
     }),
+    delivering(LineRefunded, async (subgraph) => aRefundedLine(subgraph, await paidParcels(subgraph))),
   ],
   asks: [
+    asking(cancelShipments, async (subgraph) => ({ orderId: (await paidParcels(subgraph)).orderId })),
     asking(prepareShipments, async () => aPreparation(aBuyer(), [aSeller(), aSeller()])),
     asking(dropShipments, async (subgraph) => ({ orderId: (await provisionalParcels(subgraph)).orderId })),
   ],

@@ -1,6 +1,8 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { migrations } from '../migrations/index.ts';
+import { answerCancelShipments } from './shipment/cancel-shipments.ts';
+import { onLineRefunded } from './shipment/on-line-refunded.ts';
 import { onOrderCancelled } from './shipment/on-order-cancelled.ts';
 import { onOrderConfirmed } from './shipment/on-order-confirmed.ts';
 import { OrderShipments } from './shipment/order-shipments.entity.ts';
@@ -23,9 +25,9 @@ export default defineSubgraph({
   references: [shipmentReference, orderExtension, sellerExtension],
   policies: [shipmentPolicy],
   machines: [shipmentMachine],
-  commands: [answerPrepareShipments, answerDropShipments],
-  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered],
-  handlers: [onOrderConfirmed, onOrderCancelled],
+  commands: [answerPrepareShipments, answerDropShipments, answerCancelShipments],
+  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered, ItemsDropped],
+  handlers: [onOrderConfirmed, onOrderCancelled, onLineRefunded],
   routes: [carrierWebhook],
   resources: [fulfillmentSettings],
 });

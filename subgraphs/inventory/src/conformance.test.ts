@@ -3,9 +3,10 @@ import { answering, aSeller, asking, conformance, delivering, type TestSubgraph 
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { allocate, holdForCart, releaseOrder } from '@stoa/schema/commands/inventory';
 import { CartAbandoned } from '@stoa/schema/events/cart';
+import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
-import { aConfirmedOrder, anOrderHolding, aStock, hold } from './testing/given-stock.ts';
+import { aConfirmedOrder, aDrop, anOrderHolding, aStock, hold } from './testing/given-stock.ts';
 
 const anOrder = async (subgraph: TestSubgraph): Promise<string> =>
   anOrderHolding(subgraph, [{ variantId: await aStock(subgraph, 3), quantity: 2 }]);
@@ -29,6 +30,10 @@ conformance(manifest, {
       return { cartId, buyerId: newId(), reason: 'EXPIRED' as const };
     }),
     delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder(await anOrder(subgraph))),
+    delivering(ItemsDropped, async (subgraph) => {
+      const variantId = await aStock(subgraph, 3);
+      return aDrop(await anOrderHolding(subgraph, [{ variantId, quantity: 2 }]), [variantId]);
+    }),
     delivering(OrderCancelled, async (subgraph) => {
       return { orderId: await anOrder(subgraph), cartId: newId(), buyerId: newId(), reason: 'UNPAID' as const, paid: false };
     }),

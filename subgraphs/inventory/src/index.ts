@@ -5,6 +5,7 @@ import { answerAllocate } from './reservation/allocate.ts';
 import { expireReservations } from './reservation/expire-reservations.job.ts';
 import { answerHoldForCart } from './reservation/hold-for-cart.ts';
 import { onCartAbandoned } from './reservation/on-cart-abandoned.ts';
+import { onItemsDropped } from './reservation/on-items-dropped.ts';
 import { onOrderCancelled } from './reservation/on-order-cancelled.ts';
 import { onOrderConfirmed } from './reservation/on-order-confirmed.ts';
 import { answerReleaseOrder } from './reservation/release.ts';
@@ -28,6 +29,6 @@ export default defineSubgraph({
   machines: [reservationMachine],
   publishes: [StockCreated, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
   commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
-  handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled],
+  handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled, onItemsDropped],
   jobs: [expireReservations],
 });

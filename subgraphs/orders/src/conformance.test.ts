@@ -1,12 +1,12 @@
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
 import { placeOrder, readLines } from '@stoa/schema/commands/orders';
-import { ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
 import { PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { OrderItem } from './order/order.entity.ts';
-import { aLine, aPaidOrder, aPlacedOrder, aRequest, captureOf, failureOf, parcelOf, refundOf } from './testing/given-order.ts';
+import { aLine, aPaidOrder, aPlacedOrder, aRequest, captureOf, dropOf, failureOf, parcelOf, refundOf } from './testing/given-order.ts';
 import { Neighbours } from './testing/neighbours.ts';
 
 const neighbours = new Neighbours();
@@ -18,7 +18,7 @@ conformance(manifest, {
       entity: 'Order',
       owner: aBuyer,
       make: async (subgraph, buyer) => (await aPlacedOrder(subgraph, {}, buyer)).id,
-      arguments: ['Query.order(id)', 'Subscription.orderStatusChanged(orderId)'],
+      arguments: ['Query.order(id)', 'Mutation.cancelOrder(id)', 'Subscription.orderStatusChanged(orderId)'],
     },
     {
       entity: 'an order by its number',
@@ -57,6 +57,7 @@ conformance(manifest, {
       const order = await aPaidOrder(subgraph);
       return parcelOf(order, neighbours.prepared.get(order.id)![0]!, 'PROCESSING');
     }),
+    delivering(ItemsDropped, async (subgraph) => dropOf(await aPaidOrder(subgraph))),
     delivering(ReservationExpired, async (subgraph) => {
       return { reservationId: newId(), cartId: null, orderId: (await aPlacedOrder(subgraph)).id };
     }),

@@ -17,6 +17,7 @@ import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
 import { KnownShipment } from './shipment/known-shipment.projection.ts';
+import { onItemsDropped } from './shipment/on-items-dropped.ts';
 import { onShipmentUpdated } from './shipment/on-shipment-updated.ts';
 
 /** Orders: what was bought, for how much, and how far it has come. */
@@ -30,6 +31,6 @@ export default defineSubgraph({
   machines: [orderMachine],
   commands: [answerPlaceOrder, answerReadLines],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
-  handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused],
+  handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],
 });

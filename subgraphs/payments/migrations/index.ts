@@ -1,3 +1,4 @@
 import initial from './0001-initial.ts';
+import refundsByLine from './0002-refunds-by-line.ts';
 
-export const migrations = [initial];
+export const migrations = [initial, refundsByLine];

@@ -3,6 +3,7 @@ import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, asking, conformance, delivering } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
+import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled, RefundRequested } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
 import { aCapturedPayment, aCharge, anOpenPayment, StripeAtHand } from './testing/given-payment.ts';
@@ -27,10 +28,16 @@ conformance(manifest, {
     },
     { entity: 'Order', owner: aBuyer, make: async (subgraph, buyer) => (await anOpenPayment(subgraph, buyer)).orderId },
   ],
-  open: { 'Mutation.refundPayment(input.items.orderItemId)': 'a payment is refunded as a whole, so naming any item is refused' },
+  open: { 'Mutation.refundPayment(input.items.orderItemId)': 'only items of that payment are looked at, and no other is there' },
   deliveries: [
     delivering(RefundRequested, async (subgraph) => {
       return { orderId: (await aCapturedPayment(subgraph, stripe)).orderId, reason: 'It had ended' };
+    }),
+    delivering(ItemsDropped, async (subgraph) => {
+      const { orderId, lines } = await aCapturedPayment(subgraph, stripe);
+      const { orderItemId, variantId, quantity, sellerId } = lines[0]!;
+      const items = [{ orderItemId, variantId, quantity }];
+      return { shipmentId: newId(), orderId, sellerId, reason: 'SHIPMENT_CANCELLED' as const, items };
     }),
     delivering(OrderCancelled, async (subgraph) => {
       const { orderId, buyerId } = await anOpenPayment(subgraph);

@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { LineRefunded, PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { migrations } from '../migrations/index.ts';
 import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
 import { answerCreatePayment } from './payment/create-payment.ts';
@@ -14,6 +14,7 @@ import { OrderPaymentResolver, PaymentResolver } from './payment/payment.resolve
 import { pollOpenPayments } from './payment/poll-open-payments.job.ts';
 import { paymentSettings } from './provider/payment-settings.ts';
 import { stripeProvider } from './provider/stripe-provider.ts';
+import { onItemsDropped } from './refund/on-items-dropped.ts';
 import { onRefundRequested } from './refund/on-refund-requested.ts';
 import { Refund } from './refund/refund.entity.ts';
 import { refundMachine } from './refund/refund.machine.ts';
@@ -32,8 +33,8 @@ export default defineSubgraph({
   policies: [paymentPolicy],
   machines: [paymentMachine, refundMachine],
   commands: [answerCreatePayment, answerEndPayment],
-  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed],
-  handlers: [onRefundRequested, onOrderCancelled],
+  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded],
+  handlers: [onRefundRequested, onItemsDropped, onOrderCancelled],
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, examineParkedEvents],
   routes: [stripeWebhook],
   resources: [paymentSettings, stripeProvider],

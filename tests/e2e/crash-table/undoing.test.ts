@@ -88,7 +88,9 @@ describe('what was asked for an order that has ended meanwhile comes too late', 
   test('its parcels are not prepared', async () => {
     const orderId = randomUUID();
     await ask('fulfillment', 'fulfillment.dropShipments', { orderId });
-    const parcels = [{ sellerId: randomUUID(), items: [{ orderItemId: randomUUID(), name: 'Lamp', sku: 'L', quantity: 1 }] }];
+    const parcels = [
+      { sellerId: randomUUID(), items: [{ orderItemId: randomUUID(), variantId: randomUUID(), name: 'Lamp', sku: 'L', quantity: 1 }] },
+    ];
     const order = { orderId, orderNumber: 'ST-AAAA-AAAA', buyerId: randomUUID(), shippingAddress: anAddress };
     expect(await ask('fulfillment', 'fulfillment.prepareShipments', { ...order, parcels })).toEqual({ answer: { shipmentIds: [] } });
     expect(await shop.sql('fulfillment', 'select id from shipment where order_id = $1', [orderId])).toEqual([]);

@@ -89,8 +89,22 @@ export const MUTATIONS: readonly Probe[] = [
     what: 'payment',
     document: 'mutation ($id: ID!) { refundPayment(input: { paymentId: $id, idempotencyKey: "mine" }) { id } }',
     idOf: (w) => w.bought.payment.id,
+    owner: seller,
+  },
+  {
+    field: 'cancelOrder',
+    what: 'order',
+    document: 'mutation ($id: ID!) { cancelOrder(id: $id) { id status } }',
+    idOf: (w) => w.bought.order.id,
     owner: buyer,
     alsoStrangers: theSeller,
+  },
+  {
+    field: 'cancelShipment',
+    what: 'shipment',
+    document: 'mutation ($id: ID!) { cancelShipment(id: $id) { id status } }',
+    idOf: (w) => w.shipmentId,
+    owner: seller,
   },
   {
     field: 'reorder',
@@ -250,4 +264,8 @@ export const NOBODYS = [
   'logOut',
   'register',
   'updateProfile',
+  // Administrators' alone, whoever of them.
+  'apiKeys',
+  'createApiKey',
+  'revokeApiKey',
 ];

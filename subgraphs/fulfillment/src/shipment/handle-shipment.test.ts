@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
-import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
-import { ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { cancelShipments, dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
+import { ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled } from '@stoa/schema/events/orders';
+import { LineRefunded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
-import { aPreparation, confirmParcel, paidParcels, processParcel, provisionalParcels, shipParcel } from '../testing/given-parcels.ts';
+import {
+  aPreparation,
+  aRefundedLine,
+  confirmParcel,
+  paidParcels,
+  processParcel,
+  provisionalParcels,
+  shipParcel,
+} from '../testing/given-parcels.ts';
 import { Shipment } from './shipment.entity.ts';
 
 let fulfillment: TestSubgraph;
@@ -115,4 +124,42 @@ test.each([
   await fulfillment.answer(prepareShipments, asked, { key: asked.orderId }).catch(() => undefined);
   const open = await fulfillment.sql.query(`select 1 from shipment where seller_id = $1 and status <> 'CANCELLED'`, [seller.sellerId]);
   expect(open).toEqual([]);
+});
+
+const dropsOf = async (id: string) =>
+  (await fulfillment.emitted(ItemsDropped))
+    .filter(({ shipmentId }) => shipmentId === id)
+    .map(({ reason, items }) => [reason, items.length]);
+
+test('all parcels of an order are kept in the house, or none', async () => {
+  const sellers = [aSeller(), aSeller()];
+  const [waiting, left] = [await paidParcels(fulfillment, { sellers }), await paidParcels(fulfillment, { sellers })];
+  await fulfillment.answer(cancelShipments, { orderId: waiting.orderId });
+  await fulfillment.answer(cancelShipments, { orderId: waiting.orderId });
+  for (const id of waiting.ids) {
+    expect(await parcel(id)).toMatchObject({ status: 'CANCELLED' });
+    expect(await dropsOf(id)).toEqual([['ORDER_CANCELLED', 1]]);
+  }
+  await processParcel(fulfillment, sellers[1]!, left.ids[1]!);
+  await shipParcel(fulfillment, sellers[1]!, left.ids[1]!);
+  await expect(fulfillment.answer(cancelShipments, { orderId: left.orderId })).rejects.toMatchObject({ code: 'INVALID_TRANSITION' });
+  expect(await parcel(left.ids[0]!)).toMatchObject({ status: 'PENDING' });
+  expect(await dropsOf(left.ids[0]!)).toEqual([]);
+});
+
+test('an order without parcels has none to keep', async () => {
+  await expect(fulfillment.answer(cancelShipments, { orderId: newId() })).resolves.toEqual({});
+});
+
+test('a parcel whose only item is paid back is cancelled; one that has left goes its way', async () => {
+  const seller = aSeller();
+  const [waiting, left] = [await paidParcels(fulfillment, { sellers: [seller] }), await paidParcels(fulfillment, { sellers: [seller] })];
+  await when(LineRefunded, await aRefundedLine(fulfillment, waiting));
+  expect(await parcel(waiting.ids[0]!)).toMatchObject({ status: 'CANCELLED' });
+  expect(await dropsOf(waiting.ids[0]!)).toEqual([['REFUNDED', 1]]);
+  await processParcel(fulfillment, seller, left.ids[0]!);
+  await shipParcel(fulfillment, seller, left.ids[0]!);
+  await when(LineRefunded, await aRefundedLine(fulfillment, left));
+  expect(await parcel(left.ids[0]!)).toMatchObject({ status: 'SHIPPED' });
+  expect(await dropsOf(left.ids[0]!)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { permitted } from '@stoa/kit/policy';
 import { type Transaction, useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import { changeShipment, lockShipment } from './change-shipment.ts';
+import { withdrawParcel } from './drop-items.ts';
 import type { OrderShipments } from './order-shipments.entity.ts';
 import type { Shipment } from './shipment.entity.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
@@ -37,6 +38,13 @@ export const shipShipment = useCase(
     return shipment;
   },
 );
+
+/** The seller cannot send a parcel. Its goods go back on the shelf, and what was paid for them to the buyer. */
+export const cancelShipment = useCase('fulfillment.cancelShipment', byId, async (tx, { id }): Promise<Shipment> => {
+  const { order, shipment } = await ownParcel(tx, id);
+  await withdrawParcel(tx, order, shipment, 'SHIPMENT_CANCELLED');
+  return shipment;
+});
 
 /** Its seller or its buyer says that a parcel has arrived. */
 export const confirmDelivery = useCase('fulfillment.confirmDelivery', byId, async (tx, { id }): Promise<Shipment> => {

@@ -34,9 +34,9 @@ export const answerPrepareShipments = answerWorkflow(prepareShipments, async (co
        insert into shipment (id, order_id, buyer_id, seller_id, order_number, shipping_address, status, provisional, version)
        select id, order_id, buyer_id, "sellerId", order_number, shipping_address, 'PENDING', true, version from parcel
      ), packed as (
-       insert into shipment_item (id, shipment_id, order_item_id, name, sku, quantity)
-       select item.id, parcel.id, "orderItemId", name, sku, quantity
-       from parcel, jsonb_to_recordset(items) as item (id uuid, "orderItemId" uuid, name text, sku text, quantity int)
+       insert into shipment_item (id, shipment_id, order_item_id, variant_id, name, sku, quantity)
+       select item.id, parcel.id, "orderItemId", "variantId", name, sku, quantity
+       from parcel, jsonb_to_recordset(items) as item (id uuid, "orderItemId" uuid, "variantId" uuid, name text, sku text, quantity int)
      ), kept as (
        insert into shipment_change (order_id, version, shipment_id, snapshot) select order_id, version, id, $7::jsonb from parcel
      )

@@ -80,6 +80,10 @@ export class ShipmentItem {
   @Property({ type: 'uuid' })
   readonly orderItemId!: string;
 
+  /** Null in parcels that were prepared before it was kept. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly variantId!: string | null;
+
   @Field(() => String)
   @Property({ type: 'string', length: 402 })
   readonly name!: string;

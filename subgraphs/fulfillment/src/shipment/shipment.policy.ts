@@ -13,6 +13,7 @@ export const shipmentPolicy = policy('Shipment', {
     'Query.shipments': 'admins',
     'Mutation.processShipment': 'sellers',
     'Mutation.shipShipment': 'sellers',
+    'Mutation.cancelShipment': 'sellers',
     'Mutation.confirmDelivery': 'authenticated',
     'Subscription.deliveryStatusChanged': 'authenticated',
   },

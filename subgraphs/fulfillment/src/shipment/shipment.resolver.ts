@@ -21,7 +21,7 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { TrackingEvent } from '../tracking/tracking-event.entity.ts';
 import { trackingUrlOf } from '../tracking/tracking-url.ts';
 import { followDeliveries } from './follow-deliveries.ts';
-import { confirmDelivery, processShipment, ShipShipmentInput, shipShipment } from './handle-shipment.ts';
+import { cancelShipment, confirmDelivery, processShipment, ShipShipmentInput, shipShipment } from './handle-shipment.ts';
 import { sellerShipments } from './seller-shipments.ts';
 import { Shipment, ShipmentItem, ShipmentStatusEnum } from './shipment.entity.ts';
 import { itemsOfShipment, shipmentsOfOrder, trackingOfShipment } from './shipment.loader.ts';
@@ -62,6 +62,11 @@ export class ShipmentResolver {
     @Arg('input', () => ShipShipmentInput) input: ShipShipmentInput,
   ) {
     return context.run(shipShipment, { id, input });
+  }
+
+  @Mutation(() => Shipment)
+  cancelShipment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    return context.run(cancelShipment, { id });
   }
 
   @Mutation(() => Shipment)

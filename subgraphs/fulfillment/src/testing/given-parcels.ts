@@ -4,6 +4,8 @@ import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, type TestSubgraph } from '@stoa/kit/testing';
 import { prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
+import type { LineRefunded } from '@stoa/schema/events/payments';
+import { ShipmentItem } from '../shipment/shipment.entity.ts';
 
 export interface Parcels {
   readonly orderId: string;
@@ -18,7 +20,10 @@ const anAddress = { name: 'Ada', line1: 'Example Street 1', city: 'Berlin', post
 /** What orders asks for: a parcel for each seller. */
 export function aPreparation(buyer: Viewer = aBuyer(), sellers: readonly Viewer[] = [aSeller()]) {
   const parcels = sellers.map((seller) => {
-    return { sellerId: seller.sellerId!, items: [{ orderItemId: newId(), name: 'A thing', sku: 'SKU-1', quantity: 1 }] };
+    return {
+      sellerId: seller.sellerId!,
+      items: [{ orderItemId: newId(), variantId: newId(), name: 'A thing', sku: 'SKU-1', quantity: 1 }],
+    };
   });
   return { orderId: newId(), orderNumber: 'ST-0000-0000', buyerId: buyer.userId!, shippingAddress: anAddress, parcels };
 }
@@ -43,6 +48,17 @@ export async function paidParcels(subgraph: TestSubgraph, who: Partial<Pick<Parc
   const parcels = await provisionalParcels(subgraph, who);
   await subgraph.deliver(OrderConfirmed, aConfirmedOrder(parcels.orderId));
   return parcels;
+}
+
+/** What payments tells when all that was paid for an item of the first parcel has gone back. */
+export async function aRefundedLine(
+  subgraph: TestSubgraph,
+  { orderId, buyer, sellers, ids }: Parcels,
+): Promise<PayloadOf<typeof LineRefunded>> {
+  const item = await subgraph.context().read.findOneOrFail(ShipmentItem, { shipmentId: ids[0]! });
+  const { orderItemId, quantity } = item;
+  const facts = { orderId, buyerId: buyer.userId!, sellerId: sellers[0]!.sellerId!, orderItemId, variantId: item.variantId!, quantity };
+  return { ...facts, paymentId: newId(), productId: newId(), kind: 'PHYSICAL' };
 }
 
 export interface ParcelSeen {

@@ -3,10 +3,11 @@ import { newId } from '@stoa/kit/persistence';
 import { startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { allocate, holdForCart, releaseOrder } from '@stoa/schema/commands/inventory';
 import { CartAbandoned } from '@stoa/schema/events/cart';
+import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, ReservationFulfilled, SaleRefused } from '@stoa/schema/events/inventory';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from '../index.ts';
-import { aConfirmedOrder, anOrderHolding, aStock, figuresOf, hold, letTimePass } from '../testing/given-stock.ts';
+import { aConfirmedOrder, aDrop, anOrderHolding, aStock, figuresOf, hold, letTimePass } from '../testing/given-stock.ts';
 import { expireReservations } from './expire-reservations.job.ts';
 
 let inventory: TestSubgraph;
@@ -226,5 +227,53 @@ describe('an order that is paid after its hold has lapsed', () => {
     await confirm(orderId);
     expect(await inventory.emitted(SaleRefused)).toEqual([{ orderId }]);
     expect(await figures(variantId)).toEqual({ total: 5, available: 2, reserved: 3, allocated: 0, sold: 0 });
+  });
+});
+
+describe('goods that are not sent', () => {
+  const drop = (orderId: string, ...variantIds: string[]) => inventory.deliver(ItemsDropped, aDrop(orderId, variantIds));
+  const twoLines = async () => {
+    const [kept, dropped] = [await aStock(inventory, 5), await aStock(inventory, 5)];
+    const lines = [kept, dropped].map((variantId) => ({ variantId, quantity: 2 }));
+    return { kept, dropped, orderId: await anOrderHolding(inventory, lines) };
+  };
+  const ALL_THERE = { total: 5, available: 5, reserved: 0, allocated: 0, sold: 0 };
+
+  test('are back on the shelf, once, and the rest of the order keeps what it has', async () => {
+    const { kept, dropped, orderId } = await twoLines();
+    await confirm(orderId);
+    await drop(orderId, dropped);
+    await drop(orderId, dropped);
+    expect(await figures(dropped)).toEqual(ALL_THERE);
+    expect(await figures(kept)).toMatchObject({ available: 3, sold: 2 });
+    await cancel(orderId);
+    expect([await figures(kept), await figures(dropped)]).toEqual([ALL_THERE, ALL_THERE]);
+  });
+
+  test('are not sold where that news comes first', async () => {
+    const { kept, dropped, orderId } = await twoLines();
+    await drop(orderId, dropped);
+    expect(await figures(dropped)).toEqual(ALL_THERE);
+    await confirm(orderId);
+    expect(await figures(dropped)).toEqual(ALL_THERE);
+    expect(await figures(kept)).toMatchObject({ available: 3, sold: 2 });
+  });
+
+  test('are not taken again where the hold had lapsed before both', async () => {
+    const { kept, dropped, orderId } = await twoLines();
+    await letTimePass(inventory, { orderId }, 60);
+    await inventory.run(expireReservations);
+    await drop(orderId, dropped);
+    await confirm(orderId);
+    expect(await figures(dropped)).toEqual(ALL_THERE);
+    expect(await figures(kept)).toMatchObject({ available: 3, sold: 2 });
+  });
+
+  test('of a cancelled order went back with it', async () => {
+    const { dropped, orderId } = await twoLines();
+    await confirm(orderId);
+    await cancel(orderId);
+    await drop(orderId, dropped);
+    expect(await figures(dropped)).toEqual(ALL_THERE);
   });
 });

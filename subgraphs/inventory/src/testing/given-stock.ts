@@ -4,6 +4,7 @@ import { newId } from '@stoa/kit/persistence';
 import { aSeller, type TestSubgraph } from '@stoa/kit/testing';
 import { allocate, holdForCart } from '@stoa/schema/commands/inventory';
 import { ProductCreated } from '@stoa/schema/events/catalog';
+import type { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 
 const price = { amountMinor: 1_000, currency: 'USD' };
@@ -67,6 +68,12 @@ export async function anOrderHolding(
 /** What orders tells of an order that was paid. */
 export function aConfirmedOrder(orderId: string): PayloadOf<typeof OrderConfirmed> {
   return { orderId, cartId: newId(), buyerId: newId(), total: price, lines: [] };
+}
+
+/** What fulfillment tells of goods of an order that are not sent. */
+export function aDrop(orderId: string, variantIds: readonly string[]): PayloadOf<typeof ItemsDropped> {
+  const items = variantIds.map((variantId) => ({ orderItemId: newId(), variantId, quantity: 1 }));
+  return { shipmentId: newId(), orderId, sellerId: newId(), reason: 'SHIPMENT_CANCELLED', items };
 }
 
 export interface Figures {

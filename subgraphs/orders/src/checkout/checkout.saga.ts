@@ -1,5 +1,6 @@
 import type { OutputOf } from '@stoa/kit/contracts';
 import { groupBy } from '@stoa/kit/graphql';
+import { times } from '@stoa/kit/money';
 import type { Saga } from '@stoa/kit/saga';
 import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { allocate, releaseOrder } from '@stoa/schema/commands/inventory';
@@ -49,9 +50,9 @@ export const checkoutSaga: Saga<Placing, Answers> = {
     charge: {
       ask: (context, { order, items }) => {
         const { id: orderId, buyerId, provider, split, total } = order;
-        const sellerIds = [...new Set(items.map((item) => item.sellerId))];
+        const lines = items.map(paidLine);
         const amount = { amountMinor: total.amountMinor, currency: total.currency };
-        return context.call(createPayment, { orderId, buyerId, provider, amount, split, sellerIds }, { key: orderId, timeoutMs: 15_000 });
+        return context.call(createPayment, { orderId, buyerId, provider, amount, split, lines }, { key: orderId, timeoutMs: 15_000 });
       },
       undo: (context, { order }) => context.call(endPayment, { orderId: order.id }),
     },
@@ -76,12 +77,18 @@ export const checkoutSaga: Saga<Placing, Answers> = {
   },
 };
 
+function paidLine({ id: orderItemId, variantId, productId, sellerId, kind, quantity, unitPrice }: PlacedItem) {
+  return { orderItemId, variantId, productId, sellerId, kind, quantity, worthMinor: times(unitPrice, quantity).amountMinor };
+}
+
+const parcelItem = ({ id: orderItemId, variantId, name, sku, quantity }: PlacedItem) => ({ orderItemId, variantId, name, sku, quantity });
+
 /** A parcel for each seller. */
 function parcelsOf(order: PlacedOrder, goods: readonly PlacedItem[]) {
   const { id: orderId, number: orderNumber, buyerId, shippingAddress } = order;
   const bySeller = groupBy(goods, (item) => item.sellerId);
   const parcels = [...bySeller].map(([sellerId, items]) => {
-    return { sellerId, items: items.map(({ id: orderItemId, name, sku, quantity }) => ({ orderItemId, name, sku, quantity })) };
+    return { sellerId, items: items.map(parcelItem) };
   });
   return { orderId, orderNumber, buyerId, shippingAddress: shippingAddress!, parcels };
 }

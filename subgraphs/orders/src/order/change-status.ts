@@ -84,15 +84,16 @@ const WORDS: Record<Reason, string> = {
   REFUNDED: 'It was refunded',
 };
 
-/** Ends an order by a trigger that may not move it. `paid`: money was captured and goes back. */
+/** Ends an order by a trigger that may not move it. `paid`: money was captured and goes back. `words`: why, if somebody said so. */
 export async function cancelBy(
   tx: Transaction,
   id: string,
   trigger: TriggerOf<typeof orderMachine>,
   reason: Reason,
   paid: boolean,
+  words: string | null = null,
 ): Promise<Change> {
-  const change = await changeStatus(tx, id, trigger, WORDS[reason]);
+  const change = await changeStatus(tx, id, trigger, words ?? WORDS[reason]);
   const { moved, order } = change;
   if (moved && order) tx.emit(OrderCancelled, order, { orderId: id, cartId: order.cartId, buyerId: order.buyerId, reason, paid });
   return change;

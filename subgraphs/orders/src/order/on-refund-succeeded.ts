@@ -11,5 +11,5 @@ import { cancelBy } from './change-status.ts';
 export const onRefundSucceeded = on(RefundSucceeded, async (tx, { orderId, full }) => {
   if (!full) return;
   const [, parcels] = await Promise.all([lockOrder(tx.sql, orderId), readParcels(tx.sql, orderId)]);
-  if (!anyShipped(parcels)) await cancelBy(tx, orderId, 'revoke', 'REFUNDED', true);
+  if (!anyShipped(parcels.statuses)) await cancelBy(tx, orderId, 'revoke', 'REFUNDED', true);
 });

@@ -12,6 +12,10 @@ export const orderMachine = machine('Order', {
     fail: [defer, to('CANCELLED'), ignore, ignore, ignore, ignore, ignore],
     // The goods of a paid order are gone, or its money went back before anything was shipped.
     revoke: [defer, defer, to('CANCELLED'), to('CANCELLED'), ignore, ignore, ignore],
+    // Its buyer gives it up before it is paid; what is paid meanwhile goes on.
+    giveUp: [refuse, to('CANCELLED'), ignore, ignore, ignore, ignore, ignore],
+    // Its buyer cancels it while all of it is still in the house.
+    cancel: [refuse, refuse, to('CANCELLED'), to('CANCELLED'), refuse, refuse, ignore],
     progress: [defer, defer, to('PROCESSING'), ignore, ignore, ignore, ignore],
     ship: [defer, defer, to('SHIPPED'), to('SHIPPED'), ignore, ignore, ignore],
     deliver: [defer, defer, to('DELIVERED'), to('DELIVERED'), to('DELIVERED'), ignore, ignore],

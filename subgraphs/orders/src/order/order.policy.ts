@@ -8,6 +8,7 @@ export const orderPolicy = policy('Order', {
   operations: {
     'Query.order': 'authenticated',
     'Query.orders': 'admins',
+    'Mutation.cancelOrder': 'authenticated',
     'Subscription.orderStatusChanged': 'authenticated',
   },
   fields: {

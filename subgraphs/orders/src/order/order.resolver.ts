@@ -8,6 +8,7 @@ import {
   FieldResolver,
   ID,
   Int,
+  Mutation,
   newestFirst,
   PageArgs,
   Query,
@@ -20,6 +21,7 @@ import {
 } from '@stoa/kit/graphql';
 import { Money, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
+import { cancelOrder } from './cancel-order.ts';
 import { followOrder } from './follow-order.ts';
 import { Order, OrderItem, OrderStatusChange, OrderStatusEnum } from './order.entity.ts';
 import type { OrderStatus } from './order.machine.ts';
@@ -56,6 +58,15 @@ export class OrderResolver {
     @Arg('status', () => OrderStatusEnum, { nullable: true }) status?: OrderStatus,
   ) {
     return newestFirst(context.read, Order, status ? { status } : {}, page);
+  }
+
+  @Mutation(() => Order)
+  cancelOrder(
+    @Ctx() context: DomainContext,
+    @Arg('id', () => ID) id: string,
+    @Arg('reason', () => String, { nullable: true }) reason?: string,
+  ) {
+    return context.run(cancelOrder, { id, reason });
   }
 
   @Subscription(() => OrderStatusChange, {

@@ -17,7 +17,7 @@ export const onShipmentUpdated = on(ShipmentUpdated, async (tx, { orderId, shipm
     ),
     readParcels(tx.sql, orderId),
   ]);
-  const progress = progressOf(parcels);
+  const progress = progressOf(parcels.statuses, parcels.others);
   const change = progress && (await changeStatus(tx, orderId, progress));
   if (change?.moved && change.order) tellUpdate(tx, change.order);
 });

@@ -15,3 +15,9 @@ test('cancelled parcels do not count', () => {
   expect(progressOf(['CANCELLED'])).toBeNull();
   expect(progressOf([])).toBeNull();
 });
+
+test('where all parcels are cancelled, what needed none has arrived', () => {
+  expect(progressOf(['CANCELLED'], true)).toBe('deliver');
+  expect(progressOf(['CANCELLED', 'PENDING'], true)).toBeNull();
+  expect(progressOf([], true)).toBeNull();
+});

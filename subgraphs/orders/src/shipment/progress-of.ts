@@ -4,10 +4,10 @@ const SHIPPED_OR_FURTHER: readonly ShipmentStatus[] = ['SHIPPED', 'IN_TRANSIT', 
 
 export const anyShipped = (statuses: readonly ShipmentStatus[]): boolean => statuses.some((status) => SHIPPED_OR_FURTHER.includes(status));
 
-/** What the shipments of an order say about it. Cancelled ones do not count; where none count, they say nothing. */
-export function progressOf(statuses: readonly ShipmentStatus[]): 'deliver' | 'ship' | 'progress' | null {
+/** What the shipments of an order say about it. Cancelled ones do not count; where none is left, what needed none has arrived. */
+export function progressOf(statuses: readonly ShipmentStatus[], needsNone = false): 'deliver' | 'ship' | 'progress' | null {
   const counting = statuses.filter((status) => status !== 'CANCELLED');
-  if (counting.length === 0) return null;
+  if (counting.length === 0) return needsNone && statuses.length > 0 ? 'deliver' : null;
   if (counting.every((status) => status === 'DELIVERED')) return 'deliver';
   if (counting.every((status) => SHIPPED_OR_FURTHER.includes(status))) return 'ship';
   return counting.some((status) => status !== 'PENDING') ? 'progress' : null;

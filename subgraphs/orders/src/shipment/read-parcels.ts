@@ -1,16 +1,23 @@
 import type { Sql } from '@stoa/kit/persistence';
 import type { ShipmentStatus } from './known-shipment.projection.ts';
 
+interface Parcels {
+  readonly statuses: readonly ShipmentStatus[];
+  /** Whether the order has lines that need no parcel. */
+  readonly others: boolean;
+}
+
 /** How far each parcel of an order is. There is one for each seller of goods; one that nobody has told of yet has not moved. */
-export async function readParcels(sql: Sql, orderId: string): Promise<ShipmentStatus[]> {
-  const [row] = await sql.query<{ known: ShipmentStatus[]; parcels: number }>(
+export async function readParcels(sql: Sql, orderId: string): Promise<Parcels> {
+  const [row] = await sql.query<{ known: ShipmentStatus[]; parcels: number; others: boolean }>(
     `select array(select status from known_shipment where order_id = $1) as known,
-       (select count(distinct seller_id) from order_item where order_id = $1 and kind = 'PHYSICAL')::int as parcels`,
+       (select count(distinct seller_id) from order_item where order_id = $1 and kind = 'PHYSICAL')::int as parcels,
+       exists (select from order_item where order_id = $1 and kind <> 'PHYSICAL') as others`,
     [orderId],
   );
-  const { known, parcels } = row!;
+  const { known, parcels, others } = row!;
   const untold = Array.from({ length: Math.max(0, parcels - known.length) }, () => 'PENDING' as const);
-  return [...known, ...untold];
+  return { statuses: [...known, ...untold], others };
 }
 
 /** Has everybody wait who wants to move the same order, or one of its parcels. */

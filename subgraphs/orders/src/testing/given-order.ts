@@ -3,7 +3,7 @@ import type { InputOf, PayloadOf } from '@stoa/kit/contracts';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, type TestSubgraph } from '@stoa/kit/testing';
 import { placeOrder } from '@stoa/schema/commands/orders';
-import { ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import type { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { PaymentCaptured, type PaymentFailed, type RefundSucceeded } from '@stoa/schema/events/payments';
 import { Order } from '../order/order.entity.ts';
 
@@ -58,3 +58,9 @@ export const parcelOf = (
   shipmentId: string,
   status: PayloadOf<typeof ShipmentUpdated>['status'],
 ): PayloadOf<typeof ShipmentUpdated> => ({ shipmentId, orderId, sellerId: aSeller().sellerId!, status });
+
+/** What fulfillment tells when somebody cancels the order and its parcels are kept in the house. */
+export function dropOf(order: Order): PayloadOf<typeof ItemsDropped> {
+  const items = [{ orderItemId: newId(), variantId: newId(), quantity: 1 }];
+  return { shipmentId: newId(), orderId: order.id, sellerId: newId(), reason: 'ORDER_CANCELLED', items };
+}

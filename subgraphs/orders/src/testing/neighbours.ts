@@ -1,12 +1,12 @@
 import type { InputOf } from '@stoa/kit/contracts';
 import { newId } from '@stoa/kit/persistence';
 import { answering, type CommandAnswer } from '@stoa/kit/testing';
-import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
+import { cancelShipments, dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { allocate, releaseOrder } from '@stoa/schema/commands/inventory';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 
 type Prepared = InputOf<typeof prepareShipments>;
-export type Question = 'allocate' | 'prepare' | 'charge' | 'endPayment';
+export type Question = 'allocate' | 'prepare' | 'charge' | 'endPayment' | 'cancelShipments';
 
 /** Inventory, fulfillment and payments, as far as an order has to do with them. */
 export class Neighbours {
@@ -63,6 +63,12 @@ export class Neighbours {
         this.prepared.delete(orderId);
         return {};
       }),
+      answering(cancelShipments, ({ orderId }) =>
+        this.#answer('cancelShipments', () => {
+          this.prepared.delete(orderId);
+          return {};
+        }),
+      ),
       answering(endPayment, ({ orderId }) =>
         this.#answer('endPayment', () => {
           if (this.captured.has(orderId)) return { outcome: 'CAPTURED' as const };

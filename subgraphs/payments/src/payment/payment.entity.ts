@@ -1,7 +1,7 @@
 import { DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Check, Embedded, Entity, Enum, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
-import type { sellerShare } from '@stoa/schema/events/payments';
+import type { paidLine, sellerShare } from '@stoa/schema/events/payments';
 import type { z } from 'zod';
 import { type PaymentStatus, paymentMachine } from './payment.machine.ts';
 
@@ -9,6 +9,7 @@ const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
 const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
 
 export type SellerShare = z.output<typeof sellerShare>;
+export type PaidLine = z.output<typeof paidLine>;
 
 /** The one payment of an order. It is committed before its provider is asked, and its id is the key of that question. */
 @Entity({ tableName: 'payment' })
@@ -68,6 +69,9 @@ export class Payment {
 
   @Property({ type: 'json' })
   readonly split!: SellerShare[];
+
+  @Property({ type: 'json' })
+  readonly lines!: PaidLine[];
 
   /** True once the provider, too, takes nothing more on it. */
   @Property({ type: 'boolean', default: false })

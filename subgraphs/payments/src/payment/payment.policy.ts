@@ -2,13 +2,15 @@ import { isAdmin, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { Payment } from './payment.entity.ts';
 
+/** A seller may give back what they sold. */
+const refund = (viewer: Viewer, { lines }: Payment): boolean => isAdmin(viewer) || lines.some((line) => line.sellerId === viewer.sellerId);
 const read = (viewer: Viewer, payment: Payment): boolean => isAdmin(viewer) || viewer.userId === payment.buyerId;
 
 export const paymentPolicy = policy('Payment', {
   operations: {
     'Query.payment': 'authenticated',
     'Mutation.verifyPayment': 'authenticated',
-    'Mutation.refundPayment': 'admins',
+    'Mutation.refundPayment': 'sellers',
   },
   fields: {
     'Payment.refunded': 'everyone',
@@ -19,5 +21,5 @@ export const paymentPolicy = policy('Payment', {
     // The resolver leaves out what the viewer may not read, so that a stranger's question says nothing of the order.
     'Order.payment': 'everyone',
   },
-  rows: { read },
+  rows: { read, refund },
 });

@@ -103,13 +103,13 @@ test('a notice of another amount is parked for a person, and moves nothing', asy
 });
 
 test('a notice that comes before its payment is parked, and heeded once the payment is there', async () => {
-  const { id, orderId, buyerId, provider, amount, split, ...rest } = await anOpenPayment(payments);
+  const { id, orderId, buyerId, provider, amount, split, lines, ...rest } = await anOpenPayment(payments);
   await stripe.client.paymentIntents.confirm(rest.providerPaymentId!, { payment_method: 'pm_card_visa' });
   await payments.sql.query('delete from payment where id = $1', [id]);
   const eventId = `evt_${newId()}`;
   await notify(payments, await stripe.client.paymentIntents.retrieve(rest.providerPaymentId!), eventId);
   expect(await parked(eventId)).toBe('PARKED');
-  const payment = await given(aNewPayment({ id, orderId, buyerId, provider, amount, split }));
+  const payment = await given(aNewPayment({ id, orderId, buyerId, provider, amount, split, lines }));
   await payments.run(examineParkedEvents);
   expect(await parked(eventId)).toBe('HANDLED');
   expect(await then.now(payment)).toMatchObject({ status: 'CAPTURED' });

@@ -31,7 +31,14 @@ export interface PaymentProvider {
   retrieve(providerPaymentId: string): Promise<ProviderPayment>;
   /** Ends an open payment. One that was captured meanwhile stays so, and the answer says it. */
   cancel(providerPaymentId: string): Promise<ProviderPayment>;
-  refund(refund: { refundId: string; paymentId: string; providerPaymentId: string; amountMinor: number }): Promise<ProviderRefund>;
+  /** Gives money back. What may have been asked for before is looked for first, since a provider forgets keys after a day or so. */
+  refund(refund: {
+    refundId: string;
+    paymentId: string;
+    providerPaymentId: string;
+    amountMinor: number;
+    askedBefore: boolean;
+  }): Promise<ProviderRefund>;
   /** What became of a refund that the provider has taken in hand. */
   retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
   /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */

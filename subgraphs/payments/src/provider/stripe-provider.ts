@@ -34,13 +34,14 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
       ),
     retrieve: (id) => asking('retrieve', async () => toPayment(await stripe.paymentIntents.retrieve(id))),
     cancel: (id) => asking('cancel', () => cancel(stripe, id)),
-    refund: ({ refundId, paymentId, providerPaymentId, amountMinor }) =>
+    refund: ({ refundId, paymentId, providerPaymentId, amountMinor, askedBefore }) =>
       asking('refund', async () =>
         toRefund(
-          await stripe.refunds.create(
-            { payment_intent: providerPaymentId, amount: amountMinor, metadata: { refundId, paymentId } },
-            { idempotencyKey: refundId },
-          ),
+          (askedBefore ? await findRefund(stripe, providerPaymentId, refundId) : null) ??
+            (await stripe.refunds.create(
+              { payment_intent: providerPaymentId, amount: amountMinor, metadata: { refundId, paymentId } },
+              { idempotencyKey: refundId },
+            )),
         ),
       ),
     retrieveRefund: (id) => asking('retrieveRefund', async () => toRefund(await stripe.refunds.retrieve(id))),
@@ -68,6 +69,13 @@ async function cancel(stripe: Stripe, id: string): Promise<ProviderPayment> {
       return toPayment(await stripe.paymentIntents.retrieve(id));
     throw error;
   }
+}
+
+/** The refund that an earlier question has made, however long ago. */
+async function findRefund(stripe: Stripe, intent: string, refundId: string): Promise<Stripe.Refund | null> {
+  for await (const refund of stripe.refunds.list({ payment_intent: intent, limit: 100 }))
+    if (refund.metadata?.refundId === refundId) return refund;
+  return null;
 }
 
 const intentShape = z.looseObject({

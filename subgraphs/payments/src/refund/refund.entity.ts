@@ -1,8 +1,22 @@
 import { DateTime, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
-import { Money } from '@stoa/kit/money';
+import { type Amount, Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { Payment, type SellerShare } from '../payment/payment.entity.ts';
 import { type RefundStatus, refundMachine } from './refund.machine.ts';
+
+/** How much of an order line goes back. The quantity is 0 where it is an amount, and no number of pieces. */
+export interface RefundedLine {
+  readonly orderItemId: string;
+  readonly quantity: number;
+  readonly amountMinor: number;
+}
+
+/** What a refund was asked for; both null for all that is left. */
+export interface AskedRefund {
+  readonly amount: Amount | null;
+  /** Without a quantity: all that is left of the line. */
+  readonly items: readonly { readonly orderItemId: string; readonly quantity: number | null }[] | null;
+}
 
 const RefundStatusEnum = machineEnum(refundMachine, 'RefundStatus');
 
@@ -35,6 +49,13 @@ export class Refund {
   @Property({ type: 'string', length: 300 })
   readonly requestKey!: string;
 
+  /** What was asked for, in one form, so that the same key with another input can be told. */
+  @Property({ type: 'json' })
+  readonly asked!: AskedRefund;
+
+  @Property({ type: 'json' })
+  readonly lines!: RefundedLine[];
+
   @Property({ type: 'json' })
   readonly split!: SellerShare[];
 
@@ -51,7 +72,7 @@ export class Refund {
   @Property({ type: 'integer', default: 0 })
   readonly tries!: number;
 
-  static ask(facts: Pick<Refund, 'paymentId' | 'amount' | 'reason' | 'requestKey' | 'split'>): Refund {
+  static ask(facts: Pick<Refund, 'paymentId' | 'amount' | 'reason' | 'requestKey' | 'asked' | 'lines' | 'split'>): Refund {
     return Object.assign(new Refund(), facts, { id: newId(), status: 'PENDING' as const, providerRefundId: null, createdAt: new Date() });
   }
 }

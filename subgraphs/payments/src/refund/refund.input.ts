@@ -31,10 +31,12 @@ export class RefundPaymentInput {
 
 export const refundPaymentInput = z.object({
   paymentId: entityId,
-  amount: amount.nullish(),
+  amount: amount.refine(({ amountMinor }) => amountMinor > 0, 'must be more than nothing').nullish(),
   items: z
-    .array(z.object({ orderItemId: z.string(), quantity: z.int().min(1) }))
+    .array(z.object({ orderItemId: entityId, quantity: z.int().min(1) }))
+    .min(1)
     .max(100)
+    .refine((items) => new Set(items.map((item) => item.orderItemId)).size === items.length, 'must name each item once')
     .nullish(),
   reason: optionalText(500),
   idempotencyKey: z.string().min(1, 'must not be empty').max(200),

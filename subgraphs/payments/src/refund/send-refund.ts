@@ -1,8 +1,8 @@
 import { fire } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
-import { RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { LineRefunded, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { lockPayment } from '../payment/apply-provider-state.ts';
-import { Payment } from '../payment/payment.entity.ts';
+import { type PaidLine, Payment } from '../payment/payment.entity.ts';
 import { paymentMachine } from '../payment/payment.machine.ts';
 import { type ProviderRefund, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
@@ -14,9 +14,15 @@ import { refundMachine } from './refund.machine.ts';
  * What it has taken in hand it is only asked after, since the key would bring back its first answer.
  */
 export async function sendRefund(context: DomainContext, refundId: string): Promise<Refund> {
-  const { paymentId, amount, providerRefundId } = await context.read.findOneOrFail(Refund, { id: refundId });
+  const { paymentId, amount, providerRefundId, tries } = await context.read.findOneOrFail(Refund, { id: refundId });
   const payment = await context.read.findOneOrFail(Payment, { id: paymentId });
-  const wanted = { refundId, paymentId, providerPaymentId: payment.providerPaymentId!, amountMinor: amount.amountMinor };
+  const wanted = {
+    refundId,
+    paymentId,
+    providerPaymentId: payment.providerPaymentId!,
+    amountMinor: amount.amountMinor,
+    askedBefore: tries > 0,
+  };
   const provider = providerOf(context, payment.provider);
   const asked = providerRefundId ? provider.retrieveRefund(providerRefundId) : provider.refund(wanted);
   const said = await asked.catch((error: unknown): ProviderRefund => {
@@ -41,6 +47,18 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     fire(paymentMachine, payment, full ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
+    for (const { worthMinor: _, ...line } of await endedLines(tx, payment, refund))
+      tx.emit(LineRefunded, payment, { paymentId, orderId: payment.orderId, buyerId, ...line });
   }
   return refund;
+}
+
+/** The lines of which nothing is left once this refund has succeeded. */
+async function endedLines({ em }: Transaction, payment: Payment, refund: Refund): Promise<PaidLine[]> {
+  const earlier = await em.find(Refund, { paymentId: payment.id, status: 'SUCCEEDED', id: { $ne: refund.id } });
+  const gone = new Map<string, number>();
+  for (const { orderItemId, amountMinor } of [refund, ...earlier].flatMap(({ lines }) => lines))
+    gone.set(orderItemId, (gone.get(orderItemId) ?? 0) + amountMinor);
+  const ofThis = new Set(refund.lines.map((line) => line.orderItemId));
+  return payment.lines.filter(({ orderItemId, worthMinor }) => ofThis.has(orderItemId) && gone.get(orderItemId) === worthMinor);
 }

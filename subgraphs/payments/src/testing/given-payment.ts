@@ -8,7 +8,7 @@ import { newId } from '@stoa/kit/persistence';
 import { aBuyer, type TestSubgraph } from '@stoa/kit/testing';
 import { createPayment } from '@stoa/schema/commands/payments';
 import Stripe from 'stripe';
-import { Payment } from '../payment/payment.entity.ts';
+import { type PaidLine, Payment } from '../payment/payment.entity.ts';
 
 const WEBHOOK_SECRET = 'whsec_of_the_tests_of_payments';
 const KEYS = { secretKey: 'sk_test_payments', publishableKey: 'pk_test_payments' };
@@ -71,13 +71,19 @@ export function aCharge(buyer: Viewer = aBuyer(), amountMinor = 10_000): InputOf
   const sellerId = newId();
   const split = [{ sellerId, grossMinor: amountMinor, feeMinor: amountMinor / 10, taxMinor: 0, shippingMinor: 0, discountMinor: 0 }];
   const amount = { amountMinor, currency: 'USD' };
-  return { orderId: newId(), buyerId: buyer.userId!, provider: 'STRIPE', amount, split, sellerIds: [sellerId] };
+  const lines = [aPaidLine(sellerId, amountMinor)];
+  return { orderId: newId(), buyerId: buyer.userId!, provider: 'STRIPE', amount, split, lines };
+}
+
+/** An order line that was paid for. */
+function aPaidLine(sellerId: string, worthMinor: number, quantity = 1): PaidLine {
+  return { orderItemId: newId(), variantId: newId(), productId: newId(), sellerId, kind: 'PHYSICAL', quantity, worthMinor };
 }
 
 export const paymentOf = (subgraph: TestSubgraph, id: string): Promise<Payment> => subgraph.context().read.findOneOrFail(Payment, { id });
 
 /** A payment as it is before its provider knows of it. */
-export function aNewPayment(facts: Pick<Payment, 'id' | 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split'>): Payment {
+export function aNewPayment(facts: Pick<Payment, 'id' | 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split' | 'lines'>): Payment {
   const nothing = { providerPaymentId: null, clientSecret: null, failureCode: null, failureMessage: null, capturedAt: null };
   return Object.assign(new Payment(), facts, nothing, { status: 'CREATED' as const, refundedMinor: 0, disputed: false, closed: false });
 }

@@ -1,0 +1,18 @@
+import { audit } from '../../../cli/src/audit/audit.ts';
+import { consumersOf } from '../../../cli/src/audit/books.ts';
+import { loadManifests, subgraphNames } from '../../../cli/src/workspace.ts';
+import { type Shop, until } from './shop.ts';
+
+/** Waits until nothing is under way any more and every invariant holds, or tells which one does not. */
+export async function everythingAgrees(shop: Shop): Promise<void> {
+  const domains = subgraphNames();
+  const books = { domains, rows: shop.sql, provider: null, consumers: consumersOf(await loadManifests(domains)) };
+  let violations: Awaited<ReturnType<typeof audit>>['violations'] = [];
+  const settled = until('everything agrees', async () => {
+    violations = (await audit(books, { settled: true })).violations;
+    return violations.length === 0;
+  });
+  await settled.catch(() => {
+    throw new Error(`not everything agrees: ${JSON.stringify(violations, null, 2)}`);
+  });
+}
