@@ -6,6 +6,7 @@ import type { AnswerCache } from './cache/answer-cache.ts';
 import type { Reader } from './cache/reader.ts';
 import type { RequestCache } from './cache/request-cache.ts';
 import { Documents } from './documents/documents.ts';
+import { type AnswerPart, executeInParts } from './execute/execute-in-parts.ts';
 import {
   coerceVariables,
   executeOperation,
@@ -80,12 +81,14 @@ export class Graph {
     const cost = checkCost(prepared.cost, coerced, this.#limits);
     if (cost instanceof GraphQLError) return [cost];
     const { reportsCost = false } = request;
+    // What it did cost is known only at the end, and told with the answer.
+    const takesParts = request.takesParts === true && !reportsCost;
     const asked = { prepared, variables: coerced, cost, reportsCost, isStored: found.stored !== undefined };
     const { access } = prepared;
-    if (!access) return this.#plan(asked, undefined);
+    if (!access) return this.#plan(asked, undefined, takesParts);
     const { policies } = access;
-    if (policies.length === 0) return this.#plan(asked, access.lackOf(caller, none));
-    return this.#decide(policies, caller).then((decided) => this.#plan(asked, access.lackOf(caller, decided)));
+    if (policies.length === 0) return this.#plan(asked, access.lackOf(caller, none), takesParts);
+    return this.#decide(policies, caller).then((decided) => this.#plan(asked, access.lackOf(caller, decided), takesParts));
   }
 
   /** How many subscriptions run upstream, and how many receive what comes of them. */
@@ -99,12 +102,12 @@ export class Graph {
     return this.#subscriptions.retire();
   }
 
-  #plan(asked: Omit<ReadyOperation, 'variant'>, lack: Lack | undefined): Readiness {
+  #plan(asked: Omit<ReadyOperation, 'variant'>, lack: Lack | undefined, takesParts: boolean): Readiness {
     const { prepared, variables } = asked;
     try {
       const { figures } = this.environment;
       const made = figures?.plansMade.value;
-      const variant = prepared.variants.for(variables, lack);
+      const variant = prepared.variants.for(variables, lack, takesParts);
       if (figures?.plansMade.value === made) figures?.plansKnown.add();
       variant.uses++;
       const { denials, plan } = variant;
@@ -136,7 +139,7 @@ export class Graph {
   async answer(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<WrittenResult> {
     if (ready.prepared.operation.operation !== 'query') return this.#change(ready, asker);
     const { cache } = this;
-    const reader = cache?.isOpen ? cache.readerOf(asker.viewer, asker.marker) : undefined;
+    const reader = this.#readerOf(asker);
     const known = reader && cache!.responseOf(ready, reader);
     if (known) return known;
     const begin = (): Read<WrittenResult> => this.#begin(ready, asker, reader);
@@ -164,6 +167,20 @@ export class Graph {
     return result;
   }
 
+  /** Runs a query of which something is deferred, and yields the parts of the answer. When `signal` is aborted it is given up. */
+  async *answerInParts(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): AsyncGenerator<AnswerPart, undefined, undefined> {
+    const { cache } = this;
+    const reader = this.#readerOf(asker);
+    const scope = this.#scopeOf(asker, reader && cache!.requestOf(reader));
+    signal?.addEventListener('abort', () => scope.end('aborted'), { once: true });
+    try {
+      yield* executeInParts(this.supergraph, ready, scope);
+    } finally {
+      // What still runs is for nobody.
+      scope.end('aborted');
+    }
+  }
+
   /** Reads that have begun will not answer what is asked from now on. */
   separateReads(): void {
     this.#reads.separate();
@@ -175,6 +192,11 @@ export class Graph {
     const answer = executeOperation(this.supergraph, ready, scope).finally(() => scope.finish());
     const kept = cache ? answer.then((result) => this.cache!.keepResponse(ready, result, cache)) : answer;
     return { answer: kept, giveUp: () => scope.end('aborted') };
+  }
+
+  /** Undefined where nothing is kept. */
+  #readerOf({ viewer, marker }: Asker): Reader | undefined {
+    return this.cache?.isOpen ? this.cache.readerOf(viewer, marker) : undefined;
   }
 
   #scopeOf({ viewer, traceparent }: Asker, cache?: RequestCache): RequestScope {

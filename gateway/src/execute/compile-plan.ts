@@ -1,3 +1,4 @@
+import { deferralOfLabel } from '../plan/normalise-operation.ts';
 import type { FetchNode, PlanNode, QueryPlan } from '../plan/planner.ts';
 import type { Requirements } from '../plan/requirements.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
@@ -64,29 +65,46 @@ function compiled(primary: FetchStep | undefined, calls: readonly Call[]): Compi
 function callsOf(node: PlanNode, of: PlanContext): readonly Call[] {
   const fetches: PlannedFetch[] = [];
   /** Adds what `child` fetches once `after` has been fetched; answers what is to be waited for by what comes after it. */
-  const add = (child: PlanNode, after: readonly PlannedFetch[], place: Place): readonly PlannedFetch[] => {
+  const add = (child: PlanNode, after: readonly PlannedFetch[], at: At): readonly PlannedFetch[] => {
+    const { place, deferral } = at;
     switch (child.kind) {
       case 'Sequence':
-        return child.nodes.reduce((before, next) => add(next, before, place), after);
+        return child.nodes.reduce((before, next) => add(next, before, at), after);
       case 'Parallel':
-        return child.nodes.length === 0 ? after : child.nodes.flatMap((each) => add(each, after, place));
+        return child.nodes.length === 0 ? after : child.nodes.flatMap((each) => add(each, after, at));
       case 'Flatten':
-        return add(child.node, after, placeAt([...place.path, ...child.path.map(String)], place.conditions));
+        return add(child.node, after, { deferral, place: placeAt([...place.path, ...child.path.map(String)], place.conditions) });
       case 'Condition': {
-        const branch = (chosen: PlanNode | undefined, wanted: boolean): readonly PlannedFetch[] =>
-          chosen ? add(chosen, after, placeAt(place.path, [...place.conditions, { variable: child.condition, wanted }])) : after;
+        const branch = (chosen: PlanNode | undefined, wanted: boolean): readonly PlannedFetch[] => {
+          const conditions = [...place.conditions, { variable: child.condition, wanted }];
+          return chosen ? add(chosen, after, { deferral, place: placeAt(place.path, conditions) }) : after;
+        };
         return [...branch(child.ifClause, true), ...branch(child.elseClause, false)];
       }
+      case 'Defer': {
+        const primary = child.primary.node ? add(child.primary.node, after, at) : after;
+        for (const { depends, label = '', node: later } of child.deferred) {
+          const before = depends.map(({ id }) => fetches.find((fetch) => fetch.node.id === id) ?? unknownFetch(id));
+          if (later) add(later, before, { place, deferral: deferralOfLabel(label) });
+        }
+        return primary;
+      }
       case 'Fetch': {
-        const fetch: PlannedFetch = { node: child, step: compileFetch(child, of), after, place };
+        const fetch: PlannedFetch = { node: child, step: compileFetch(child, of), after, ...at };
         fetches.push(fetch);
         return [fetch];
       }
     }
   };
-  add(node, [], placeAt([], []));
+  add(node, [], { place: placeAt([], []), deferral: undefined });
   return scheduleCalls(awaitContext(fetches));
 }
+
+type At = Pick<PlannedFetch, 'place' | 'deferral'>;
+
+const unknownFetch = (id: string): never => {
+  throw new Error(`the plan waits for a fetch ${id} that it does not make`);
+};
 
 const placeAt = (path: readonly string[], conditions: Place['conditions']): Place => ({ path, key: path.join('.'), conditions });
 

@@ -102,14 +102,14 @@ export async function executeEvent(
 function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }: ReadyOperation, execution: PlanExecution): WrittenResult {
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
   const writer = new ResponseWriter(supergraph.apiSchema, supergraph.keys, introspected, execution.shared);
-  const data = writer.write(variant.selection, prepared.rootType, execution.data);
+  const data = writer.write(variant.selection, prepared.rootType.name, execution.data);
   return new WrittenResult(data, [...writer.errors, ...execution.looseFailures.map(looseError)]);
 }
 
-const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });
+export const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });
 
 /** A mutation's fetch is fatal when one of its fields may not be null: then all of `data` is null without it. */
-function fatalFetches({ prepared, variant }: ReadyOperation): (step: FetchStep) => boolean {
+export function fatalFetches({ prepared, variant }: ReadyOperation): (step: FetchStep) => boolean {
   return (step) => {
     const keys = new Set(step.shape().fields.map((field) => field.key));
     return variant.selection.fieldsOf(prepared.rootType.name).some((field) => keys.has(field.key) && isNonNullType(field.type));

@@ -43,8 +43,8 @@ export class PlanExecution {
   }
 
   /** Makes each call as soon as those that it waits for are over. */
-  async run(calls: readonly Call[]): Promise<void> {
-    if (calls.length > 0) await this.#runAll(calls);
+  async run(calls: readonly Call[], onOver?: (call: Call) => void): Promise<void> {
+    if (calls.length > 0) await this.#runAll(calls, onOver);
     this.explainHoles();
   }
 
@@ -58,11 +58,12 @@ export class PlanExecution {
     for (const { target, shape, failure } of this.#missing) markMissing(target, shape, failure, this.types);
   }
 
-  #runAll(calls: readonly Call[]): Promise<void> {
+  #runAll(calls: readonly Call[], onOver?: (call: Call) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const waitsFor = calls.map((call) => call.waitsFor);
       let open = calls.length;
       const over = (call: Call): void => {
+        onOver?.(call);
         if (--open === 0) resolve();
         for (const position of call.awaitedBy) if (--waitsFor[position]! === 0) begin(calls[position]!);
       };

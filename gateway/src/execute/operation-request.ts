@@ -13,6 +13,8 @@ export interface OperationRequest {
   readonly client?: string;
   /** Whether the client wants to know what the operation cost: `extensions.cost` is true. */
   readonly reportsCost?: boolean;
+  /** Whether the client takes an answer in parts, and so what it defers may come later. */
+  readonly takesParts?: boolean;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }

@@ -1,9 +1,9 @@
-import { GraphQLError, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { ResponseKeys } from '../plan/response-keys.ts';
 import type { DataRecord } from './data.ts';
 import type { Failure } from './failure.ts';
 import { JsonBytes } from './json-bytes.ts';
-import type { FieldPlan, SelectionPlan } from './selection-plan.ts';
+import type { DeferredSelection, FieldPlan, SelectionPlan } from './selection-plan.ts';
 
 /** What became of a value. ERRORED: an error was recorded for it, so that it is null where null is allowed, else its parent's fate. */
 export type Outcome = typeof WRITTEN | typeof NULL | typeof ERRORED;
@@ -13,6 +13,15 @@ export const ERRORED = 2;
 
 /** One for all, since an answer is written without a pause. */
 const scratch = new JsonBytes();
+
+/** What of an object that has been written comes later. */
+export interface DeferredObject extends DeferredSelection {
+  readonly source: DataRecord;
+  readonly typename: string;
+  readonly path: readonly (string | number)[];
+  /** Where the object begins in what was written. */
+  readonly start: number;
+}
 
 interface Written {
   readonly selection: SelectionPlan;
@@ -27,8 +36,7 @@ interface Written {
 export class ResponseWriter {
   readonly json = scratch;
   readonly errors: GraphQLError[] = [];
-  /** Where the value is that is being written. */
-  readonly path: (string | number)[] = [];
+  deferred: DeferredObject[] = [];
   readonly #reported = new Map<Failure, Set<string>>();
   readonly #written = new Map<DataRecord, Written>();
 
@@ -38,20 +46,23 @@ export class ResponseWriter {
     readonly introspected: DataRecord | undefined,
     /** Objects that stand in several places, and are written once. */
     readonly shared: ReadonlySet<DataRecord>,
+    /** Where the value is that is being written. */
+    readonly path: (string | number)[] = [],
   ) {}
 
   /** The response as far as it is data. */
-  write(root: SelectionPlan, rootType: GraphQLObjectType, data: DataRecord): string | Buffer {
+  write(root: SelectionPlan, typename: string, data: DataRecord): string | Buffer {
     // A write that broke off may have left something.
     this.json.position = 0;
     this.json.plain('{"data":');
     const start = this.json.position;
-    if (this.object(root, rootType.name, data) === ERRORED) this.nullInstead(start);
+    if (this.object(root, typename, data) === ERRORED) this.nullInstead(start);
     this.json.plain('}');
     return this.json.take();
   }
 
   object(selection: SelectionPlan, typename: string, source: DataRecord): Outcome {
+    if (selection.source.deferrals) this.#defer(selection, typename, source);
     if (this.shared.size === 0 || !this.shared.has(source)) return this.#fields(selection.fieldsOf(typename), typename, source);
     const known = this.#written.get(source);
     if (known?.selection === selection) {
@@ -67,9 +78,15 @@ export class ResponseWriter {
     return outcome;
   }
 
+  #defer(selection: SelectionPlan, typename: string, source: DataRecord): void {
+    for (const each of selection.deferredOf(typename))
+      this.deferred.push({ ...each, source, typename, path: [...this.path], start: this.json.position });
+  }
+
   /** Forgets what was written from `start` on. */
   nullInstead(start: number): void {
     this.#written.clear();
+    if (this.deferred.length > 0) this.deferred = this.deferred.filter((each) => each.start < start);
     this.json.position = start;
     this.json.plain('null');
   }

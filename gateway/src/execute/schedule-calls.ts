@@ -15,6 +15,8 @@ export interface PlannedFetch {
   node: FetchNode;
   step: FetchStep;
   readonly place: Place;
+  /** The number of the `@defer` that it is for; undefined when the first part of the answer needs it. */
+  readonly deferral: number | undefined;
   /** Those that must be over before. */
   after: readonly PlannedFetch[];
 }
@@ -28,6 +30,8 @@ export interface CallPart {
 /** What is asked of one subgraph at one time, in one request. */
 export interface Call {
   readonly parts: readonly CallPart[];
+  /** The number of the `@defer` that it is for. */
+  readonly deferral: number | undefined;
   /** How many calls must be over before. */
   readonly waitsFor: number;
   /** Positions of the calls that wait for this one. */
@@ -38,12 +42,13 @@ export interface Call {
  * Puts into one call what is asked of one subgraph at the same depth of the plan, so that a subgraph is asked once for each depth.
  *
  * A fetch that nothing waits for is put off to a later call of the same subgraph: the answer has to wait for that one anyway.
+ * What is needed at once does not go together with what is deferred.
  */
 export function scheduleCalls(fetches: readonly PlannedFetch[]): readonly Call[] {
   const depths = depthsOf(fetches);
   const together = new Map<string, PlannedFetch[]>();
   for (const fetch of [...fetches].sort((left, right) => depths.get(left)! - depths.get(right)!)) {
-    const key = fetch.step.representations ? `${depths.get(fetch)} ${fetch.step.service}` : `alone ${fetch.step.id}`;
+    const key = fetch.step.representations ? `${depths.get(fetch)} ${calledBy(fetch)}` : `alone ${fetch.step.id}`;
     const known = together.get(key);
     if (known) known.push(fetch);
     else together.set(key, [fetch]);
@@ -53,10 +58,14 @@ export function scheduleCalls(fetches: readonly PlannedFetch[]): readonly Call[]
   const waitsFor = groups.map((group) => new Set(group.flatMap(({ after }) => after.map((fetch) => positions.get(fetch)!))));
   return groups.map((group, position) => ({
     parts: partsOf(group),
+    deferral: group[0]!.deferral,
     waitsFor: waitsFor[position]!.size,
     awaitedBy: waitsFor.flatMap((waited, other) => (waited.has(position) ? [other] : [])),
   }));
 }
+
+/** Only fetches of one subgraph and for one part of the answer go together. */
+const calledBy = ({ step, deferral }: PlannedFetch): string => `${step.service} ${deferral ?? ''}`;
 
 function depthsOf(fetches: readonly PlannedFetch[]): Map<PlannedFetch, number> {
   const depths = new Map<PlannedFetch, number>();
@@ -66,9 +75,9 @@ function depthsOf(fetches: readonly PlannedFetch[]): Map<PlannedFetch, number> {
   const isEntityFetch = ({ step }: PlannedFetch): boolean => step.representations !== undefined;
   const deepest = new Map<string, number>();
   for (const fetch of fetches.filter(isEntityFetch)) {
-    deepest.set(fetch.step.service, Math.max(deepest.get(fetch.step.service) ?? 0, depths.get(fetch)!));
+    deepest.set(calledBy(fetch), Math.max(deepest.get(calledBy(fetch)) ?? 0, depths.get(fetch)!));
   }
-  for (const fetch of fetches.filter(isEntityFetch)) if (!awaited.has(fetch)) depths.set(fetch, deepest.get(fetch.step.service)!);
+  for (const fetch of fetches.filter(isEntityFetch)) if (!awaited.has(fetch)) depths.set(fetch, deepest.get(calledBy(fetch))!);
   return depths;
 }
 

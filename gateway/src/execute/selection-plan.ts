@@ -16,6 +16,7 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import type { Denials } from '../authorize/denials.ts';
+import type { ActiveDeferrals, Deferral } from '../plan/deferrals.ts';
 import type { ResponseKeys } from '../plan/response-keys.ts';
 import { isIncluded, type Variables } from './conditions.ts';
 import { compileWriter, type WriteValue } from './write-value.ts';
@@ -47,6 +48,14 @@ export interface SelectionSource {
   readonly conditions: Variables;
   /** What the caller may not see. */
   readonly denials: Denials | undefined;
+  /** What comes in later parts of the answer. */
+  readonly deferrals: ActiveDeferrals | undefined;
+}
+
+/** A fragment that comes later. */
+export interface DeferredSelection {
+  readonly deferral: Deferral;
+  readonly selection: SelectionPlan;
 }
 
 interface Collected {
@@ -56,9 +65,17 @@ interface Collected {
   isDenied: boolean;
 }
 
+interface Found {
+  readonly collected: Map<string, Collected>;
+  /** Names of fragments, each of which is collected once. */
+  readonly visited: Set<string>;
+  readonly deferred: Map<Deferral, DeferredSelection>;
+}
+
 /** The fields of a selection set, collected and merged once for each runtime type that turns up. */
 export class SelectionPlan {
   readonly #byType = new Map<string, readonly FieldPlan[]>();
+  readonly #deferredByType = new Map<string, readonly DeferredSelection[]>();
 
   constructor(
     readonly source: SelectionSource,
@@ -69,6 +86,12 @@ export class SelectionPlan {
     let fields = this.#byType.get(typeName);
     if (!fields) this.#byType.set(typeName, (fields = this.#collect(typeName)));
     return fields;
+  }
+
+  /** What of an object of this type comes later. */
+  deferredOf(typeName: string): readonly DeferredSelection[] {
+    this.fieldsOf(typeName);
+    return this.#deferredByType.get(typeName) ?? [];
   }
 
   /** Whether the fields asked for are known only when it is known which object stands behind an interface. */
@@ -87,11 +110,14 @@ export class SelectionPlan {
   #collect(typeName: string): readonly FieldPlan[] {
     const collected = new Map<string, Collected>();
     const visited = new Set<string>();
-    for (const selectionSet of this.selectionSets) this.#collectFrom(selectionSet, typeName, collected, visited);
+    const deferred = new Map<Deferral, DeferredSelection>();
+    for (const selectionSet of this.selectionSets) this.#collectFrom(selectionSet, typeName, { collected, visited, deferred });
+    this.#deferredByType.set(typeName, [...deferred.values()]);
     return [...collected].map(([responseName, field], index) => this.#fieldPlan(typeName, responseName, field, index));
   }
 
-  #collectFrom(selectionSet: SelectionSetNode, typeName: string, collected: Map<string, Collected>, visited: Set<string>): void {
+  #collectFrom(selectionSet: SelectionSetNode, typeName: string, found: Found): void {
+    const { collected, visited, deferred } = found;
     for (const selection of selectionSet.selections) {
       if (!isIncluded(selection.directives, this.source.conditions)) continue;
       if (selection.kind === Kind.FIELD) {
@@ -103,13 +129,15 @@ export class SelectionPlan {
         if (this.source.denials?.nodes.has(selection)) field.isDenied = true;
         continue;
       }
-      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      const deferral = this.source.deferrals?.of(selection.directives);
+      if (selection.kind === Kind.FRAGMENT_SPREAD && !deferral) {
         if (visited.has(selection.name.value)) continue;
         visited.add(selection.name.value);
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.source.fragments.get(selection.name.value) : selection;
       if (!fragment || !this.#applies(fragment.typeCondition?.name.value, typeName)) continue;
-      this.#collectFrom(fragment.selectionSet, typeName, collected, visited);
+      if (!deferral) this.#collectFrom(fragment.selectionSet, typeName, found);
+      else deferred.set(deferral, { deferral, selection: new SelectionPlan(this.source, [fragment.selectionSet]) });
     }
   }
 

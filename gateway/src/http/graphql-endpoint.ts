@@ -18,9 +18,10 @@ import { clientName } from './client-name.ts';
 import { type AllowOrigin, answerPreflight, SESSION_MARKER } from './cors.ts';
 import { withCostReport } from './cost-report.ts';
 import { sendGraphiql } from './graphiql.ts';
-import { negotiate, negotiateStream, type ResponseMediaType, wantsPage } from './negotiate.ts';
+import { negotiate, negotiateStream, type ResponseMediaType, takesParts, wantsPage } from './negotiate.ts';
 import { readBody } from './read-body.ts';
 import { sendBody, sendResult } from './respond.ts';
+import { sendParts } from './send-parts.ts';
 import { traceParent } from './trace-parent.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -60,7 +61,7 @@ interface Exchange {
 
 /**
  * Serves `/graphql`: queries and mutations by POST, queries by GET, everything by server-sent events, subscriptions by
- * multipart too.
+ * multipart too, which is also how what is deferred comes later.
  * It stands on Node's own server, since a framework's routing, hooks and replies would cost more than a small query.
  */
 export function graphqlEndpoint(options: GraphqlEndpointOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -89,7 +90,9 @@ const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'N
 
 async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
-  const operation = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
+  const read = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
+  const inParts = mediaType !== 'text/event-stream' && takesParts(request.headers.accept);
+  const operation = inParts ? { ...read, takesParts: true } : read;
   exchange.count.claim(operation.client);
   const authenticating = options.identify(request.headers);
   const authenticated = await (options.rates?.authenticated(request, authenticating) ?? authenticating);
@@ -141,6 +144,8 @@ async function run(
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
+  if (ready.variant.deferrals)
+    return count.answered(ready.prepared, await sendParts(response, graph.answerInParts(ready, asker, gone.signal)));
   const result = await graph.answer(ready, asker, gone.signal);
   count.answered(ready.prepared, result.errors);
   if (result.marker !== undefined) response.setHeader(SESSION_MARKER, result.marker);

@@ -15,8 +15,12 @@ const ANSWERED: Readonly<Record<string, ResponseMediaType>> = {
 export function negotiate(accept: string | undefined): ResponseMediaType | undefined {
   if (accept === undefined || accept.trim() === '') return 'application/json';
   // Whoever takes streams for subscriptions takes their errors, and all else, as JSON.
-  return preferred(accept, ({ name }) => ANSWERED[name]) ?? preferred(accept, (range) => isMultipart(range) && 'application/json');
+  return preferred(accept, ({ name }) => ANSWERED[name]) ?? preferred(accept, (range) => isStreamed(range) && 'application/json');
 }
+
+/** Whether an Accept header takes answers in parts, in the form in which Apollo's clients ask for what is deferred. */
+export const takesParts = (accept: string | undefined): boolean =>
+  accept !== undefined && /deferspec/i.test(accept) && preferred(accept, isInParts) === true;
 
 /** How an Accept header wants to have a subscription's results; undefined when it takes no stream. */
 export function negotiateStream(accept: string | undefined): Framing | undefined {
@@ -27,6 +31,11 @@ interface MediaRange {
   readonly name: string;
   readonly parameters: readonly string[];
 }
+
+const isInParts = ({ name, parameters }: MediaRange): boolean =>
+  name === 'multipart/mixed' && parameters.some((parameter) => /^deferspec="?20220824"?$/.test(parameter));
+
+const isStreamed = (range: MediaRange): boolean => isMultipart(range) || isInParts(range);
 
 const isMultipart = ({ name, parameters }: MediaRange): boolean =>
   name === 'multipart/mixed' && parameters.some((parameter) => /^subscriptionspec="?1\.0"?$/.test(parameter));

@@ -5,6 +5,7 @@ import { type CompiledPlan, compilePlan } from '../execute/compile-plan.ts';
 import { conditionVariables, type Variables } from '../execute/conditions.ts';
 import { SelectionPlan } from '../execute/selection-plan.ts';
 import { LruMap } from '../lru-map.ts';
+import { type ActiveDeferrals, Deferrals } from './deferrals.ts';
 import { normaliseOperation } from './normalise-operation.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
@@ -15,6 +16,8 @@ export interface OperationVariant {
   readonly introspection: DocumentNode | undefined;
   /** What of it may not be seen, unless that is nothing. */
   readonly denials: Denials | undefined;
+  /** What comes in later parts of the answer, unless all of it comes at once. */
+  readonly deferrals: ActiveDeferrals | undefined;
   /** What it was planned for. */
   readonly conditions: Variables;
   readonly lack: Lack | undefined;
@@ -33,6 +36,7 @@ const CAPACITY = 16;
  */
 export class OperationVariants {
   readonly #conditions: readonly string[];
+  readonly #deferrals: Deferrals | undefined;
   readonly #known = new LruMap<string, OperationVariant>(CAPACITY);
 
   constructor(
@@ -42,15 +46,32 @@ export class OperationVariants {
     readonly access: OperationAccess | undefined,
   ) {
     this.#conditions = conditionVariables(document);
+    this.#deferrals = Deferrals.of(document, operation);
   }
 
-  /** `lack` is what the caller may not see, by the operation's own `access`. Throws what the planner throws. */
-  for(variables: Variables, lack?: Lack): OperationVariant {
+  /**
+   * `lack` is what the caller may not see, by the operation's own `access`; something is deferred only for those who take
+   * answers in parts. Throws what the planner throws.
+   */
+  for(variables: Variables, lack?: Lack, takesParts = false): OperationVariant {
+    const deferrals = takesParts ? this.#deferrals?.among(variables) : undefined;
     const conditions = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const key = lack ? `${conditions} ${lack.key}` : conditions;
+    const key = `${conditions}${lack ? ` ${lack.key}` : ''}${deferrals ? ` ${deferrals.key}` : ''}`;
     let variant = this.#known.get(key);
-    if (!variant) this.#known.set(key, (variant = this.#build(variables, lack)));
+    if (!variant) {
+      variant = deferrals ? this.#buildDeferred(variables, lack, deferrals) : this.#build(variables, lack);
+      this.#known.set(key, variant);
+    }
     return variant;
+  }
+
+  /** The planner refuses to defer some things; those come at once. */
+  #buildDeferred(variables: Variables, lack: Lack | undefined, deferrals: ActiveDeferrals): OperationVariant {
+    try {
+      return this.#build(variables, lack, deferrals);
+    } catch {
+      return this.for(variables, lack);
+    }
   }
 
   /** Those that are remembered. */
@@ -58,8 +79,9 @@ export class OperationVariants {
     return this.#known.values();
   }
 
-  #build(variables: Variables, lack: Lack | undefined): OperationVariant {
-    const conditions = Object.fromEntries(this.#conditions.map((name) => [name, variables[name]]));
+  #build(variables: Variables, lack: Lack | undefined, deferrals?: ActiveDeferrals): OperationVariant {
+    const names = [...this.#conditions, ...(deferrals ? this.#deferrals!.variables : [])];
+    const conditions = Object.fromEntries(names.map((name) => [name, variables[name]]));
     const { document, supergraph } = this;
     const { apiSchema, keys, planner } = supergraph;
     const filtered = lack && this.access?.filter(lack);
@@ -67,18 +89,19 @@ export class OperationVariants {
     const asked = filtered?.document ?? document;
     // Taking something out makes other nodes.
     const operation = filtered ? getOperationAST(asked, this.operation.name?.value)! : this.operation;
-    const { forPlanner, introspection } = normaliseOperation({ document: asked, operation, keys, conditions });
+    const { forPlanner, introspection } = normaliseOperation({ document: asked, operation, keys, conditions, deferrals });
     const fragments = new Map(
       document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
     );
     return {
       introspection,
       denials,
+      deferrals,
       conditions,
       lack,
       uses: 0,
       plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, supergraph),
-      selection: new SelectionPlan({ schema: apiSchema, fragments, keys, conditions, denials }, [this.operation.selectionSet]),
+      selection: new SelectionPlan({ schema: apiSchema, fragments, keys, conditions, denials, deferrals }, [this.operation.selectionSet]),
     };
   }
 }

@@ -10,7 +10,7 @@ export interface QueryPlan {
   readonly node?: PlanNode | SubscriptionNode;
 }
 
-export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode;
+export type PlanNode = SequenceNode | ParallelNode | FetchNode | FlattenNode | ConditionNode | DeferNode;
 
 export interface SequenceNode {
   readonly kind: 'Sequence';
@@ -37,6 +37,20 @@ export interface ConditionNode {
   readonly elseClause?: PlanNode;
 }
 
+/** What is fetched at once, and what is fetched for fragments that come later. */
+export interface DeferNode {
+  readonly kind: 'Defer';
+  readonly primary: { readonly node?: PlanNode };
+  readonly deferred: readonly DeferredNode[];
+}
+
+export interface DeferredNode {
+  /** The fetches, by id, that must be over before. */
+  readonly depends: readonly { readonly id: string }[];
+  readonly label?: string;
+  readonly node?: PlanNode;
+}
+
 export interface SubscriptionNode {
   readonly kind: 'Subscription';
   readonly primary: FetchNode;
@@ -46,6 +60,7 @@ export interface SubscriptionNode {
 /** One GraphQL operation for one subgraph; with `requires`, a call to `_entities` for the objects it is flattened to. */
 export interface FetchNode {
   readonly kind: 'Fetch';
+  readonly id?: string;
   readonly serviceName: string;
   readonly requires?: readonly RequiredSelection[];
   readonly variableUsages?: readonly string[];

@@ -33,7 +33,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
   const types = indexTypes(fullSchema);
   const access = readAccessRules(supergraph, supergraphSdl, fullSchema);
   return {
-    apiSchema: supergraph.apiSchema().toGraphQLJSSchema(),
+    apiSchema: supergraph.apiSchema().toGraphQLJSSchema({ includeDefer: true }),
     subgraphs: supergraph.subgraphsMetadata(),
     planner: createApolloPlanner(planning),
     types,

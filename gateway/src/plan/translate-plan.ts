@@ -29,6 +29,12 @@ export class PlanTranslation {
           ifClause: node.ifClause && this.#node(node.ifClause),
           elseClause: node.elseClause && this.#node(node.elseClause),
         };
+      case 'Defer':
+        return {
+          ...node,
+          primary: { ...node.primary, node: node.primary.node && this.#node(node.primary.node) },
+          deferred: node.deferred.map((each) => ({ ...each, node: each.node && this.#node(each.node) })),
+        };
       case 'Fetch':
         return this.#fetch(node);
     }

@@ -12,8 +12,8 @@ export const eventStream: Framing = {
   },
 };
 
-const PART = '\r\ncontent-type: application/json\r\n\r\n';
-const BOUNDARY = '\r\n--graphql';
+export const PART = '\r\ncontent-type: application/json\r\n\r\n';
+export const BOUNDARY = '\r\n--graphql';
 
 /**
  * Apollo's multipart protocol for subscriptions. A client knows a part by the boundary after it, so that boundary is sent

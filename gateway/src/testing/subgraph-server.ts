@@ -91,6 +91,10 @@ export class SubgraphServer {
       operationName?: string;
     };
     this.calls.push({ query, variables, headers: request.headers });
+    await this.answer(response, query, variables, operationName);
+  }
+
+  async answer(response: ServerResponse, query: string, variables: Record<string, unknown>, operationName?: string): Promise<void> {
     const result = await graphql({ schema: this.schema, source: query, variableValues: variables, operationName });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
   }

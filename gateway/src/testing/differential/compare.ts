@@ -2,13 +2,15 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { anonymous, type Viewer } from '@stoa/kit/auth';
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
 import { compose } from '../../compose.ts';
-import { Graph, isErrors } from '../../graph.ts';
+import type { Asker } from '../../execute/request-scope.ts';
+import { Graph, isErrors, type Readiness } from '../../graph.ts';
 import { defaultLimits } from '../../limits/check-limits.ts';
 import { silentLog } from '../../log.ts';
 import { type LoadedSupergraph, loadSupergraph } from '../../plan/supergraph.ts';
 import type { SubgraphRequest, SubgraphResult, SubgraphTransport } from '../../transport/subgraph-transport.ts';
 import { Access } from './access.ts';
 import { Declarations } from './declarations.ts';
+import { mergeParts, saysTheSame } from './merge-parts.ts';
 import type { RandomOperation } from './random-operation.ts';
 import { type Run, World } from './world.ts';
 
@@ -23,7 +25,7 @@ const notHere = (): never => {
 
 /** What two ways of answering one operation differ in. */
 export interface Difference {
-  readonly kind: 'refused' | 'data' | 'errors' | 'plan';
+  readonly kind: 'refused' | 'data' | 'errors' | 'plan' | 'parts';
   readonly federated: string;
   readonly single: string;
 }
@@ -60,12 +62,33 @@ export class TwoGraphs {
     this.#fault = undefined;
     this.calls.length = 0;
     this.#run = { mutations: 0 };
+    // What is deferred is asked of an entity also where its subgraph has just told of it, and then must know it.
+    this.#world.knowsAll = operation.query.includes('@defer');
     const federated = await this.#throughGateway(operation);
     if (typeof federated === 'string') return { kind: 'refused', federated, single: 'accepted' };
     if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };
     this.#run = { mutations: 0 };
     const single = await this.#bySchema(operation);
-    return differenceOf(federated, single);
+    return differenceOf(federated, single) ?? this.#compareParts(operation, federated);
+  }
+
+  /** What is deferred says the same in the end. */
+  async #compareParts(operation: RandomOperation, whole: ExecutionResult): Promise<Difference | undefined> {
+    if (!operation.query.includes('@defer')) return undefined;
+    this.#run = { mutations: 0 };
+    const parts = await this.#inParts(operation);
+    if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };
+    const difference = (told: string): Difference => ({
+      kind: 'parts',
+      federated: [...parts, told].join('\n'),
+      single: JSON.stringify(whole),
+    });
+    try {
+      const merged = mergeParts(parts);
+      return saysTheSame(merged, whole) ? undefined : difference(JSON.stringify(merged));
+    } catch (error) {
+      return difference(String(error));
+    }
   }
 
   #transport(name: string, sdl: string): SubgraphTransport {
@@ -109,11 +132,26 @@ export class TwoGraphs {
     return buildSubgraphSchema([{ typeDefs, resolvers }] as never);
   }
 
-  async #throughGateway({ query, variables, grants }: RandomOperation): Promise<ExecutionResult | string> {
-    const viewer: Viewer = grants.includes('account') ? { ...anonymous, kind: 'user', userId: 'somebody' } : anonymous;
-    const ready = await this.#graph.ready({ query, variables, operationName: undefined }, { viewer, scopes: grants });
+  async #throughGateway(operation: RandomOperation): Promise<ExecutionResult | string> {
+    const { ready, asker } = await this.#ready(operation, false);
     if (isErrors(ready)) return ready[0]!.message;
-    return (await this.#graph.execute(ready, { viewer, traceparent: '' })) as ExecutionResult;
+    return (await this.#graph.execute(ready, asker)) as ExecutionResult;
+  }
+
+  async #inParts(operation: RandomOperation): Promise<string[]> {
+    const { ready, asker } = await this.#ready(operation, true);
+    if (isErrors(ready)) return [JSON.stringify({ errors: ready, hasNext: false })];
+    // What the planner cannot defer comes at once.
+    if (!ready.variant.deferrals) return [JSON.stringify({ ...(await this.#graph.execute(ready, asker)), hasNext: false })];
+    const parts: string[] = [];
+    for await (const { text } of this.#graph.answerInParts(ready, asker)) parts.push(text);
+    return parts;
+  }
+
+  async #ready({ query, variables, grants }: RandomOperation, takesParts: boolean): Promise<{ ready: Readiness; asker: Asker }> {
+    const viewer: Viewer = grants.includes('account') ? { ...anonymous, kind: 'user', userId: 'somebody' } : anonymous;
+    const ready = await this.#graph.ready({ query, variables, operationName: undefined, takesParts }, { viewer, scopes: grants });
+    return { ready, asker: { viewer, traceparent: '' } };
   }
 
   async #bySchema({ query, variables, grants }: RandomOperation): Promise<ExecutionResult> {

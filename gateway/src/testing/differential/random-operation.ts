@@ -28,6 +28,7 @@ export interface RandomOperation {
 /** Writes operations that a schema most often accepts: aliases that collide and fragments that do not fit are left in on purpose. */
 export class OperationWriter {
   #variables: { declaration: string; name: string; value: unknown }[] = [];
+  #labels = 0;
   #fragments: { text: string; name: string; onType: string }[] = [];
 
   constructor(
@@ -38,6 +39,7 @@ export class OperationWriter {
   write(): RandomOperation {
     this.#variables = [];
     this.#fragments = [];
+    this.#labels = 0;
     const mutation = this.random.chance(0.2) ? this.schema.getMutationType() : undefined;
     const selection = this.#selectionSet(mutation ?? this.schema.getQueryType()!, 4, 3);
     const declarations = this.#variables.map(({ declaration }) => declaration).join(', ');
@@ -80,14 +82,22 @@ export class OperationWriter {
     const onType = this.random.pick<GraphQLCompositeType>(possible);
     if (this.random.chance(0.3)) {
       const known = this.#fragments.filter((fragment) => fragment.onType === onType.name);
-      if (known.length > 0 && this.random.chance(0.5)) return `...${this.random.pick(known).name}${this.#directive()}`;
+      if (known.length > 0 && this.random.chance(0.5)) return `...${this.random.pick(known).name}${this.#directive()}${this.#defer()}`;
       const selection = this.#selectionSet(onType, depth - 1, 4);
       const name = `F${this.#fragments.length}`;
       this.#fragments.push({ name, onType: onType.name, text: `fragment ${name} on ${onType.name} ${selection}` });
-      return `...${name}${this.#directive()}`;
+      return `...${name}${this.#directive()}${this.#defer()}`;
     }
     const condition = onType === type && this.random.chance(0.5) ? '' : ` on ${onType.name}`;
-    return `...${condition}${this.#directive()} ${this.#selectionSet(onType, depth - 1, 4)}`;
+    return `...${condition}${this.#directive()}${this.#defer()} ${this.#selectionSet(onType, depth - 1, 4)}`;
+  }
+
+  #defer(): string {
+    if (!this.random.chance(0.15)) return '';
+    const label = this.random.chance(0.5) ? `label: "later${this.#labels++}"` : '';
+    if (!this.random.chance(0.3)) return ` @defer${label && `(${label})`}`;
+    const condition = this.random.chance(0.7) ? `$${this.#variable('Boolean!', this.random.chance(0.5))}` : String(this.random.chance(0.5));
+    return ` @defer(if: ${condition} ${label})`;
   }
 
   #directive(): string {
