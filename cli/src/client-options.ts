@@ -1,28 +1,47 @@
 import type { GatewayOptions } from '@stoa/gateway/index';
 import type { Configuration } from './configuration.ts';
 
-/** Without a rate nothing is counted. */
-function ratesOf(settings: Configuration['settings']): GatewayOptions['rates'] {
-  const {
-    STOA_VIEWER_RATE: viewer,
-    STOA_ADDRESS_RATE: address,
-    STOA_PARTNER_RATE: partner,
-    STOA_TRUSTED_PROXIES: trustedProxies,
-  } = settings;
-  return { viewer, address, partner, trustedProxies };
+type Rate = NonNullable<NonNullable<GatewayOptions['rates']>['viewer']>;
+
+/** What holds in production where nothing else is set: pages of a busy person many times over, and far less than a machine can ask. */
+const USUAL = {
+  viewerRate: { cost: 20_000, seconds: 60 },
+  addressRate: { cost: 20_000, seconds: 60 },
+  partnerRate: { cost: 60_000, seconds: 60 },
+  connectionsPerAddress: 500,
+  subscriptionsPerAddress: 2_000,
+} as const;
+
+/** Elsewhere than in production nothing is counted unless it is asked for. */
+function ratesOf({ settings, production }: Configuration): GatewayOptions['rates'] {
+  const rateOf = (given: Rate | 'off' | undefined, usual: Rate): Rate | undefined =>
+    given === 'off' ? undefined : (given ?? (production ? usual : undefined));
+  return {
+    viewer: rateOf(settings.STOA_VIEWER_RATE, USUAL.viewerRate),
+    address: rateOf(settings.STOA_ADDRESS_RATE, USUAL.addressRate),
+    partner: rateOf(settings.STOA_PARTNER_RATE, USUAL.partnerRate),
+  };
+}
+
+function liveOf({ settings, production }: Configuration): GatewayOptions['live'] {
+  const boundOf = (given: number | undefined, usual: number): number => given ?? (production ? usual : Number.POSITIVE_INFINITY);
+  return {
+    maxConnectionsPerViewer: settings.STOA_MAX_LIVE_CONNECTIONS,
+    maxSubscriptionsPerViewer: settings.STOA_MAX_SUBSCRIPTIONS,
+    maxConnectionsPerAddress: boundOf(settings.STOA_MAX_ADDRESS_CONNECTIONS, USUAL.connectionsPerAddress),
+    maxSubscriptionsPerAddress: boundOf(settings.STOA_MAX_ADDRESS_SUBSCRIPTIONS, USUAL.subscriptionsPerAddress),
+  };
 }
 
 /** What the settings say of clients: what they may send, how much of it, and where it is counted. */
-export const clientOptions = ({
-  settings,
-}: Configuration): Pick<GatewayOptions, 'documents' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'rates'> => ({
-  metricsPort: settings.STOA_METRICS_PORT,
-  documents: { defaultMode: settings.STOA_CLIENT_MODE, modes: settings.STOA_CLIENT_MODES },
-  keyMode: settings.STOA_MODE,
-  limits: { maxCost: settings.STOA_MAX_COST },
-  rates: ratesOf(settings),
-  live: {
-    maxConnectionsPerViewer: settings.STOA_MAX_LIVE_CONNECTIONS,
-    maxSubscriptionsPerViewer: settings.STOA_MAX_SUBSCRIPTIONS,
-  },
+export const clientOptions = (
+  configuration: Configuration,
+): Pick<GatewayOptions, 'documents' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'rates' | 'trustedProxies'> => ({
+  metricsPort: configuration.settings.STOA_METRICS_PORT,
+  documents: { defaultMode: configuration.settings.STOA_CLIENT_MODE, modes: configuration.settings.STOA_CLIENT_MODES },
+  keyMode: configuration.settings.STOA_MODE,
+  limits: { maxCost: configuration.settings.STOA_MAX_COST },
+  rates: ratesOf(configuration),
+  live: liveOf(configuration),
+  trustedProxies: configuration.settings.STOA_TRUSTED_PROXIES,
 });

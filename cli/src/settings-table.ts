@@ -41,12 +41,15 @@ const count = z
   .regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on')
   .transform(Number);
 
-/** `6000/60`: a cost in so many seconds. */
+/** `6000/60`: a cost in so many seconds; `off` sets no limit. */
 const rate = z
   .string()
-  .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,5}$/, 'must be like 6000/60, a cost and a number of seconds')
-  .transform((text) => text.split('/').map(Number) as [number, number])
-  .transform(([cost, seconds]) => ({ cost, seconds }));
+  .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 6000/60, a cost and a number of seconds, or off')
+  .transform((text) => {
+    if (text === 'off') return text;
+    const [cost, seconds] = text.split('/').map(Number) as [number, number];
+    return { cost, seconds };
+  });
 
 /** `kiosk:safelist,web:apq`. */
 const clientModes = list(
@@ -152,17 +155,36 @@ export const settingsTable = z.object({
   STOA_MAX_SUBSCRIPTIONS: described(count.prefault('200'), {
     about: 'How many subscriptions each user who is logged in may have open at one gateway, over all of them.',
   }),
+  STOA_MAX_ADDRESS_CONNECTIONS: described(count.optional(), {
+    about: 'How many WebSockets and streams each address of people who are not logged in, or each partner, may have open at one gateway.',
+    otherwise: 'in production 500, else no limit',
+  }),
+  STOA_MAX_ADDRESS_SUBSCRIPTIONS: described(count.optional(), {
+    about: 'How many subscriptions each of them may have open at one gateway.',
+    otherwise: 'in production 2000, else no limit',
+  }),
+  STOA_LOG_IN_RATE: described(
+    z
+      .string()
+      .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 100/900, a number of attempts and a number of seconds, or off')
+      .optional(),
+    {
+      about: 'How many attempts to log in or register there may be from one address in so many seconds, at all gateways together.',
+      otherwise: 'in production `100/900`, else no limit',
+    },
+  ),
   STOA_VIEWER_RATE: described(rate.optional(), {
-    about: 'How much each user who is logged in may ask of one gateway, `6000/60`: a cost, as STOA_MAX_COST counts it, in so many seconds.',
-    otherwise: 'no limit',
+    about:
+      'How much each user who is logged in may ask of one gateway, `6000/60`: a cost, as STOA_MAX_COST counts it, in so many seconds, or `off`.',
+    otherwise: 'in production `20000/60`, else no limit',
   }),
   STOA_ADDRESS_RATE: described(rate.optional(), {
     about: 'The same for each address, of all who are not logged in.',
-    otherwise: 'no limit',
+    otherwise: 'in production `20000/60`, else no limit',
   }),
   STOA_PARTNER_RATE: described(rate.optional(), {
     about: 'The same for each partner, over all of its keys, unless its key says otherwise.',
-    otherwise: 'no limit',
+    otherwise: 'in production `60000/60`, else no limit',
   }),
   STOA_TRUSTED_PROXIES: described(z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).prefault('0'), {
     about: 'How many proxies stand before the gateway: so many of the last addresses in `x-forwarded-for` are believed.',

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { keyringFor, type Viewer, verifyRequest } from '@stoa/kit/auth';
 import { request } from 'undici';
@@ -76,6 +78,20 @@ describe('who asks', () => {
       expect(response.status).toBe(accept === JSON_TYPE ? 200 : 401);
     }
   });
+});
+
+it('tells subgraphs where a mutation came from, and nothing of that with a read', async () => {
+  const { requests } = house.subgraphs['catalog']!;
+  const viewers = (): Viewer[] =>
+    requests.splice(0).map(({ headers }) => JSON.parse(Buffer.from(String(headers['x-viewer']), 'base64url').toString('utf8')) as Viewer);
+  requests.length = 0;
+  await post(JSON.stringify({ query: '{ products { id } }' }), { 'user-agent': 'phone' });
+  expect(viewers()).toEqual([expect.not.objectContaining({ address: expect.anything() })]);
+  await post(JSON.stringify({ query: 'mutation { rename(id: 1, name: "new") { id } }' }), {
+    'user-agent': 'phone',
+    'x-forwarded-for': '192.0.2.7',
+  });
+  expect(viewers()).toEqual([expect.objectContaining({ userAgent: 'phone', address: '127.0.0.1' })]);
 });
 
 describe('GraphQL over HTTP', () => {
@@ -242,4 +258,13 @@ describe('GraphiQL', () => {
     expect(sources).toHaveLength(3);
     for (const path of sources) expect((await post('', {}, 'GET', path)).status).toBe(200);
   });
+});
+
+it('a connection on which nothing was ever asked does not hold up the stop', async () => {
+  const stopping = await startTestGateway(shop);
+  const socket = connect(stopping.gateway.port, '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await stopping.close();
+  await closed;
 });

@@ -27,6 +27,7 @@ import { identifyBy } from './identify.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
 import { type Log, silentLog } from './log.ts';
+import { type AddressOf, clientAddress } from './rates/client-address.ts';
 import { RateLimits, type RateOptions } from './rates/rate-limits.ts';
 import { followSupergraph } from './reload/follow-supergraph.ts';
 import { ServingGraph } from './reload/serving-graph.ts';
@@ -80,6 +81,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<OperationLimits>;
   /** How much everybody may use; without it, as much as they like. */
   readonly rates?: RateOptions;
+  /** How many proxies stand before the gateway, each of which adds to `x-forwarded-for`; none unless told. */
+  readonly trustedProxies?: number;
   /** What clients may send: anything, what they register, or their persisted operations. */
   readonly documents?: DocumentOptions;
   /** A folder with a manifest of persisted operations per client, `<client>.json`, which is read again when it changes. */
@@ -139,19 +142,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const keys = keysBy(options, environment, timeoutMs);
   const identify = identifyBy(authenticate, keys);
-  const rates = (options.rates ?? keys) && new RateLimits(options.rates ?? {});
+  const addressOf: AddressOf = (request) => clientAddress(request, options.trustedProxies ?? 0);
+  const rates = (options.rates ?? keys) && new RateLimits(options.rates ?? {}, addressOf);
   const clients = new LiveClients({ ...defaultLiveLimits, ...options.live }, () => figures.liveDropped.add());
   watchGateway(figures, graphs, clients);
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graphs, identify, rates, graphiql, maxBodyBytes, allowOrigin, log, clients, figures });
+  const serve = graphqlEndpoint({ graphs, identify, rates, addressOf, graphiql, maxBodyBytes, allowOrigin, log, clients, figures });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready);
   if (metricsPort === port) registerForOperators(server, { figures, metrics });
   if (graphiql) registerGraphiql(server);
   registerRoutes(server, { routes, environment, authenticate, timeoutMs });
-  const live = { graphs, identify, clients, figures, rates };
+  const live = { graphs, identify, clients, figures, rates, addressOf };
   const webSockets = serveWebSockets({ ...live, server: server.server, path: GRAPHQL_PATH, maxMessageBytes: maxBodyBytes });
   await server.listen({ host, port });
   const operators = metricsPort === port ? undefined : await serveOperators({ figures, metrics }, host, metricsPort);

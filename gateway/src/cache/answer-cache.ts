@@ -52,7 +52,7 @@ export class AnswerCache implements Clearable, FetchKeeper {
   }
 
   /** Of one reader, who may bring a marker along. */
-  readerOf({ userAgent: _, ...viewer }: Viewer, marker: string | undefined): Reader {
+  readerOf({ userAgent: _, address: __, ...viewer }: Viewer, marker: string | undefined): Reader {
     // A graph that is only being prepared keeps nothing yet, and need not hear of anything.
     if (!this.#isInUse) this.feed.add(this);
     this.#isInUse = true;

@@ -9,6 +9,7 @@ import { gatewayError } from '../gateway-error.ts';
 import { type CurrentGraph, type Graph, isErrors } from '../graph.ts';
 import type { Identify } from '../identify.ts';
 import type { Log } from '../log.ts';
+import type { AddressOf } from '../rates/client-address.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
 import { eventStream } from '../subscribe/framings.ts';
 import { sendAsStream, streamSubscription } from '../subscribe/http-stream.ts';
@@ -23,6 +24,7 @@ import { readBody } from './read-body.ts';
 import { sendBody, sendResult } from './respond.ts';
 import { sendParts } from './send-parts.ts';
 import { traceParent } from './trace-parent.ts';
+import { viewerFor } from './viewer-for.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -31,6 +33,7 @@ export interface GraphqlEndpointOptions {
   readonly identify: Identify;
   readonly graphiql: boolean;
   readonly rates: RateLimits | undefined;
+  readonly addressOf: AddressOf;
   readonly maxBodyBytes: number;
   readonly allowOrigin: AllowOrigin | undefined;
   readonly log: Log;
@@ -116,7 +119,7 @@ async function serve(exchange: Exchange): Promise<void> {
 }
 
 function follow(
-  { request, response, options: { clients }, count }: Exchange,
+  { request, response, options: { clients, addressOf }, count }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
   authenticated: Authenticated,
@@ -128,18 +131,18 @@ function follow(
   }
   const asker = { viewer: authenticated.viewer, traceparent: traceParent(request.headers.traceparent) };
   count.answered(ready.prepared, []);
-  streamSubscription(response, framing, { graph, clients }, ready, { asker, authenticated });
+  streamSubscription(response, framing, { graph, clients }, ready, { asker, authenticated, address: addressOf(request) });
 }
 
 async function run(
-  { request, response, mediaType, count }: Exchange,
+  { request, response, mediaType, options, count }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
   { viewer, partner }: Authenticated,
 ): Promise<void> {
-  const userAgent = request.headers['user-agent']?.slice(0, 300) ?? null;
   const marker = request.headers[SESSION_MARKER] as string | undefined;
-  const asker = { viewer: { ...viewer, userAgent }, traceparent: traceParent(request.headers.traceparent), marker };
+  const traceparent = traceParent(request.headers.traceparent);
+  const asker = { viewer: viewerFor(ready, viewer, request, options.addressOf), traceparent, marker };
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -163,6 +166,8 @@ function refuse({ response, request, mediaType, options, count }: Exchange, erro
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     return sendResult(response, { errors: error.errors }, mediaType, error.status);
   }
+  if (error instanceof GraphQLError && error.extensions['retryAfter'] && !response.hasHeader('retry-after'))
+    response.setHeader('retry-after', String(error.extensions['retryAfter']));
   if (error instanceof GraphQLError) return sendResult(response, { errors: [error] }, mediaType);
   options.log.error({ err: error, url: request.url }, 'a request failed unforeseen');
   return sendResult(response, { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'Internal server error')] }, mediaType, 500);

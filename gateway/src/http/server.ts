@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { gatewayError } from '../gateway-error.ts';
 import type { Log } from '../log.ts';
@@ -19,15 +20,25 @@ const isAt = (url: string, path: string): boolean => url.startsWith(path) && (ur
 
 /** A server that says what goes wrong before a handler runs in GraphQL's form. */
 export function createHttpServer({ maxBodyBytes, log, endpoint, allowOrigin }: HttpServerOptions): FastifyInstance {
+  // Connections that clients opened ahead of a request that never came. Node counts them as busy, so that a close would wait for them.
+  const silent = new Set<Socket>();
   const server = fastify({
     bodyLimit: maxBodyBytes,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     serverFactory: (handle) =>
       createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+        silent.delete(request.socket);
         if (isAt(request.url!, endpoint.path)) endpoint.serve(request, response);
         else handle(request, response);
       }),
+  });
+  server.server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.addHook('preClose', async () => {
+    for (const socket of silent) socket.destroy();
   });
   if (allowOrigin) server.addHook('onRequest', async (request, reply) => allowOrigin(request.raw, reply.raw));
   server.setErrorHandler((error: FastifyError, request, reply) => {

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
+/** Tells where a request came from. */
+export type AddressOf = (request: Pick<IncomingMessage, 'headers' | 'socket'>) => string;
+
 /**
  * The address that a request came from. Of `x-forwarded-for` only what our own proxies wrote is believed: so many of the
  * last entries as there are proxies before us. An IPv6 network counts as one, since whoever has it has all of its addresses.

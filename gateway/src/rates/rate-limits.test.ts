@@ -14,7 +14,8 @@ beforeAll(async () => {
   issuer = await new TokenIssuer().addKey('key');
   house = await startTestGateway(shop, {
     jwks: issuer.jwks,
-    rates: { viewer: { cost: 100, seconds: 100 }, address: { cost: 20, seconds: 60 }, trustedProxies: 1, nowMs: () => nowMs },
+    rates: { viewer: { cost: 100, seconds: 100 }, address: { cost: 20, seconds: 60 }, nowMs: () => nowMs },
+    trustedProxies: 1,
   });
 });
 afterAll(async () => house.close());

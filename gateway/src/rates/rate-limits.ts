@@ -4,7 +4,7 @@ import type { Authenticated } from '../authenticate.ts';
 import type { Partner } from '../clients/partner.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { isErrors, type Readiness } from '../graph.ts';
-import { clientAddress } from './client-address.ts';
+import type { AddressOf } from './client-address.ts';
 import { type Rate, TokenBuckets } from './token-buckets.ts';
 
 export interface RateOptions {
@@ -14,8 +14,6 @@ export interface RateOptions {
   readonly viewer?: Rate;
   /** For each address, of all who are not. */
   readonly address?: Rate;
-  /** How many proxies stand before the gateway, each of which adds to `x-forwarded-for`. */
-  readonly trustedProxies?: number;
   readonly nowMs?: () => number;
 }
 
@@ -30,21 +28,21 @@ export class RateLimits {
   readonly #nowMs: (() => number) | undefined;
   readonly #viewers: TokenBuckets | undefined;
   readonly #addresses: TokenBuckets | undefined;
-  readonly #trustedProxies: number;
+  readonly #addressOf: AddressOf;
 
-  constructor({ partner, viewer, address, trustedProxies = 0, nowMs }: RateOptions) {
+  constructor({ partner, viewer, address, nowMs }: RateOptions, addressOf: AddressOf) {
     this.#partnerRate = partner;
     this.#nowMs = nowMs;
     this.#viewers = viewer && new TokenBuckets(viewer, nowMs);
     this.#addresses = address && new TokenBuckets(address, nowMs);
-    this.#trustedProxies = trustedProxies;
+    this.#addressOf = addressOf;
   }
 
   /** Whom a request is counted for; undefined where there is no limit. */
   accountOf(request: IncomingMessage, { partner, viewer }: Partial<Authenticated> = {}): RateAccount | undefined {
     if (partner) return this.#accountOfPartner(partner);
     if (viewer?.userId) return this.#viewers && new RateAccount(this.#viewers, 'viewer', viewer.userId);
-    return this.#addresses && new RateAccount(this.#addresses, 'address', clientAddress(request, this.#trustedProxies));
+    return this.#addresses && new RateAccount(this.#addresses, 'address', this.#addressOf(request));
   }
 
   #accountOfPartner({ name, rate = this.#partnerRate }: Partner): RateAccount | undefined {

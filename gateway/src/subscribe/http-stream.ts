@@ -5,9 +5,15 @@ import type { ReadyOperation } from '../execute/execute-operation.ts';
 import type { Asker } from '../execute/request-scope.ts';
 import type { Graph } from '../graph.ts';
 import { reconnect } from './ending.ts';
-import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
+import { type LiveClient, type LiveClients, type LivePlace, ownerOf } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
 import type { Framing, LiveResult, Subscriber } from './subscriber.ts';
+
+interface Follower {
+  readonly asker: Asker;
+  readonly authenticated: Authenticated;
+  readonly address: string;
+}
 
 /** Sends a subscription's results as the response, until they, the client or its token end. */
 export function streamSubscription(
@@ -15,10 +21,10 @@ export function streamSubscription(
   framing: Framing,
   { graph, clients }: { readonly graph: Graph; readonly clients: LiveClients },
   ready: ReadyOperation,
-  { asker, authenticated }: { readonly asker: Asker; readonly authenticated: Authenticated },
+  { asker, authenticated, address }: Follower,
 ): void {
   const stream = new HttpStream(response, framing, clients);
-  const place = clients.enter(stream, asker.viewer);
+  const place = clients.enter(stream, ownerOf(authenticated, address));
   if ('message' in place) return stream.end(place);
   stream.begin(place, authenticated, () => graph.subscribe(ready, asker, stream));
 }

@@ -1,5 +1,5 @@
-import type { Viewer } from '@stoa/kit/auth';
 import type { GraphQLError } from 'graphql';
+import type { Authenticated } from '../authenticate.ts';
 import { reconnect, tooManyConnections, tooManySubscriptions, tooSlow } from './ending.ts';
 
 export interface LiveLimits {
@@ -7,6 +7,9 @@ export interface LiveLimits {
   readonly maxConnectionsPerViewer: number;
   /** Subscriptions of one signed-in user, over all connections. */
   readonly maxSubscriptionsPerViewer: number;
+  /** The same of one partner, or of one address of people who are not signed in. */
+  readonly maxConnectionsPerAddress: number;
+  readonly maxSubscriptionsPerAddress: number;
   /** Operations under way on one WebSocket. */
   readonly maxSubscriptionsPerConnection: number;
   /** WebSockets and HTTP streams of everybody. */
@@ -20,6 +23,8 @@ export interface LiveLimits {
 export const defaultLiveLimits: LiveLimits = {
   maxConnectionsPerViewer: 50,
   maxSubscriptionsPerViewer: 200,
+  maxConnectionsPerAddress: Number.POSITIVE_INFINITY,
+  maxSubscriptionsPerAddress: Number.POSITIVE_INFINITY,
   maxSubscriptionsPerConnection: 100,
   maxConnections: 50_000,
   maxWaitingBytes: 256 * 1024,
@@ -34,19 +39,28 @@ export interface LiveClient {
   drain(): void;
 }
 
-/** What one user has open. */
+/** Who answers for what a client has open. */
+export interface LiveOwner {
+  readonly key: string;
+  readonly isUser: boolean;
+}
+
+/** The user who is signed in, else the partner, else the address. */
+export function ownerOf({ viewer, partner }: Authenticated, address: string): LiveOwner {
+  if (viewer.userId !== null) return { key: `user ${viewer.userId}`, isUser: true };
+  return { key: partner ? `partner ${partner.name}` : `address ${address}`, isUser: false };
+}
+
+/** What one of them has open. */
 interface Usage {
   connections: number;
   subscriptions: number;
 }
 
-/**
- * The live connections of this gateway: bounded, kept alive by one timer, and sent away together. Anonymous clients are not told
- * apart, since behind a proxy they all have its address; they count for the whole alone.
- */
+/** The live connections of this gateway: bounded, kept alive by one timer, and sent away together. */
 export class LiveClients {
   readonly #clients = new Set<LiveClient>();
-  readonly #usageByUser = new Map<string, Usage>();
+  readonly #usageByOwner = new Map<string, Usage>();
   readonly #heartbeat: NodeJS.Timeout;
   #isDraining = false;
 
@@ -76,21 +90,20 @@ export class LiveClients {
   }
 
   /** Lets a client in until it leaves, or says why not. */
-  enter(client: LiveClient, viewer: Viewer): LivePlace | GraphQLError {
-    const { maxConnections, maxConnectionsPerViewer } = this.limits;
+  enter(client: LiveClient, { key, isUser }: LiveOwner): LivePlace | GraphQLError {
+    const { maxConnections } = this.limits;
+    const maxOwnConnections = isUser ? this.limits.maxConnectionsPerViewer : this.limits.maxConnectionsPerAddress;
+    const maxSubscriptions = isUser ? this.limits.maxSubscriptionsPerViewer : this.limits.maxSubscriptionsPerAddress;
     if (this.#isDraining) return reconnect();
     if (this.#clients.size >= maxConnections) return tooManyConnections(maxConnections);
-    const { userId } = viewer;
-    const usage = (userId === null ? undefined : this.#usageByUser.get(userId)) ?? { connections: 0, subscriptions: 0 };
-    if (userId !== null) {
-      if (usage.connections >= maxConnectionsPerViewer) return tooManyConnections(maxConnectionsPerViewer);
-      this.#usageByUser.set(userId, usage);
-    }
+    const usage = this.#usageByOwner.get(key) ?? { connections: 0, subscriptions: 0 };
+    if (usage.connections >= maxOwnConnections) return tooManyConnections(maxOwnConnections);
+    this.#usageByOwner.set(key, usage);
     usage.connections++;
     this.#clients.add(client);
-    return new LivePlace(usage, userId === null ? Number.POSITIVE_INFINITY : this.limits.maxSubscriptionsPerViewer, () => {
+    return new LivePlace(usage, maxSubscriptions, () => {
       this.#clients.delete(client);
-      if (--usage.connections === 0 && userId !== null) this.#usageByUser.delete(userId);
+      if (--usage.connections === 0) this.#usageByOwner.delete(key);
     });
   }
 

@@ -75,7 +75,7 @@ export class SubscriptionEngine {
 
   /** The viewer has changed something, so what it subscribes to next must not begin with results from before. */
   separate(viewer: Viewer): void {
-    const { userAgent: _, ...rest } = viewer;
+    const { userAgent: _, address: __, ...rest } = viewer;
     // Also where nothing has come yet: what comes may have been read before.
     for (const shared of [...(this.#joinable.get(JSON.stringify(rest))?.values() ?? [])]) shared.close();
   }

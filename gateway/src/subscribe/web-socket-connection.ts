@@ -10,10 +10,12 @@ import type { RequestCount } from '../figures/request-count.ts';
 import { type CurrentGraph, type Graph, isErrors, type Readiness } from '../graph.ts';
 import { clientName } from '../http/client-name.ts';
 import { traceParent } from '../http/trace-parent.ts';
+import { viewerFor } from '../http/viewer-for.ts';
 import type { Identify } from '../identify.ts';
+import type { AddressOf } from '../rates/client-address.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
 import { tooManySubscriptions } from './ending.ts';
-import type { LiveClient, LiveClients, LivePlace } from './live-clients.ts';
+import { type LiveClient, type LiveClients, type LivePlace, ownerOf } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
 import { type ClientMessage, type Closing, closing, readMessage } from './transport-messages.ts';
 
@@ -23,6 +25,7 @@ export interface ConnectionOptions {
   readonly clients: LiveClients;
   readonly rates: RateLimits | undefined;
   readonly figures: GatewayFigures;
+  readonly addressOf: AddressOf;
 }
 
 /** A client that has opened a socket has so long to say who it is. */
@@ -89,7 +92,7 @@ export class WebSocketConnection implements LiveClient {
     }
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const { clients } = this.#options;
-    const place = clients.enter(this, authenticated.viewer);
+    const place = clients.enter(this, ownerOf(authenticated, this.#options.addressOf(this.#request)));
     if ('message' in place) return this.#close(clients.isDraining ? closing.restart : closing.tooManyConnections);
     this.#place = place;
     this.#authenticated = authenticated;
@@ -112,7 +115,8 @@ export class WebSocketConnection implements LiveClient {
     if (this.#operations.get(id) !== pending) return;
     this.#operations.delete(id);
     if (isErrors(ready)) return this.#refuse(id, ready);
-    const asker = { viewer: this.#authenticated.viewer, traceparent: traceParent(this.#request.headers.traceparent) };
+    const viewer = viewerFor(ready, this.#authenticated.viewer, this.#request, this.#options.addressOf);
+    const asker = { viewer, traceparent: traceParent(this.#request.headers.traceparent) };
     if (ready.prepared.operation.operation === 'subscription') {
       count.answered(ready.prepared, []);
       this.#follow(id, graph, ready, asker);

@@ -8,6 +8,8 @@ export interface Viewer {
   readonly sessionId: string | null;
   /** What the client says it is, for the list of one's sessions; it proves nothing. */
   readonly userAgent?: string | null;
+  /** Where a mutation came from: an IPv4 address or an IPv6 network. For limits alone. */
+  readonly address?: string | null;
 }
 
 export const anonymous: Viewer = { kind: 'anonymous', userId: null, sellerId: null, accountType: null, sessionId: null };

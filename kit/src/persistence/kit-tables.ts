@@ -1,6 +1,6 @@
 import type { TableStep } from './sql.ts';
 
-/** Tables that every domain's database has besides its own: used nonces, idempotency keys and the leases of jobs. */
+/** Tables that every domain's database has besides its own: used nonces, idempotency keys, the leases of jobs and counts of tries. */
 export const kitTables: readonly TableStep[] = [
   {
     name: 'kit-0001-requests-and-jobs',
@@ -16,5 +16,11 @@ export const kitTables: readonly TableStep[] = [
   {
     name: 'kit-0002-age-of-idempotency-keys',
     sql: 'create index idempotency_key_created_at on idempotency_key using brin (created_at);',
+  },
+  {
+    name: 'kit-0003-strict-counts',
+    sql: `
+      create table strict_count (
+        name text not null, key text not null, count integer not null, window_ends_at timestamptz not null, primary key (name, key));`,
   },
 ];

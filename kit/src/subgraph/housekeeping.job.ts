@@ -20,5 +20,6 @@ export const housekeeping = (database: Database): Job =>
     await database.query(`delete from idempotency_key where created_at < now() - $1 * interval '1 millisecond'`, [
       COMMAND_KEY_RETENTION_MS,
     ]);
+    await database.query('delete from strict_count where window_ends_at < now()');
     await pruneInbox(database, { olderThanMs: INBOX_RETENTION_MS });
   });

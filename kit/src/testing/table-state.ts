@@ -1,7 +1,7 @@
 import type { Sql } from '../persistence/index.ts';
 
-/** Tables whose rows say where work stands, not what it did. */
-export const BOOKKEEPING = ['applied_step', 'consumer_position', 'event_lease', 'job_lease'];
+/** Tables whose rows say where work stands, or what was tried, not what it did. */
+export const BOOKKEEPING = ['applied_step', 'consumer_position', 'event_lease', 'job_lease', 'strict_count'];
 /** Columns that the relay fills in its own time. */
 const RELAYED = ['stream_sequence', 'stored_at', 'lost_sequence'];
 

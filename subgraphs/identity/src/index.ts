@@ -16,7 +16,6 @@ import { sellerReference } from './seller/seller.reference.ts';
 import { SellerResolver } from './seller/seller.resolver.ts';
 import { endOldSessions } from './session/end-old-sessions.job.ts';
 import { jwksRoute } from './session/jwks.route.ts';
-import { LogInFailure } from './session/log-in-failure.entity.ts';
 import { RefreshToken } from './session/refresh-token.entity.ts';
 import { Session } from './session/session.entity.ts';
 import { sessionPolicy } from './session/session.policy.ts';
@@ -31,7 +30,7 @@ import { UserResolver } from './user/user.resolver.ts';
 /** Who people are: accounts, sellers, sessions and address books; and which partners may call. */
 export default defineSubgraph({
   name: 'identity',
-  entities: [User, Seller, AddressEntry, Session, RefreshToken, LogInFailure, SigningKey, ApiKey],
+  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey],
   migrations,
   resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver],
   references: [userReference, sellerReference],

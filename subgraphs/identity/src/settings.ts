@@ -4,11 +4,22 @@ import { z } from 'zod';
 /** The password that only a machine of one's own may have. */
 const DEFAULT_ADMIN_PASSWORD = 'stoa-admin';
 
+const attempts = z
+  .string()
+  .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 100/900, a number of attempts and a number of seconds, or off')
+  .transform((text) => {
+    if (text === 'off') return text;
+    const [max, windowSeconds] = text.split('/').map(Number) as [number, number];
+    return { max, windowSeconds };
+  });
+
 export const identitySettings = settings(
   'identity settings',
   z
     .object({
       NODE_ENV: z.string().default('development'),
+      /** `100/900`: attempts to log in or register from one address, in so many seconds. */
+      STOA_LOG_IN_RATE: attempts.optional(),
       /** What the API keys of this deployment are for. */
       STOA_MODE: z.enum(['test', 'live']).default('test'),
       /** Password of admin@stoa.test, set when the database is first filled. */

@@ -21,7 +21,15 @@ export async function start({ args, cwd, env, probeUrl }: Program): Promise<Runn
   const child = spawn(process.execPath, args, {
     cwd,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+    // All of the load comes from one address.
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      STOA_ADDRESS_RATE: 'off',
+      STOA_MAX_ADDRESS_CONNECTIONS: '100000',
+      STOA_MAX_ADDRESS_SUBSCRIPTIONS: '100000',
+      ...env,
+    },
   });
   process.once('exit', () => child.kill('SIGKILL')).setMaxListeners(0);
   await untilAnswering(child, probeUrl);

@@ -17,8 +17,9 @@ export interface CheckedOut {
 export const checkOut = workflow('cart.checkOut', checkoutInput, async (context, input): Promise<CheckedOut> => {
   const inputHash = hashOf(input);
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const { known, cart } = await look(context, input.idempotencyKey);
+    const { known, cart, lately } = await look(context, input.idempotencyKey);
     if (known) assertSameInput(known, inputHash);
+    else if (lately >= MAX_LATELY) throw tooMany();
     else if (!cart) throw await whyNoCart(context);
     else if (cart.items.length === 0) throw new DomainError('CART_EMPTY', 'There is nothing in the cart');
     const checkout = known ?? (await startCheckout(context, input, inputHash, cart!));
@@ -32,14 +33,28 @@ interface Look {
   readonly known: Checkout | null;
   /** The cart that is being filled. */
   readonly cart: ActiveCart | null;
+  /** How many carts of the last minutes this buyer has checked out. */
+  readonly lately: number;
 }
+
+/** More than anybody buys in ten minutes; trying stolen cards takes hundreds. One cart at a time is open, so no two slip through at once. */
+const MAX_LATELY = 30;
+const LATELY_SECONDS = 600;
+
+const tooMany = (): DomainError =>
+  new DomainError('RATE_LIMITED', 'Too many checkouts in a short time; try again later', { retryAfter: LATELY_SECONDS });
 
 /** Both as of one moment. Where there is no cart, which is then closed for good or for now, the key is looked up after that. */
 async function look(context: DomainContext, key: string): Promise<Look> {
   const { sql, rows, read, viewer } = context;
   const known = '(select row_to_json(known) from checkout known where known.buyer_id = $1 and known.idempotency_key = $2) as known,';
-  const found = await sql.query<ActiveCartRow & { known: object | null }>(selectActiveCart(rows, known), [viewer.userId, key]);
+  const count = `(select count(*)::int from cart lately where lately.buyer_id = $1 and lately.status in ('CHECKOUT', 'COMPLETED', 'ABANDONED')
+    and lately.created_at > now() - interval '${LATELY_SECONDS} seconds') as lately,`;
+  const found = await sql.query<ActiveCartRow & { known: object | null; lately: number }>(selectActiveCart(rows, known + count), [
+    viewer.userId,
+    key,
+  ]);
   const cart = activeCartIn(rows, found);
-  if (!cart) return { cart, known: await read.findOne(Checkout, { buyerId: viewer.userId!, idempotencyKey: key }) };
-  return { cart, known: found[0]!.known && rows.toObjects(Checkout, [found[0]!.known])[0]! };
+  if (!cart) return { cart, lately: 0, known: await read.findOne(Checkout, { buyerId: viewer.userId!, idempotencyKey: key }) };
+  return { cart, lately: found[0]!.lately, known: found[0]!.known && rows.toObjects(Checkout, [found[0]!.known])[0]! };
 }

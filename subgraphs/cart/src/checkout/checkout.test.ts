@@ -48,6 +48,24 @@ describe('checking out', () => {
     expect(subgraph.asked(placeOrder).at(-1)?.key).toBe(order.id);
   });
 
+  test('thirty times in ten minutes is the most, and a repeat is no other time', async () => {
+    const buyer = aBuyer();
+    await subgraph.sql.query(
+      `insert into cart (id, buyer_id, status) select gen_random_uuid(), $1, 'COMPLETED' from generate_series(1, 29)`,
+      [buyer.userId],
+    );
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    const idempotencyKey = newId();
+    const thirtieth = await checkOut(subgraph, buyer, { idempotencyKey });
+    await putIntoCart(subgraph, buyer, neighbours.selling());
+    await expect(checkOut(subgraph, buyer)).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: 600 } });
+    expect(await checkOut(subgraph, buyer, { idempotencyKey })).toEqual(thirtieth);
+    await subgraph.sql.query(`update cart set created_at = now() - interval '10 minutes' where buyer_id = $1 and status <> 'ACTIVE'`, [
+      buyer.userId,
+    ]);
+    await checkOut(subgraph, buyer);
+  });
+
   test('again with the key gives the same answer; with other input a conflict; with another key CART_CLOSED', async () => {
     const buyer = aBuyer();
     await putIntoCart(subgraph, buyer, neighbours.selling());

@@ -6,6 +6,5 @@ export const endOldSessions = job('identity.endOldSessions', minutes(60), (conte
     const old = `select id from session where coalesce(ended_at, expires_at) < now() - interval '7 days'`;
     await sql.query(`delete from refresh_token where session_id in (${old})`);
     await sql.query(`delete from session where id in (${old})`);
-    await sql.query('delete from log_in_failure where window_ends_at < now()');
   }),
 );

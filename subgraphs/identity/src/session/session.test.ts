@@ -65,7 +65,7 @@ describe('logging in', () => {
     for (let count = 0; count < 10; count++)
       await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await expect(logIn(identity, email)).rejects.toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: expect.any(Number) } });
-    await identity.sql.query('update log_in_failure set window_ends_at = now() where email = $1', [email]);
+    await identity.sql.query('update strict_count set window_ends_at = now() where key = $1', [email]);
     await expect(logIn(identity, email, 'wrong')).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
@@ -75,6 +75,32 @@ describe('logging in', () => {
     const guesses = await Promise.allSettled(Array.from({ length: 15 }, () => logIn(identity, email, 'wrong')));
     const codes = guesses.map((guess) => (guess.status === 'rejected' ? guess.reason.code : 'in'));
     expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(5);
+  });
+
+  test('from one address is refused after so many attempts, whatever accounts they name and whether they were good', async () => {
+    const limited = await startTestSubgraph(manifest, {
+      databaseUrl: identity.databaseUrl,
+      environment: { STOA_LOG_IN_RATE: '5/900' },
+    });
+    const from = (address: string) => ({ ...aPasserBy, address });
+    const attempt = (address: string, text: string, input: object) => limited.as(from(address)).request(text, { input });
+    const logInFrom = (address: string, email: string) =>
+      attempt(address, 'mutation ($input: LogInInput!) { logIn(input: $input) { expiresAt } }', { email, password: PASSWORD });
+    const registerFrom = (address: string, email: string) =>
+      attempt(address, 'mutation ($input: RegisterInput!) { register(input: $input) { expiresAt } }', {
+        email,
+        password: PASSWORD,
+        firstName: 'Ada',
+        lastName: 'Example',
+      });
+    const email = anEmail();
+    const answers = [await registerFrom('192.0.2.1', email), await registerFrom('192.0.2.1', email), await logInFrom('192.0.2.1', email)];
+    for (let count = 0; count < 4; count++) answers.push(await logInFrom('192.0.2.1', anEmail()));
+    const codes = answers.map(({ errors }) => errors?.[0]?.extensions?.code ?? 'good');
+    expect(codes).toEqual(['good', 'EMAIL_TAKEN', 'good', 'INVALID_CREDENTIALS', 'INVALID_CREDENTIALS', 'RATE_LIMITED', 'RATE_LIMITED']);
+    expect((await logInFrom('192.0.2.2', email)).errors).toBeUndefined();
+    expect((await registerFrom('192.0.2.1', anEmail())).errors?.[0]?.extensions?.code).toBe('RATE_LIMITED');
+    await limited.stop();
   });
 
   test('clears the count', async () => {

@@ -3,6 +3,7 @@ import { constraintOf, newId } from '@stoa/kit/persistence';
 import { type DomainContext, workflow } from '@stoa/kit/use-case';
 import { UserRegistered } from '@stoa/schema/events/identity';
 import { Seller } from '../seller/seller.entity.ts';
+import { countByAddress } from '../session/count-by-address.ts';
 import { type OpenedSession, openSession } from '../session/open-session.ts';
 import { hashPassword } from './password.ts';
 import { User } from './user.entity.ts';
@@ -10,6 +11,7 @@ import { registerInput } from './user.input.ts';
 
 /** Opens an account and logs it in. A seller may sell at once. */
 export const register = workflow('identity.register', registerInput, async (context, input): Promise<OpenedSession> => {
+  await countByAddress(context);
   if (input.accountType === 'ADMIN') throw new DomainError('FORBIDDEN', 'Administrators are made by administrators');
   const passwordHash = await hashPassword(input.password);
   try {

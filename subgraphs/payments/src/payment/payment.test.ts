@@ -44,6 +44,15 @@ const told = async ({ id }: Payment): Promise<{ captured: number; failed: number
 const parked = async (eventId: string): Promise<string> =>
   (await payments.sql.query<{ status: string }>('select status from provider_event where id = $1', [eventId]))[0]!.status;
 
+test('the provider is asked about a payment so often in a minute, and nobody else’s payment is counted for it', async () => {
+  const [payment, other] = [await anOpenPayment(payments), await anOpenPayment(payments)];
+  const results = await Promise.allSettled(Array.from({ length: 22 }, () => verify(payments, payment)));
+  const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  expect(refused).toHaveLength(2);
+  for (const error of refused) expect(error).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfter: expect.any(Number) } });
+  expect(await verify(payments, other)).toBe('CREATED');
+});
+
 test.each([
   ['declined', 'paid'],
   ['paid', 'declined'],

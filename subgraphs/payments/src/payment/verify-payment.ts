@@ -1,7 +1,7 @@
 import { DomainError } from '@stoa/kit/errors';
 import { entityId, Field, ID, InputType } from '@stoa/kit/graphql';
 import { permitted } from '@stoa/kit/policy';
-import { workflow } from '@stoa/kit/use-case';
+import { countStrictly, type StrictLimit, workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import { providerOf } from '../provider/provider-of.ts';
 import { applyProviderState } from './apply-provider-state.ts';
@@ -22,9 +22,13 @@ export class VerifyPaymentInput {
 
 const input = z.object({ paymentId: entityId, providerPaymentId: z.string().max(200).nullish(), signature: z.string().max(500).nullish() });
 
+/** Each asks the provider, which bounds what we may ask of it. */
+const BY_PAYMENT: StrictLimit = { name: 'verify by payment', max: 20, windowSeconds: 60 };
+
 /** Asks the provider what became of a payment, and brings ours to it. What the client says of it counts for nothing. */
 export const verifyPayment = workflow('payments.verifyPayment', input, async (context, { paymentId }): Promise<Payment> => {
   const payment = permitted(context.viewer, await context.read.findOne(Payment, { id: paymentId }), paymentPolicy.read, 'payment');
+  if (payment.providerPaymentId) await countStrictly(context, BY_PAYMENT, paymentId);
   const verified = payment.providerPaymentId
     ? await applyProviderState(context, paymentId, await providerOf(context, payment.provider).retrieve(payment.providerPaymentId))
     : payment;

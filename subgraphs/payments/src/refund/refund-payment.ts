@@ -1,6 +1,6 @@
 import { isAdmin } from '@stoa/kit/auth';
 import { permitted } from '@stoa/kit/policy';
-import { workflow } from '@stoa/kit/use-case';
+import { countStrictly, type StrictLimit, workflow } from '@stoa/kit/use-case';
 import { lockPayment } from '../payment/apply-provider-state.ts';
 import { paymentPolicy } from '../payment/payment.policy.ts';
 import { askRefund } from './ask-refund.ts';
@@ -8,8 +8,12 @@ import { type AskedRefund, Refund } from './refund.entity.ts';
 import { refundPaymentInput } from './refund.input.ts';
 import { sendRefund } from './send-refund.ts';
 
+/** A stolen token of an administrator or a seller gives back so much before somebody looks, and no more. */
+const BY_USER: StrictLimit = { name: 'refund by user', max: 300, windowSeconds: 600 };
+
 /** Gives a buyer money back. The provider is asked at once; if it does not answer, the job goes on. */
 export const refundPayment = workflow('payments.refundPayment', refundPaymentInput, async (context, input): Promise<Refund> => {
+  await countStrictly(context, BY_USER, context.viewer.userId ?? 'system');
   const refund = await context.transact(async (tx) => {
     const payment = permitted(tx.viewer, await lockPayment(tx, input.paymentId), paymentPolicy.refund, 'payment');
     const requestKey = `${tx.viewer.userId}/${input.idempotencyKey}`;

@@ -1,0 +1,32 @@
+import { DomainError } from '../errors/index.ts';
+import type { DomainContext } from './context.ts';
+
+/** How often something may be tried, counted in the domain's own database: by all replicas together, and also by those not yet answered. */
+export interface StrictLimit {
+  readonly name: string;
+  readonly max: number;
+  readonly windowSeconds: number;
+}
+
+/**
+ * Counts one more try for the key, before it is looked at whether the try is any good. Throws RATE_LIMITED with the seconds until the
+ * window ends, once there were too many in it. A window begins with the first try after the last one ended.
+ */
+export async function countStrictly(context: DomainContext, { name, max, windowSeconds }: StrictLimit, key: string): Promise<void> {
+  const [row] = await context.sql.query<{ count: number; retry_after: number }>(
+    `insert into strict_count as counted (name, key, count, window_ends_at) values ($1, $2, 1, now() + make_interval(secs => $3))
+     on conflict (name, key) do update set
+       count = case when counted.window_ends_at <= now() then 1 else counted.count + 1 end,
+       window_ends_at = case when counted.window_ends_at <= now() then excluded.window_ends_at else counted.window_ends_at end
+     returning count, ceil(extract(epoch from window_ends_at - now()))::int as retry_after`,
+    [name, key, windowSeconds],
+  );
+  if (row!.count <= max) return;
+  const retryAfter = Math.max(1, row!.retry_after);
+  throw new DomainError('RATE_LIMITED', `Too many tries; try again in ${retryAfter} seconds`, { retryAfter });
+}
+
+/** Forgets the tries of a key, after one that shows that they were no attack. */
+export async function forgetCount({ sql }: Pick<DomainContext, 'sql'>, { name }: StrictLimit, key: string): Promise<void> {
+  await sql.query('delete from strict_count where name = $1 and key = $2', [name, key]);
+}
