@@ -33,10 +33,15 @@ function liveOf({ settings, production }: Configuration): GatewayOptions['live']
   };
 }
 
+function cacheOf({ settings }: Configuration): GatewayOptions['cache'] {
+  return settings.STOA_CACHE_MIB > 0 && { maxBytes: settings.STOA_CACHE_MIB * 1024 * 1024 };
+}
+
 /** What the settings say of clients: what they may send, how much of it, and where it is counted. */
 export const clientOptions = (
   configuration: Configuration,
-): Pick<GatewayOptions, 'documents' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'rates' | 'trustedProxies'> => ({
+): Pick<GatewayOptions, 'cache' | 'documents' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'rates' | 'trustedProxies'> => ({
+  cache: cacheOf(configuration),
   metricsPort: configuration.settings.STOA_METRICS_PORT,
   documents: { defaultMode: configuration.settings.STOA_CLIENT_MODE, modes: configuration.settings.STOA_CLIENT_MODES },
   keyMode: configuration.settings.STOA_MODE,

@@ -1,5 +1,5 @@
 import { databaseNameOf } from './configuration.ts';
-import { natsConfig, natsUsers } from './infrastructure/nats-config.ts';
+import { GATEWAY_USER, NATS_OPERATOR, natsConfig, natsUsers } from './infrastructure/nats-config.ts';
 import { variableOf } from './settings-table.ts';
 import { FIRST_PORT } from './supergraph-of.ts';
 
@@ -37,7 +37,7 @@ export function composeFile(subgraphs: Lines): string {
 
 /** `deploy/nats/nats.conf`: its passwords come from the container's environment. */
 export function composeNatsConfig(subgraphs: Lines): string {
-  const passwordOf = (user: string): string => `$${subgraphs.includes(user) ? variableOf(user, 'NATS_PASSWORD') : 'NATS_PASSWORD'}`;
+  const passwordOf = (user: string): string => `$${user === NATS_OPERATOR ? 'NATS_PASSWORD' : variableOf(user, 'NATS_PASSWORD')}`;
   return `# Made by \`stoa compose\`.\n${natsConfig({ host: '0.0.0.0', port: 4_222, storeDir: '/data', users: natsUsers(subgraphs, passwordOf) })}`;
 }
 
@@ -119,7 +119,7 @@ function postgres(subgraphs: Lines): Lines {
 
 function nats(subgraphs: Lines): Lines {
   const passwords = Object.fromEntries(
-    subgraphs.map((name) => [variableOf(name, 'NATS_PASSWORD'), required(variableOf(name, 'NATS_PASSWORD'))]),
+    [GATEWAY_USER, ...subgraphs].map((name) => [variableOf(name, 'NATS_PASSWORD'), required(variableOf(name, 'NATS_PASSWORD'))]),
   );
   return [
     'nats:',
@@ -166,7 +166,15 @@ function gateway(): Lines {
     '  command: [gateway]',
     '  environment:',
     '    <<: *settings',
-    ...indented(mapping({ PORT: '4000', STOA_METRICS_PORT: '9464', STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS') }), 4),
+    ...indented(
+      mapping({
+        PORT: '4000',
+        STOA_METRICS_PORT: '9464',
+        STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS'),
+        STOA_GATEWAY_NATS_PASSWORD: required('STOA_GATEWAY_NATS_PASSWORD'),
+      }),
+      4,
+    ),
     `  ports: ["\${PORT:-4000}:4000"]`,
     '  networks: [inside, outside]',
     ...indented(healthcheck(4_000), 2),

@@ -25,8 +25,7 @@ export function deploymentSecrets(subgraphs: readonly string[], givenRoots?: Roo
   ];
   for (const service of services) {
     lines.push('', `${variableOf(service, 'KEYS')}=${pairKeysOf(service, services, roots).map(writePairKey).join(',')}`);
-    if (service === 'gateway') continue;
-    lines.push(`${variableOf(service, 'DATABASE_URL').replace(/URL$/, 'PASSWORD')}=${random()}`);
+    if (service !== 'gateway') lines.push(`${variableOf(service, 'DATABASE_URL').replace(/URL$/, 'PASSWORD')}=${random()}`);
     lines.push(`${variableOf(service, 'NATS_PASSWORD')}=${randomWord()}`);
   }
   return lines.join('\n');

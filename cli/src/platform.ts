@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type GatewayOptions, startGateway } from '@stoa/gateway/index';
-import { EventCounters } from '@stoa/kit/events';
+import { type Bus, EventCounters } from '@stoa/kit/events';
 import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
 import type { CarrierSandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
 import { type BusChoice, busState, makeBus } from './bus-choice.ts';
+import { changesOn } from './follow-changes.ts';
 import { InProcessTransport } from './in-process-transport.ts';
 import { MANIFESTS } from './operation-manifests.ts';
 import { type Sandboxes, type SandboxPorts, startSandboxes } from './sandboxes.ts';
@@ -71,7 +72,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const counters = new EventCounters();
     const health = () => healthOf(running.domains, running.bus);
     // The gateway listens first: a busy port is found before anything else runs, and webhooks have an address to go to.
-    const gateway = await openGateway(manifests, options, (name) => running.domains?.domains.get(name), health, counters);
+    const bus = Promise.withResolvers<Bus>();
+    const gateway = await openGateway(manifests, options, (name) => running.domains?.domains.get(name), health, counters, bus.promise);
     closers.push(() => gateway.close());
     const origin = originOf(gateway.port, options.host);
     running.sandboxes = await openSandboxes(options, origin);
@@ -79,6 +81,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     running.bus = await options.bus;
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
+    bus.resolve(running.domains.bus);
     const { stripe, carrier } = running.sandboxes;
     const { domains } = running.domains;
     return { url: `${origin}/graphql`, origin, port: gateway.port, domains, stripe, carrier, environment, databaseUrlOf, health, stop };
@@ -94,7 +97,10 @@ function openGateway(
   find: (name: string) => Domain | undefined,
   ready: () => Promise<Record<string, string>>,
   counters: EventCounters,
+  bus: Promise<Bus>,
 ) {
+  const { cache = {} } = options.gateway ?? {};
+  const contracts = manifests.flatMap(({ publishes }) => publishes);
   const transports = Object.fromEntries(manifests.map(({ name }) => [name, new InProcessTransport(name, () => find(name))]));
   return startGateway({
     supergraphSdl: supergraphOf(manifests),
@@ -107,8 +113,8 @@ function openGateway(
     metrics: createMetrics(() => counters.figures()),
     log: options.log.child({ part: 'gateway' }),
     production: options.environment.NODE_ENV === 'production',
-    cache: false,
     ...options.gateway,
+    cache: cache && { ...cache, followChanges: changesOn(() => bus, contracts) },
   });
 }
 

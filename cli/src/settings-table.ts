@@ -149,6 +149,16 @@ export const settingsTable = z.object({
     about:
       'The most that one operation may cost: one for each object it may answer, lists counted by their length, ten more for a mutation, or what `@cost` and `@listSize` say.',
   }),
+  STOA_CACHE_MIB: described(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a whole number')
+      .transform(Number)
+      .prefault('64'),
+    {
+      about: 'How much of its answers the gateway keeps, in MiB; 0 keeps none.',
+    },
+  ),
   STOA_MAX_LIVE_CONNECTIONS: described(count.prefault('50'), {
     about: 'How many WebSockets and streams each user who is logged in may have open at one gateway.',
   }),

@@ -145,7 +145,7 @@ export class Graph {
     const begin = (): Read<WrittenResult> => this.#begin(ready, asker, reader);
     if (this.coalescing) {
       // The viewer is all that subgraphs are told of who asks; whose trace the read belongs to changes no answer.
-      const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}\n${reader?.key ?? ''}`;
+      const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}\n${reader?.key ?? asker.marker ?? ''}`;
       return this.#reads.join(ready.variant, key, begin, signal);
     }
     const { answer, giveUp } = begin();

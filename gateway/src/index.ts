@@ -1,4 +1,6 @@
 export type { Caller, DecidePolicies } from './authorize/requirement.ts';
+export type { CacheFigures } from './cache/answer-store.ts';
+export type { ChangeListener, FollowChanges } from './cache/changes.ts';
 export type { Metrics, Ready } from './http/health.ts';
 export type { Log } from './log.ts';
 export { type SupergraphSource, supergraphFile } from './reload/supergraph-source.ts';

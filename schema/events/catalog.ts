@@ -20,10 +20,26 @@ const touches = ({ productId, sellerId }: { productId: string; sellerId: string 
   collection('Seller.products', sellerId),
 ];
 
-/** A product was listed. (Elsewhere: PRODUCT_CREATED.) */
-export const ProductCreated = event('catalog.product.created', { version: 1, aggregate: 'Product', payload: productFacts, touches });
+/** A variant has no price and name but by its product. */
+const touchesWithVariants = ({ variants, ...facts }: { productId: string; sellerId: string; variants: { variantId: string }[] }) => [
+  ...touches(facts),
+  ...variants.map(({ variantId }) => entity('Variant', variantId)),
+];
 
-export const ProductUpdated = event('catalog.product.updated', { version: 1, aggregate: 'Product', payload: productFacts, touches });
+/** A product was listed. (Elsewhere: PRODUCT_CREATED.) */
+export const ProductCreated = event('catalog.product.created', {
+  version: 1,
+  aggregate: 'Product',
+  payload: productFacts,
+  touches: touchesWithVariants,
+});
+
+export const ProductUpdated = event('catalog.product.updated', {
+  version: 1,
+  aggregate: 'Product',
+  payload: productFacts,
+  touches: touchesWithVariants,
+});
 
 export const ProductArchived = event('catalog.product.archived', {
   version: 1,
@@ -36,5 +52,13 @@ export const ProductRepriced = event('catalog.product.repriced', {
   version: 1,
   aggregate: 'Product',
   payload: z.object({ productId: z.uuid(), sellerId: z.uuid(), variants: z.array(variant) }),
-  touches,
+  touches: touchesWithVariants,
+});
+
+/** A place in the tree of categories. It holds no product yet. */
+export const CategoryCreated = event('catalog.category.created', {
+  version: 1,
+  aggregate: 'Category',
+  payload: z.object({ categoryId: z.uuid(), parentId: z.uuid().nullable() }),
+  touches: ({ parentId }) => [parentId ? collection('Category.children', parentId) : collection('Query.categories', 'all')],
 });

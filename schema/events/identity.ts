@@ -6,7 +6,7 @@ export const UserRegistered = event('identity.user.registered', {
   version: 1,
   aggregate: 'User',
   payload: z.object({ userId: z.uuid(), accountType: z.enum(['BUYER', 'SELLER', 'ADMIN']), sellerId: z.uuid().nullable() }),
-  touches: ({ userId }) => [entity('User', userId)],
+  touches: ({ userId, sellerId }) => [entity('User', userId), ...(sellerId ? [entity('Seller', sellerId)] : [])],
 });
 
 /** A profile changed; what it now says is asked for by command. */

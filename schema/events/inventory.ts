@@ -15,6 +15,14 @@ const touches = ({ variantId }: { variantId: string }) => [entity('Variant', var
 /** A variant of a physical product has a stock row, with nothing in it yet. */
 export const StockCreated = event('inventory.stock.created', { version: 1, aggregate: 'Stock', payload: stockFacts, touches });
 
+/** A variant of which nothing is counted is known here, and can be had from now on. */
+export const VariantListed = event('inventory.variant.listed', {
+  version: 1,
+  aggregate: 'Variant',
+  payload: z.object({ variantId: z.uuid(), kind: z.enum(['DIGITAL', 'COURSE']) }),
+  touches,
+});
+
 /** What is on hand or free changed: a seller counted, a hold was taken or given back, a sale was made. */
 export const StockUpdated = event('inventory.stock.updated', { version: 1, aggregate: 'Stock', payload: stockFacts, touches });
 

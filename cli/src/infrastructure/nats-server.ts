@@ -7,7 +7,7 @@ import { endLeftover } from './end-leftover.ts';
 import { lockFolder } from './folder-lock.ts';
 import { freePort } from './free-port.ts';
 import { type LeashedProcess, type ProcessEnd, startLeashed } from './leashed-process.ts';
-import { NATS_OPERATOR, natsConfig, natsUsers } from './nats-config.ts';
+import { GATEWAY_USER, NATS_OPERATOR, natsConfig, natsUsers } from './nats-config.ts';
 
 const POLL_MS = 15;
 const READY_TIMEOUT_MS = 60_000;
@@ -48,7 +48,7 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(dataDir);
   try {
-    const passwords = keepPasswords(dataDir, [NATS_OPERATOR, ...(options.accounts ?? [])]);
+    const passwords = keepPasswords(dataDir, [NATS_OPERATOR, GATEWAY_USER, ...(options.accounts ?? [])]);
     await endLeftover({ pid: keptPid(dataDir), commandLinePart: configFileOf(dataDir), signal: 'SIGTERM' });
     const { server, port } = await startUntilItHolds(dataDir, passwords, options);
     void server.exited.then(unlock);

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type EdgeRoute, startGateway, supergraphFile } from '@stoa/gateway/index';
-import { createLog, createMetrics } from '@stoa/kit/observability';
+import { type EdgeRoute, type GatewayOptions, startGateway, supergraphFile } from '@stoa/gateway/index';
+import { createLog, createMetrics, type Logger } from '@stoa/kit/observability';
+import { makeBus } from '../bus-choice.ts';
 import { clientOptions } from '../client-options.ts';
 import type { Configuration } from '../configuration.ts';
+import { eventContracts } from '../contract-files.ts';
+import { changesOn } from '../follow-changes.ts';
+import { GATEWAY_USER } from '../infrastructure/nats-config.ts';
 import { givenKeyring, keyringOf } from '../keyring-of.ts';
 import { MANIFESTS } from '../operation-manifests.ts';
 import { originOf } from '../platform.ts';
@@ -37,8 +41,7 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
     ready: isStoa ? () => replicasReady(urlsOf(gateway.subgraphs(), configuration)) : undefined,
     operations: operationsFolder(flags.operations, isStoa),
     ...clientOptions(configuration),
-    // Stoa's own answers are not kept, as long as nothing clears what changes.
-    cache: isStoa || flags['no-cache'] === true ? false : {},
+    cache: flags['no-cache'] === true ? false : await cacheOptions(configuration, isStoa, log),
     coalescing: flags['no-coalescing'] !== true,
     unauthorized: flags['reject-unauthorized'] === true ? 'reject' : 'filter',
     metrics: createMetrics(() => []),
@@ -47,6 +50,19 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
   });
   console.log(`the gateway listens at ${originOf(gateway.port, configuration.host)}/graphql`);
   await signal.runUntil([], () => gateway.close());
+}
+
+/** Stoa's domains tell of what changes; without the broker that carries it, nothing of theirs is kept. */
+async function cacheOptions(configuration: Configuration, isStoa: boolean, log: Logger): Promise<GatewayOptions['cache']> {
+  const { cache } = clientOptions(configuration);
+  if (!isStoa || !cache) return cache;
+  const address = configuration.natsAddress([GATEWAY_USER]);
+  if (!address) {
+    log.info({}, 'no answers are kept, since without NATS_URL nobody tells of what changes');
+    return false;
+  }
+  const bus = makeBus(address, log.child({ part: 'events' }));
+  return { ...cache, followChanges: changesOn(async () => bus, await eventContracts()) };
 }
 
 const urlsOf = (subgraphs: readonly string[], { urlsOf }: Configuration): Record<string, readonly string[]> =>

@@ -6,6 +6,7 @@ import { clientOptions } from '../client-options.ts';
 import type { Configuration } from '../configuration.ts';
 import { busOn, runNats, runPostgres } from '../embedded-servers.ts';
 import { lockFolder } from '../infrastructure/folder-lock.ts';
+import { GATEWAY_USER } from '../infrastructure/nats-config.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 import { readyText } from '../ready-text.ts';
 import { wantedSandboxes } from '../sandbox-environment.ts';
@@ -74,7 +75,7 @@ class Servers {
       });
     };
     const names = subgraphNames();
-    const nats = natsAddress(names);
+    const nats = natsAddress([GATEWAY_USER, ...names]);
     this.database = serverUrl ? Promise.resolve(serverUrl) : keep(runPostgres(dataDir, log)).then(({ first }) => first.url);
     this.bus = nats ? Promise.resolve(nats) : keep(runNats(dataDir, names, log)).then(busOn);
   }

@@ -14,24 +14,23 @@ const REMEMBERED_EVENTS = 10_000;
 export class ChangeFeed {
   readonly #keepers = new Set<Clearable>();
   readonly #seen = new Set<string>();
-  readonly #following: Promise<{ stop(): Promise<void> } | undefined> | undefined;
   #isOpen: boolean;
+  #isClosed = false;
+  #following: { stop(): Promise<void> } | undefined;
 
   constructor(
     readonly follow: FollowChanges | undefined,
     onError: (error: unknown) => void = () => undefined,
   ) {
     this.#isOpen = follow === undefined;
-    this.#following = follow?.(this.#listener()).then(
-      (following) => {
+    follow?.(this.#listener())
+      .then(async (following) => {
+        // Whatever tells of changes may have come up late.
+        if (this.#isClosed) return following.stop();
+        this.#following = following;
         this.#open();
-        return following;
-      },
-      (error: unknown) => {
-        onError(error);
-        return undefined;
-      },
-    );
+      })
+      .catch(onError);
   }
 
   /** Whether changes are heard of now, where somebody is to tell of them: whether what is kept can be trusted. */
@@ -50,10 +49,11 @@ export class ChangeFeed {
   /** Takes in what a mutation here has changed. Answers what its client should bring along from now on. */
   markOf(changes: readonly Changed[], marker: string | undefined): string | undefined {
     const now = changes.filter(({ events, touches }) => events.length + touches.length > 0);
-    const brought = this.unseen(marker);
     for (const change of now) this.#changed(change);
+    if (now.length === 0) return undefined;
     const at = Date.now();
-    return writeMarker([...brought, ...now.map((change): Marked => ({ ...change, at }))]);
+    // What is known here is perhaps not known yet where the client asks next, so all that it brought stays with it.
+    return writeMarker([...readMarker(marker), ...now.map((change): Marked => ({ ...change, at }))]);
   }
 
   /** Of what a client brings along, that of which this gateway has not heard. */
@@ -62,8 +62,9 @@ export class ChangeFeed {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#isOpen = false;
-    await (await this.#following)?.stop();
+    await this.#following?.stop();
   }
 
   #listener(): ChangeListener {
@@ -79,7 +80,7 @@ export class ChangeFeed {
 
   #open(): void {
     this.#flush();
-    this.#isOpen = true;
+    this.#isOpen = !this.#isClosed;
   }
 
   #flush(): void {

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { type Keyring, signRequest, type Viewer } from '../auth/index.ts';
 import { DomainError, type ErrorCode, errorCodes } from '../errors/index.ts';
+import type { ChangeReport } from '../events/changes.ts';
 
 /** A question on its way to another domain. */
 export interface CommandRequest {
@@ -12,10 +13,11 @@ export interface CommandRequest {
   readonly deadlineAtMs: number;
 }
 
-/** What came back: an answer, or a refusal with a code. */
-export type CommandReply =
+/** What came back: an answer, or a refusal with a code; and what has changed over it, for who keeps answers. */
+export type CommandReply = (
   | { readonly answer: unknown }
-  | { readonly refusal: { readonly code: ErrorCode; readonly message: string; readonly details: Record<string, unknown> } };
+  | { readonly refusal: { readonly code: ErrorCode; readonly message: string; readonly details: Record<string, unknown> } }
+) & { readonly changed?: ChangeReport };
 
 /** Carries a command to the domain that answers it. */
 export interface CommandTransport {

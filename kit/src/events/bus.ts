@@ -26,7 +26,10 @@ export interface DeliveryPosition {
   readonly attempt: number;
 }
 
-/** A live listener in this process: from now on, no replay. `gap` says that something may have been missed. */
+/**
+ * A live listener in this process: from now on, no replay. `gap` says that something may have been missed; `lost`, before that, that nothing
+ * is heard until then.
+ */
 export interface Watcher {
   /** Who watches: the domain, or `gateway`. It is the broker's user. */
   readonly domain: string;
@@ -34,6 +37,7 @@ export interface Watcher {
   readonly subjects: readonly string[];
   event(envelope: EventEnvelope): void;
   gap(): void;
+  lost?(): void;
 }
 
 /** A domain's outbox, to be carried into its stream. */

@@ -35,6 +35,11 @@ export class Watchers {
     }
   }
 
+  /** Nothing is heard until the next gap. */
+  lost(): void {
+    for (const watcher of this.#watchers) this.#tell(() => watcher.lost?.());
+  }
+
   #tell(tell: () => void): void {
     try {
       tell();

@@ -35,7 +35,7 @@ export class GraphExecutor {
     const document = this.document(request.query);
     if (document instanceof Failure) return document.result(context);
     const result = await execute({ schema: this.schema, document, contextValue: context, ...variablesOf(request) });
-    return masked(result, context);
+    return withChanges(masked(result, context), context);
   }
 
   /** A stream of results, or one result that says why there is none. */
@@ -106,6 +106,11 @@ const variablesOf = (request: GraphRequest) => ({
   variableValues: request.variables ?? null,
   operationName: request.operationName ?? null,
 });
+
+/** Says beside the answer what has changed, for the gateway that keeps answers; clients are not shown it. */
+export function withChanges<R extends object>(result: R, { changes }: DomainContext): R {
+  return changes.report ? { ...result, extensions: { changed: changes.report } } : result;
+}
 
 function masked(result: ExecutionResult, context: DomainContext): GraphResult {
   if (!result.errors) return result as GraphResult;

@@ -9,9 +9,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { formatError } from '../graphql/format-error.ts';
+import { withChanges } from '../graphql/index.ts';
 import { currentTraceparent, newTraceparent, runTraced } from '../observability/index.ts';
 import type { Domain } from '../subgraph/domain.ts';
-import { type RequestContext, RequestReplayed } from '../subgraph/domain-context.ts';
+import type { RequestContext } from '../subgraph/domain-context.ts';
+import { RequestReplayed } from '../subgraph/used-nonce.ts';
 import { parseJson } from './parse-json.ts';
 import type { SignatureGate } from './signature-gate.ts';
 
@@ -39,6 +41,7 @@ export async function registerGraph(server: FastifyInstance, domain: Domain, gat
       ),
     plugins: [
       replaysAreUnauthorized,
+      changesAreTold,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -61,6 +64,14 @@ const replaysAreUnauthorized: ApolloServerPlugin<RequestContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ errors, response }) => {
       if (errors?.some(({ originalError }) => originalError instanceof RequestReplayed)) response.http.status = 401;
+    },
+  }),
+};
+
+const changesAreTold: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ contextValue, response: { body } }) => {
+      if (body.kind === 'single') body.singleResult = withChanges(body.singleResult, contextValue);
     },
   }),
 };

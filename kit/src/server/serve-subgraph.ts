@@ -4,7 +4,7 @@ import { type Keyring, SignatureRefused } from '../auth/index.ts';
 import { DomainError } from '../errors/index.ts';
 import { type Logger, traceIdOf } from '../observability/index.ts';
 import type { Domain } from '../subgraph/domain.ts';
-import { RequestReplayed } from '../subgraph/domain-context.ts';
+import { RequestReplayed } from '../subgraph/used-nonce.ts';
 import { registerCommands } from './command-endpoint.ts';
 import { registerGraph } from './graph-endpoint.ts';
 import { BadRequest, CallerRefused, refuse } from './refusals.ts';

@@ -5,7 +5,7 @@ import { type CommandContract, type InputOf, type OutputOf, unavailable } from '
 import { crashPoint } from '../crash/index.ts';
 import { DomainError, parseInput } from '../errors/index.ts';
 import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
-import { type InboxAnswer, writeOutbox } from '../events/index.ts';
+import { type ChangeReport, Changes, type InboxAnswer, touchedNames, writeOutbox } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -13,6 +13,7 @@ import { type EntityManager, newId, type RowReader, type Sql, type UnitOfWork, t
 import type { Aggregate, CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
 import type { Domain } from './domain.ts';
 import type { Resource } from './resource.ts';
+import { useNonce } from './used-nonce.ts';
 
 /** How long a command may take unless the caller says otherwise. */
 const COMMAND_TIMEOUT_MS = 10_000;
@@ -29,13 +30,6 @@ export interface ContextOptions {
   readonly deadlineAtMs?: number | undefined;
 }
 
-/** A signed request came a second time, perhaps to another replica; its effect is there already, or will never be. */
-export class RequestReplayed extends DomainError {
-  constructor() {
-    super('UNAUTHENTICATED', 'This request was seen before');
-  }
-}
-
 /** One request, command, delivery or job at work in one domain. */
 export class RequestContext implements DomainContext {
   readonly traceparent: string;
@@ -50,6 +44,8 @@ export class RequestContext implements DomainContext {
   constructor(
     private readonly owner: Domain,
     private readonly options: ContextOptions,
+    /** What has changed so far over this request. */
+    readonly changes = new Changes(),
   ) {
     this.asking = options.viewer;
     this.traceparent = options.traceparent;
@@ -87,7 +83,7 @@ export class RequestContext implements DomainContext {
   }
 
   as(viewer: Viewer): DomainContext {
-    return new RequestContext(this.owner, { ...this.options, viewer, nonce: undefined });
+    return new RequestContext(this.owner, { ...this.options, viewer, nonce: undefined }, this.changes);
   }
 
   run<I, O>(useCase: UseCase<I, O>, input: unknown): Promise<O> {
@@ -134,6 +130,7 @@ export class RequestContext implements DomainContext {
     for (const name of unit!.told) crashPoint(`committed:${name}`);
     this.nonce = undefined;
     this.forgetReads();
+    this.changes.add(unit!.changed);
     for (const each of unit!.afterCommitted) each();
     return result;
   }
@@ -167,6 +164,7 @@ export class RequestContext implements DomainContext {
         throw unavailable(contract.domain);
       });
     crashPoint(`answered:${contract.name}`);
+    if (reply.changed) this.changes.add(reply.changed);
     if ('answer' in reply) return contract.output.parse(reply.answer) as OutputOf<C>;
     const { code, message, details } = reply.refusal;
     throw new DomainError(code, message, details);
@@ -209,6 +207,8 @@ export class RequestContext implements DomainContext {
 class TransactionUnit implements Transaction {
   readonly sql: Sql;
   readonly afterCommitted: Array<() => void> = [];
+  /** What the events that commit with this touch. */
+  changed: ChangeReport = { events: [], touches: [] };
   #events: { contract: EventContract; aggregate: Aggregate; payload: unknown }[] = [];
 
   constructor(
@@ -282,12 +282,11 @@ class TransactionUnit implements Transaction {
         payload: contract.payload.parse(payload),
       }),
     );
+    this.changed = {
+      events: envelopes.map(({ id }) => id),
+      touches: envelopes.flatMap(({ payload }, index) => touchedNames(this.#events[index]!.contract, payload)),
+    };
     this.afterCommitted.push(() => this.context.wakeRelay());
     return writeOutbox(sql, envelopes);
   }
-}
-
-async function useNonce(sql: Sql, nonce: string): Promise<void> {
-  const rows = await sql.query('insert into used_nonce (nonce) values ($1) on conflict do nothing returning nonce', [nonce]);
-  if (rows.length === 0) throw new RequestReplayed();
 }

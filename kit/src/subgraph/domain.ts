@@ -8,11 +8,12 @@ import { type RunningJobs, runJobs } from '../jobs/index.ts';
 import { Wakes } from '../live/index.ts';
 import { type Logger, newTraceparent, runTraced, traceIdOf } from '../observability/index.ts';
 import { Database, kitTables } from '../persistence/index.ts';
-import { type ContextOptions, RequestContext, RequestReplayed } from './domain-context.ts';
+import { type ContextOptions, RequestContext } from './domain-context.ts';
 import { housekeeping } from './housekeeping.job.ts';
 import type { Manifest } from './manifest.ts';
 import type { Environment, Resource } from './resource.ts';
 import { matchRoute, type RouteRequest, type RouteResponse } from './route.ts';
+import { RequestReplayed } from './used-nonce.ts';
 
 export interface DomainOptions {
   readonly databaseUrl: string;
@@ -110,9 +111,11 @@ export class Domain {
   async answer(name: string, input: unknown, key: string | undefined, options: ContextOptions): Promise<CommandReply> {
     const handler = this.manifest.commands.find((candidate) => candidate.contract.name === name);
     if (!handler) throw notFound(`command ${name}`);
+    const context = this.context(options);
+    const withChanges = <R extends object>(reply: R) => (context.changes.report ? { ...reply, changed: context.changes.report } : reply);
     try {
-      const answer = await runTraced(options.traceparent, () => handler.answer(this.context(options), input, key));
-      return { answer: handler.contract.output.parse(answer) };
+      const answer = await runTraced(options.traceparent, () => handler.answer(context, input, key));
+      return withChanges({ answer: handler.contract.output.parse(answer) });
     } catch (error) {
       if (error instanceof RequestReplayed) throw error;
       const refusable: readonly ErrorCode[] = [
@@ -124,7 +127,7 @@ export class Domain {
         'SERVICE_UNAVAILABLE',
       ];
       if (error instanceof DomainError && refusable.includes(error.code))
-        return { refusal: { code: error.code, message: error.message, details: { ...error.details } } };
+        return withChanges({ refusal: { code: error.code, message: error.message, details: { ...error.details } } });
       this.log.error({ err: error, command: name, traceId: traceIdOf(options.traceparent) }, 'a command failed');
       throw error;
     }

@@ -1,5 +1,6 @@
 import type { Viewer } from '../auth/index.ts';
 import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
+import type { Changes } from '../events/changes.ts';
 import type { EventContract, PayloadOf } from '../events/contract.ts';
 import type { Loader } from '../graphql/loader.ts';
 import type { Change, Following } from '../live/follow.ts';
@@ -51,6 +52,8 @@ export interface DomainContext {
   readonly traceparent: string;
   /** The request's e-mail-free client facts, where there is a client: its user agent. */
   readonly userAgent: string | null;
+  /** What has changed so far over this request. */
+  readonly changes: Changes;
   /** A unit of work for reads, shared by all of this request. */
   readonly read: EntityManager;
   readonly sql: Sql;

@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { ProductArchived, ProductCreated, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
+import { CategoryCreated, ProductArchived, ProductCreated, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
 import { migrations } from '../migrations/index.ts';
 import { Category } from './category/category.entity.ts';
 import { categoryPolicy } from './category/category.policy.ts';
@@ -34,7 +34,7 @@ export default defineSubgraph({
   // Each of them changes with an event.
   cacheHints: { 'Query.product': 300, 'Query.products': 300, 'Query.categories': 300, Product: 300, Variant: 300 },
   machines: [productMachine],
-  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced],
+  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, CategoryCreated],
   commands: [answerDescribeVariants],
   seed: seedCategories,
 });

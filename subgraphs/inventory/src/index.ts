@@ -1,5 +1,13 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { ReservationExpired, ReservationFulfilled, SaleRefused, StockCreated, StockLow, StockUpdated } from '@stoa/schema/events/inventory';
+import {
+  ReservationExpired,
+  ReservationFulfilled,
+  SaleRefused,
+  StockCreated,
+  StockLow,
+  StockUpdated,
+  VariantListed,
+} from '@stoa/schema/events/inventory';
 import { migrations } from '../migrations/index.ts';
 import { answerAllocate } from './reservation/allocate.ts';
 import { expireReservations } from './reservation/expire-reservations.job.ts';
@@ -27,7 +35,7 @@ export default defineSubgraph({
   policies: [stockPolicy],
   cacheHints: { 'Variant.availability': 60 },
   machines: [reservationMachine],
-  publishes: [StockCreated, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
+  publishes: [StockCreated, VariantListed, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
   commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
   handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled, onItemsDropped],
   jobs: [expireReservations],

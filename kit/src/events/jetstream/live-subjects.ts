@@ -26,6 +26,7 @@ export class LiveSubjects {
     this.#connection = connection;
     this.#logger = logger;
     this.#watchers = new Watchers(logger);
+    connection.onLost(() => this.#watchers.lost());
     // What was published while we were away is gone for us.
     connection.onBack(() => this.#watchers.gap());
   }

@@ -36,7 +36,8 @@ async function inputFor({ subgraph, options }: Subject, { contract }: CommandHan
 const ask = ({ subgraph }: Subject, { contract }: CommandHandler, input: unknown, key: string): Promise<CommandReply> =>
   subgraph.domain.answer(contract.name, JSON.parse(JSON.stringify(input)), key, { viewer: system, traceparent: newTraceparent() });
 
-const text = (reply: CommandReply): string => JSON.stringify(reply);
+/** What changed is told by whoever changed it, and not again. */
+const text = ({ changed: _, ...reply }: CommandReply): string => JSON.stringify(reply);
 
 async function again(subject: Subject, handler: CommandHandler): Promise<string[]> {
   const { subgraph } = subject;

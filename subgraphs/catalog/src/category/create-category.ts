@@ -1,6 +1,7 @@
 import { badInput } from '@stoa/kit/errors';
 import { text } from '@stoa/kit/graphql';
 import { useCase } from '@stoa/kit/use-case';
+import { CategoryCreated } from '@stoa/schema/events/catalog';
 import { z } from 'zod';
 import { Category } from './category.entity.ts';
 import { categoryIdOf } from './category-id-of.ts';
@@ -18,5 +19,7 @@ export const createCategory = useCase('catalog.createCategory', input, async (tx
   if (await tx.em.findOne(Category, { slug })) throw badInput('there is a category with this slug', 'slug');
   const category = Category.of({ name, slug, parentId: await categoryIdOf(tx, parentSlug) });
   tx.em.persist(category);
+  // A category never changes.
+  tx.emit(CategoryCreated, { id: category.id, version: 1 }, { categoryId: category.id, parentId: category.parentId });
   return category;
 });

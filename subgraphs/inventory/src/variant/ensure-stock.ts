@@ -1,5 +1,5 @@
 import type { Transaction } from '@stoa/kit/use-case';
-import { StockCreated } from '@stoa/schema/events/inventory';
+import { StockCreated, VariantListed } from '@stoa/schema/events/inventory';
 import { factsOf, type StockRow } from '../stock/stock-row.ts';
 import type { KnownVariant } from './known-variant.projection.ts';
 
@@ -9,13 +9,15 @@ export async function ensureStock(
   variant: Pick<KnownVariant, 'variantId' | 'productId' | 'sellerId' | 'kind'>,
 ): Promise<void> {
   const { variantId, productId, sellerId, kind } = variant;
-  await tx.sql.query('insert into known_variant (variant_id, product_id, seller_id, kind) values ($1, $2, $3, $4) on conflict do nothing', [
-    variantId,
-    productId,
-    sellerId,
-    kind,
-  ]);
-  if (kind !== 'PHYSICAL') return;
+  const [known] = await tx.sql.query(
+    `insert into known_variant (variant_id, product_id, seller_id, kind) values ($1, $2, $3, $4)
+     on conflict do nothing returning variant_id`,
+    [variantId, productId, sellerId, kind],
+  );
+  if (kind !== 'PHYSICAL') {
+    if (known) tx.emit(VariantListed, { id: variantId, version: 1 }, { variantId, kind });
+    return;
+  }
   const [row] = await tx.sql.query<StockRow>(
     `insert into stock (variant_id, seller_id, total, available, reserved, allocated, sold) values ($1, $2, 0, 0, 0, 0, 0)
      on conflict do nothing returning *`,
