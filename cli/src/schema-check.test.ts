@@ -46,5 +46,7 @@ test('what a gateway saw clients send counts too', async () => {
   const record = { client: 'ios', version: '3.1', operationName: null, id: 'f'.repeat(64), body: 'query Names { me { lastName } }' };
   const usage = file('usage', `${JSON.stringify({ ...record, count: 3, lastSeenOn: '2026-11-20' })}\n`);
   expect(await runCommandLine(['operations', 'check', '--against', SUPERGRAPH, '--supergraph', next, '--usage', usage])).toBe(1);
-  expect(said).toContain('broken: ios 3.1 Names (last seen on 2026-11-20): Cannot query field "lastName" on type "User". Did you mean "firstName"?');
+  expect(said).toContain(
+    'broken: ios 3.1 Names (last seen on 2026-11-20): Cannot query field "lastName" on type "User". Did you mean "firstName"?',
+  );
 });

@@ -51,6 +51,16 @@ const rate = z
     return { cost, seconds };
   });
 
+const share = z
+  .string()
+  .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+  .transform(Number);
+
+/** `name=value,name=value`, the values escaped as in addresses. */
+const headers = list(z.string().regex(/^[\w-]+=[^%]*(%[0-9a-f]{2}[^%]*)*$/i, 'must be like name=value'))
+  .transform((entries) => entries.map((entry) => entry.split(/=(.*)/s, 2) as [string, string]))
+  .transform((pairs) => Object.fromEntries(pairs.map(([name, value]) => [name, decodeURIComponent(value)])));
+
 /** `kiosk:safelist,web:apq`. */
 const clientModes = list(
   z.string().regex(/^[^:]+:(open|apq|safelist)$/, `must be like kiosk:safelist, with one of ${CLIENT_MODES.join(', ')}`),
@@ -203,6 +213,15 @@ export const settingsTable = z.object({
     about: 'Port of `/metrics`, for Prometheus, and of `/usage`, which tells what clients send. PORT itself puts them beside the graph.',
     otherwise: "the gateway's, and in production none",
   }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: described(url('http:', 'https:').optional(), {
+    about: 'An OpenTelemetry collector that traces are sent to, over HTTP in JSON, to `/v1/traces` below this address.',
+    otherwise: 'nothing is traced',
+  }),
+  OTEL_EXPORTER_OTLP_HEADERS: described(headers.optional(), {
+    about: 'What the collector wants to be sent beside, `name=value,name=value`.',
+    secret: true,
+  }),
+  OTEL_TRACES_SAMPLER_ARG: described(share.prefault('1'), { about: 'Which part of the traces that begin here is recorded, from 0 to 1.' }),
   LOG_LEVEL: described(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info'), {
     about: 'What is logged.',
   }),

@@ -13,6 +13,7 @@ import { MANIFESTS } from '../operation-manifests.ts';
 import { originOf } from '../platform.ts';
 import { portFlag } from '../port-flag.ts';
 import { replicasReady } from '../replicas-ready.ts';
+import { startTracing } from '../tracing.ts';
 import { StopSignal } from '../until-stopped.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
@@ -25,6 +26,7 @@ const GATEWAY = 'gateway';
 export async function run({ flags, configuration }: Invocation): Promise<void> {
   const signal = new StopSignal();
   const log = createLog('stoa', configuration.logLevel);
+  const stopTracing = startTracing(configuration, log);
   const own = join(root, 'schema', 'supergraph.graphql');
   const file = resolve(String(flags.supergraph ?? own));
   const isStoa = file === own;
@@ -49,7 +51,10 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
     production: configuration.production,
   });
   console.log(`the gateway listens at ${originOf(gateway.port, configuration.host)}/graphql`);
-  await signal.runUntil([], () => gateway.close());
+  await signal.runUntil([], async () => {
+    await gateway.close();
+    await stopTracing();
+  });
 }
 
 /** Stoa's domains tell of what changes; without the broker that carries it, nothing of theirs is kept. */

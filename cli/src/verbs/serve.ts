@@ -10,6 +10,7 @@ import { portFlag } from '../port-flag.ts';
 import { environmentWithSandboxes } from '../sandbox-environment.ts';
 import { variableOf } from '../settings-table.ts';
 import { FIRST_PORT } from '../supergraph-of.ts';
+import { startTracing } from '../tracing.ts';
 import { StopSignal } from '../until-stopped.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
@@ -25,7 +26,7 @@ export async function run({ words, flags, configuration }: Invocation): Promise<
   const signal = new StopSignal();
   const log = createLog('stoa', configuration.logLevel);
   const bus = busFor(names, configuration);
-  const closers: Array<() => Promise<unknown>> = [];
+  const closers: Array<() => Promise<unknown>> = [startTracing(configuration, log)];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };

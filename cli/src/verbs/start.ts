@@ -10,6 +10,7 @@ import { GATEWAY_USER } from '../infrastructure/nats-config.ts';
 import { type Platform, startPlatform } from '../platform.ts';
 import { readyText } from '../ready-text.ts';
 import { wantedSandboxes } from '../sandbox-environment.ts';
+import { startTracing } from '../tracing.ts';
 import { StopSignal } from '../until-stopped.ts';
 import type { Invocation } from '../verb.ts';
 import { subgraphNames } from '../workspace.ts';
@@ -26,12 +27,14 @@ export async function run({ configuration }: Invocation): Promise<void> {
   const logFile = openLogFile(dataDir);
   const log = createLog('stoa', logLevel, logFile);
   console.log(`Stoa is starting; its data is in ${dataDir}`);
+  const stopTracing = startTracing(configuration, log);
   const servers = new Servers(configuration, log);
   let platform: Platform | undefined;
   const stop = async (): Promise<void> => {
     if (platform) console.log('\nStoa is stopping …');
     await platform?.stop();
     await servers.stop();
+    await stopTracing();
     unlock();
   };
   try {

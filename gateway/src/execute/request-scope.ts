@@ -2,6 +2,7 @@ import type { Viewer } from '@stoa/kit/auth';
 import type { Changed } from '../cache/changes.ts';
 import type { RequestCache } from '../cache/request-cache.ts';
 import type { GatewayFigures } from '../figures/gateway-figures.ts';
+import { ObservedCall } from '../figures/observed-call.ts';
 import type { Log } from '../log.ts';
 import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
@@ -76,16 +77,16 @@ export class RequestScope {
     const transport = this.environment.transports.get(service);
     if (!transport) throw new SubgraphUnavailable('refused', `no transport for ${service}`);
     if (this.signal.aborted) throw this.signal.reason;
-    const { viewer, deadlineAtMs, traceparent, signal } = this;
+    const { viewer, deadlineAtMs, signal } = this;
     this.#ended ??= this.#endedPromise();
-    const figures = this.environment.figures?.fetchesOf(service);
-    const beganAtMs = performance.now();
+    const observed = new ObservedCall(service, this.traceparent, this.environment.figures);
+    const { traceparent, note } = observed;
     try {
-      const result = await Promise.race([transport.execute(request, { viewer, deadlineAtMs, traceparent, signal }), this.#ended]);
-      figures?.succeeded(beganAtMs, result.errors !== undefined);
+      const result = await Promise.race([transport.execute(request, { viewer, deadlineAtMs, traceparent, signal, note }), this.#ended]);
+      observed.succeeded(result);
       return result;
     } catch (error) {
-      figures?.failed(beganAtMs, error instanceof SubgraphUnavailable ? error.reason : 'failed');
+      observed.failed(error);
       throw error;
     }
   }

@@ -3,8 +3,8 @@ import { CounterFamily, DurationFamily, type Family, gaugeFamily, writeFamilies 
 import type { GraphQLError } from 'graphql';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import { BoundedNames } from './bounded-names.ts';
+import { ObservedRequest, type OperationFigures } from './observed-request.ts';
 import { OperationUsage } from './operation-usage.ts';
-import { type OperationFigures, RequestCount } from './request-count.ts';
 
 /** What it is called that went well. */
 const OK = 'OK';
@@ -49,8 +49,8 @@ export class GatewayFigures {
     this.#clientNames = new BoundedNames(50, isKnownClient);
   }
 
-  request(headers: IncomingHttpHeaders): RequestCount {
-    return new RequestCount(this, headers);
+  request(headers: IncomingHttpHeaders): ObservedRequest {
+    return new ObservedRequest(this, headers);
   }
 
   /** Something that is looked at when the figures are asked for. */

@@ -4,7 +4,7 @@ import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { type OperationRequest, readOperationRequest } from '../execute/operation-request.ts';
 import type { GatewayFigures } from '../figures/gateway-figures.ts';
-import type { RequestCount } from '../figures/request-count.ts';
+import type { ObservedRequest } from '../figures/observed-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type CurrentGraph, type Graph, isErrors } from '../graph.ts';
 import type { Identify } from '../identify.ts';
@@ -23,7 +23,6 @@ import { negotiate, negotiateStream, type ResponseMediaType, takesParts, wantsPa
 import { readBody } from './read-body.ts';
 import { sendBody, sendResult } from './respond.ts';
 import { sendParts } from './send-parts.ts';
-import { traceParent } from './trace-parent.ts';
 import { viewerFor } from './viewer-for.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -59,7 +58,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly mediaType: ResponseMediaType;
   readonly options: GraphqlEndpointOptions;
-  readonly count: RequestCount;
+  readonly observed: ObservedRequest;
 }
 
 /**
@@ -82,7 +81,7 @@ export function graphqlEndpoint(options: GraphqlEndpointOptions): (request: Inco
       response,
       mediaType: mediaType ?? 'application/json',
       options,
-      count: options.figures.request(request.headers),
+      observed: options.figures.request(request.headers),
     };
     if (!mediaType) return refuse(exchange, notAcceptable());
     serve(exchange).catch((error: unknown) => refuse(exchange, error));
@@ -96,19 +95,19 @@ async function serve(exchange: Exchange): Promise<void> {
   const read = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
   const inParts = mediaType !== 'text/event-stream' && takesParts(request.headers.accept);
   const operation = inParts ? { ...read, takesParts: true } : read;
-  exchange.count.claim(operation.client);
+  exchange.observed.claim(operation.client);
   const authenticating = options.identify(request.headers);
   const authenticated = await (options.rates?.authenticated(request, authenticating) ?? authenticating);
-  exchange.count.prove(authenticated.partner?.name);
+  exchange.observed.prove(authenticated.partner?.name);
   // The request ends on the graph that it began on.
   const graph = options.graphs.current;
-  const prepare = () => graph.ready(operation, authenticated);
+  const prepare = () => exchange.observed.prepare(() => graph.ready(operation, authenticated));
   const account = options.rates?.accountOf(request, authenticated);
   const ready = await (account ? account.ready(prepare) : prepare());
   account?.announce(response);
   if (isErrors(ready)) {
     if (mediaType !== 'text/event-stream') throw new Refused(ready);
-    exchange.count.refused(ready[0]);
+    exchange.observed.refused(ready[0]);
     return sendAsStream(response, eventStream, JSON.stringify({ errors: ready }));
   }
   const kind = ready.prepared.operation.operation;
@@ -119,7 +118,7 @@ async function serve(exchange: Exchange): Promise<void> {
 }
 
 function follow(
-  { request, response, options: { clients, addressOf }, count }: Exchange,
+  { request, response, options: { clients, addressOf }, observed }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
   authenticated: Authenticated,
@@ -129,28 +128,28 @@ function follow(
     const streams = 'Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0';
     throw new Refused([gatewayError('BAD_REQUEST', `A subscription needs a WebSocket, or ${streams}`)]);
   }
-  const asker = { viewer: authenticated.viewer, traceparent: traceParent(request.headers.traceparent) };
-  count.answered(ready.prepared, []);
+  const asker = { viewer: authenticated.viewer, traceparent: observed.traceparent };
+  observed.answered(ready.prepared, []);
   streamSubscription(response, framing, { graph, clients }, ready, { asker, authenticated, address: addressOf(request) });
 }
 
 async function run(
-  { request, response, mediaType, options, count }: Exchange,
+  { request, response, mediaType, options, observed }: Exchange,
   graph: Graph,
   ready: ReadyOperation,
   { viewer, partner }: Authenticated,
 ): Promise<void> {
   const marker = request.headers[SESSION_MARKER] as string | undefined;
-  const traceparent = traceParent(request.headers.traceparent);
+  const { traceparent } = observed;
   const asker = { viewer: viewerFor(ready, viewer, request, options.addressOf), traceparent, marker };
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
   if (ready.variant.deferrals)
-    return count.answered(ready.prepared, await sendParts(response, graph.answerInParts(ready, asker, gone.signal)));
+    return observed.answered(ready.prepared, await sendParts(response, graph.answerInParts(ready, asker, gone.signal)));
   const result = await graph.answer(ready, asker, gone.signal);
-  count.answered(ready.prepared, result.errors);
+  observed.answered(ready.prepared, result.errors);
   if (result.marker !== undefined) response.setHeader(SESSION_MARKER, result.marker);
   if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
   if (ready.reportsCost) return sendBody(response, withCostReport(ready, result), mediaType, 200);
@@ -159,9 +158,9 @@ async function run(
   return sendBody(response, result.body, mediaType, 200);
 }
 
-function refuse({ response, request, mediaType, options, count }: Exchange, error: unknown): void {
+function refuse({ response, request, mediaType, options, observed }: Exchange, error: unknown): void {
   if (response.headersSent) return void response.destroy();
-  count.refused(error instanceof Refused ? error.errors[0] : error);
+  observed.refused(error instanceof Refused ? error.errors[0] : error);
   if (error instanceof Refused) {
     for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     return sendResult(response, { errors: error.errors }, mediaType, error.status);

@@ -8,9 +8,12 @@ const TRACE_BYTES = 24;
 const random = Buffer.alloc(TRACE_BYTES * 200);
 let used = random.length;
 
+/** Whether this is a trace context of W3C's form. */
+export const isTraceParent = (given: unknown): given is string => typeof given === 'string' && WELL_FORMED.test(given);
+
 /** The caller's W3C trace context if it is well formed, else the beginning of a new trace. */
 export function traceParent(given: string | string[] | undefined): string {
-  if (typeof given === 'string' && WELL_FORMED.test(given)) return given;
+  if (isTraceParent(given)) return given;
   if (used === random.length) {
     randomFillSync(random);
     used = 0;

@@ -6,10 +6,9 @@ import type { ReadyOperation } from '../execute/execute-operation.ts';
 import { readOperationRequest } from '../execute/operation-request.ts';
 import type { Asker } from '../execute/request-scope.ts';
 import type { GatewayFigures } from '../figures/gateway-figures.ts';
-import type { RequestCount } from '../figures/request-count.ts';
+import type { ObservedRequest } from '../figures/observed-request.ts';
 import { type CurrentGraph, type Graph, isErrors, type Readiness } from '../graph.ts';
 import { clientName } from '../http/client-name.ts';
-import { traceParent } from '../http/trace-parent.ts';
 import { viewerFor } from '../http/viewer-for.ts';
 import type { Identify } from '../identify.ts';
 import type { AddressOf } from '../rates/client-address.ts';
@@ -108,28 +107,28 @@ export class WebSocketConnection implements LiveClient {
     const pending = (): void => undefined;
     this.#operations.set(id, pending);
     const graph = this.#options.graphs.current;
-    const count = this.#options.figures.request(this.#request.headers);
-    const ready = await this.#ready(graph, payload, this.#authenticated, count);
-    if (isErrors(ready)) count.refused(ready[0]);
+    const observed = this.#options.figures.request(this.#request.headers);
+    const ready = await this.#ready(graph, payload, this.#authenticated, observed);
+    if (isErrors(ready)) observed.refused(ready[0]);
     // The client may have completed it meanwhile, or have gone.
     if (this.#operations.get(id) !== pending) return;
     this.#operations.delete(id);
     if (isErrors(ready)) return this.#refuse(id, ready);
     const viewer = viewerFor(ready, this.#authenticated.viewer, this.#request, this.#options.addressOf);
-    const asker = { viewer, traceparent: traceParent(this.#request.headers.traceparent) };
+    const asker = { viewer, traceparent: observed.traceparent };
     if (ready.prepared.operation.operation === 'subscription') {
-      count.answered(ready.prepared, []);
+      observed.answered(ready.prepared, []);
       this.#follow(id, graph, ready, asker);
-    } else count.answered(ready.prepared, await this.#answer(id, graph, ready, asker));
+    } else observed.answered(ready.prepared, await this.#answer(id, graph, ready, asker));
   }
 
-  #ready(graph: Graph, payload: unknown, authenticated: Authenticated, count: RequestCount): Readiness | Promise<Readiness> {
+  #ready(graph: Graph, payload: unknown, authenticated: Authenticated, observed: ObservedRequest): Readiness | Promise<Readiness> {
     const operation = readOperationRequest(payload, clientName(this.#request.headers));
     if (operation instanceof GraphQLError) return [operation];
-    count.claim(operation.client);
-    count.prove(authenticated.partner?.name);
+    observed.claim(operation.client);
+    observed.prove(authenticated.partner?.name);
     const { rates } = this.#options;
-    const prepare = () => graph.ready(operation, authenticated);
+    const prepare = () => observed.prepare(() => graph.ready(operation, authenticated));
     return rates?.accountOf(this.#request, authenticated)?.ready(prepare) ?? prepare();
   }
 

@@ -40,6 +40,7 @@ export class HttpTransport implements SubgraphTransport {
     const body = request.body ?? textOf(request);
     const isRead = request.operationKind !== 'mutation';
     const answer = await this.#send({ method: 'POST', path: undefined, headers: GRAPHQL_HEADERS, body, isRead }, context, isGraphqlAnswer);
+    if (context.note) Object.assign(context.note, { status: answer.status, bytes: answer.body.length });
     return { ...parseResult(answer), cacheControl: () => headerOf(answer, 'cache-control') };
   }
 

@@ -20,6 +20,14 @@ export interface CallContext {
   readonly traceparent?: string;
   /** Aborted when the client is gone or the deadline has passed. */
   readonly signal?: AbortSignal;
+  /** Filled in by a transport that knows such things, where somebody wants to know them. */
+  readonly note?: CallNote;
+}
+
+/** What an answer was like on its way. */
+export interface CallNote {
+  status?: number;
+  bytes?: number;
 }
 
 /** An answer in GraphQL's form. It belongs to the gateway, which writes into it; an implementation must not keep it. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { beginSpan, isTracing, type Span } from '../observability/index.ts';
 import type { OutboxToCarry, Relay } from './bus.ts';
+import type { EventEnvelope } from './contract.ts';
 import { CrashPointReached, crashPoint } from './crash-point.ts';
 import { messageOf } from './failure.ts';
 import { preparePartitions } from './outbox.ts';
@@ -106,7 +108,9 @@ export class OutboxRelay implements Relay {
     if (highestMark !== agreement.mark) throw new OutOfStep('The marks have changed.');
     if (rows.length === 0) return false;
     crashPoint('relay.before-publish');
+    const spans = publishSpans(domain, rows);
     await writer.publish(rows, agreement.tail);
+    for (const span of spans) span.end();
     crashPoint('relay.after-publish');
     // The next batch is published only after this one is marked: a broker that loses both could otherwise return them in an order
     // which neither the marks nor a consumer can tell from the first one.
@@ -167,4 +171,13 @@ export class OutboxRelay implements Relay {
   #warn(error: unknown, message: string): void {
     this.#options.logger.warn({ stream: this.#options.domain, error: messageOf(error) }, message);
   }
+}
+
+/** One for each event whose trace is recorded, a part of what emitted it. */
+function publishSpans(service: string, rows: readonly { readonly envelope: EventEnvelope }[]): Span[] {
+  if (!isTracing()) return [];
+  const begun = rows.map(({ envelope: { traceparent, name } }) =>
+    traceparent === null ? undefined : beginSpan(traceparent, { service, name: `publish ${name}`, kind: 'producer' }),
+  );
+  return begun.filter((span) => span !== undefined);
 }

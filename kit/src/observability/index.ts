@@ -1,4 +1,6 @@
 export * from './families.ts';
 export * from './log.ts';
 export * from './metrics.ts';
+export * from './otlp.ts';
+export * from './span.ts';
 export * from './trace.ts';

@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { formatError } from '../graphql/format-error.ts';
 import { withChanges } from '../graphql/index.ts';
-import { currentTraceparent, newTraceparent, runTraced } from '../observability/index.ts';
+import { currentTraceparent, newTraceparent, runSpan } from '../observability/index.ts';
 import type { Domain } from '../subgraph/domain.ts';
 import type { RequestContext } from '../subgraph/domain-context.ts';
 import { RequestReplayed } from '../subgraph/used-nonce.ts';
@@ -50,11 +50,19 @@ export async function registerGraph(server: FastifyInstance, domain: Domain, gat
   });
   await apollo.start();
   const handle = fastifyApolloHandler(apollo, {
-    context: async (request) => domain.context({ ...gate.contextOf(request), userAgent: request.headers['user-agent'] ?? null }),
+    context: async (request) => {
+      const asked = gate.contextOf(request);
+      const traceparent = currentTraceparent() ?? asked.traceparent;
+      return domain.context({ ...asked, traceparent, userAgent: request.headers['user-agent'] ?? null });
+    },
   });
   server.post('/graphql', (request, reply) => {
     request.body = parseJson(request.body);
-    return runTraced(gate.contextOf(request).traceparent, () => handle.call(server, request, reply));
+    const { operationName } = (request.body ?? {}) as { operationName?: unknown };
+    const name = typeof operationName === 'string' ? `graph ${operationName}` : 'graph';
+    return runSpan(gate.contextOf(request).traceparent, { service: domain.name, name, kind: 'server' }, async () =>
+      handle.call(server, request, reply),
+    );
   });
   return apollo;
 }

@@ -1,12 +1,12 @@
 import { system, type Viewer } from '../auth/index.ts';
-import type { CommandReply, CommandTransport } from '../commands/index.ts';
+import type { CommandHandler, CommandReply, CommandTransport } from '../commands/index.ts';
 import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode, notFound } from '../errors/index.ts';
 import { eventTables } from '../events/tables.ts';
 import { type BuiltSchema, buildSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
 import { type RunningJobs, runJobs } from '../jobs/index.ts';
 import { Wakes } from '../live/index.ts';
-import { type Logger, newTraceparent, runTraced, traceIdOf } from '../observability/index.ts';
+import { type Logger, newTraceparent, runSpan, runTraced, type SpanStart, traceIdOf } from '../observability/index.ts';
 import { Database, kitTables } from '../persistence/index.ts';
 import { type ContextOptions, RequestContext } from './domain-context.ts';
 import { housekeeping } from './housekeeping.job.ts';
@@ -100,7 +100,9 @@ export class Domain {
 
   /** Answers a graph request. The options say who asks, as its signature proved. */
   execute(request: GraphRequest, options: ContextOptions): Promise<GraphResult> {
-    return runTraced(options.traceparent, () => this.graph.execute(request, this.context(options)));
+    return runSpan(options.traceparent, this.#spanOf(`graph ${request.operationName ?? ''}`.trim()), (traceparent) =>
+      this.graph.execute(request, this.context({ ...options, traceparent })),
+    );
   }
 
   subscribe(request: GraphRequest, options: ContextOptions): Promise<AsyncIterable<GraphResult> | GraphResult> {
@@ -111,10 +113,15 @@ export class Domain {
   async answer(name: string, input: unknown, key: string | undefined, options: ContextOptions): Promise<CommandReply> {
     const handler = this.manifest.commands.find((candidate) => candidate.contract.name === name);
     if (!handler) throw notFound(`command ${name}`);
-    const context = this.context(options);
+    return runSpan(options.traceparent, this.#spanOf(`command ${name}`), (traceparent) =>
+      this.#answer(handler, input, key, this.context({ ...options, traceparent })),
+    );
+  }
+
+  async #answer(handler: CommandHandler, input: unknown, key: string | undefined, context: RequestContext): Promise<CommandReply> {
     const withChanges = <R extends object>(reply: R) => (context.changes.report ? { ...reply, changed: context.changes.report } : reply);
     try {
-      const answer = await runTraced(options.traceparent, () => handler.answer(context, input, key));
+      const answer = await handler.answer(context, input, key);
       return withChanges({ answer: handler.contract.output.parse(answer) });
     } catch (error) {
       if (error instanceof RequestReplayed) throw error;
@@ -128,7 +135,7 @@ export class Domain {
       ];
       if (error instanceof DomainError && refusable.includes(error.code))
         return withChanges({ refusal: { code: error.code, message: error.message, details: { ...error.details } } });
-      this.log.error({ err: error, command: name, traceId: traceIdOf(options.traceparent) }, 'a command failed');
+      this.log.error({ err: error, command: handler.contract.name, traceId: traceIdOf(context.traceparent) }, 'a command failed');
       throw error;
     }
   }
@@ -136,9 +143,15 @@ export class Domain {
   async route(request: RouteRequest, viewer: Viewer, traceparent: string): Promise<RouteResponse> {
     const match = matchRoute(this.manifest.routes, request.method, request.path);
     if (!match) return { status: 404 };
-    const answer = await runTraced(traceparent, () => match.route.handle(this.context({ viewer, traceparent }), request, match.parameter));
+    const answer = await runSpan(traceparent, this.#spanOf(`route ${match.route.path}`), (within) =>
+      match.route.handle(this.context({ viewer, traceparent: within }), request, match.parameter),
+    );
     crashPoint(`routed:${match.route.path}`);
     return answer;
+  }
+
+  #spanOf(name: string): SpanStart {
+    return { service: this.name, name, kind: 'server' };
   }
 
   async stopJobs(): Promise<void> {

@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import type { GatewayFigures } from './gateway-figures.ts';
 import type { UsedOperation } from './operation-usage.ts';
+import { RequestTrace } from './request-trace.ts';
 
 /** What is counted on for one operation of one client, found once. */
 export interface OperationFigures {
@@ -12,16 +13,28 @@ export interface OperationFigures {
   readonly used: UsedOperation | undefined;
 }
 
-/** One request as it is counted: once, by whose it was, what it asked for and what became of it. */
-export class RequestCount {
+/** One request as it is counted, by whose it was, what it asked for and what became of it, and as a span of its trace. */
+export class ObservedRequest {
   readonly #figures: GatewayFigures;
   readonly #headers: IncomingHttpHeaders;
   readonly #beganAtMs = performance.now();
+  readonly #trace: RequestTrace;
   #client: string | undefined;
 
   constructor(figures: GatewayFigures, headers: IncomingHttpHeaders) {
     this.#figures = figures;
     this.#headers = headers;
+    this.#trace = new RequestTrace(headers);
+  }
+
+  /** For whatever is done on behalf of the request, in W3C's form. */
+  get traceparent(): string {
+    return this.#trace.traceparent;
+  }
+
+  /** Gets an operation ready, which is a span of its own. */
+  prepare<T>(work: () => T): T {
+    return this.#trace.part('plan', work);
   }
 
   /** The name that the client gives itself. */
@@ -40,6 +53,8 @@ export class RequestCount {
     if (errors.length === 0) figures.succeeded.add();
     else this.#figures.failed(prepared, this.#client, errors[0]!);
     figures.duration.observeMs(performance.now() - this.#beganAtMs);
+    this.#trace.asks(prepared, this.#client);
+    this.#trace.end(codeOf(errors[0]));
     if (!figures.used) return;
     figures.used.count++;
     figures.used.lastSeenAtMs = Date.now();
@@ -47,9 +62,13 @@ export class RequestCount {
 
   /** Nothing of it ran. What is no error of GraphQL was not foreseen. */
   refused(error: unknown): void {
-    this.#figures.failed(undefined, this.#client, error instanceof GraphQLError ? error : undefined);
+    const known = error instanceof GraphQLError ? error : undefined;
+    this.#figures.failed(undefined, this.#client, known);
+    this.#trace.end(codeOf(known) ?? 'INTERNAL_SERVER_ERROR');
   }
 }
+
+const codeOf = (error: GraphQLError | undefined): string | undefined => error && String(error.extensions['code']);
 
 /** The version that a client gives itself, beside its name. */
 function clientVersion(headers: IncomingHttpHeaders): string | undefined {
