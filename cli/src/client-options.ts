@@ -5,9 +5,9 @@ type Rate = NonNullable<NonNullable<GatewayOptions['rates']>['viewer']>;
 
 /** What holds in production where nothing else is set: pages of a busy person many times over, and far less than a machine can ask. */
 const USUAL = {
-  viewerRate: { cost: 20_000, seconds: 60 },
-  addressRate: { cost: 20_000, seconds: 60 },
-  partnerRate: { cost: 60_000, seconds: 60 },
+  viewerRate: { cost: 60_000, seconds: 60 },
+  addressRate: { cost: 60_000, seconds: 60 },
+  partnerRate: { cost: 120_000, seconds: 60 },
   connectionsPerAddress: 500,
   subscriptionsPerAddress: 2_000,
 } as const;

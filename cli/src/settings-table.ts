@@ -196,15 +196,15 @@ export const settingsTable = z.object({
   STOA_VIEWER_RATE: described(rate.optional(), {
     about:
       'How much each user who is logged in may ask of one gateway, `6000/60`: a cost, as STOA_MAX_COST counts it, in so many seconds, or `off`.',
-    otherwise: 'in production `20000/60`, else no limit',
+    otherwise: 'in production `60000/60`, else no limit',
   }),
   STOA_ADDRESS_RATE: described(rate.optional(), {
     about: 'The same for each address, of all who are not logged in.',
-    otherwise: 'in production `20000/60`, else no limit',
+    otherwise: 'in production `60000/60`, else no limit',
   }),
   STOA_PARTNER_RATE: described(rate.optional(), {
     about: 'The same for each partner, over all of its keys, unless its key says otherwise.',
-    otherwise: 'in production `60000/60`, else no limit',
+    otherwise: 'in production `120000/60`, else no limit',
   }),
   STOA_TRUSTED_PROXIES: described(z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).prefault('0'), {
     about: 'How many proxies stand before the gateway: so many of the last addresses in `x-forwarded-for` are believed.',

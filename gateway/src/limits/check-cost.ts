@@ -1,3 +1,4 @@
+import { longestList } from '@stoa/kit/limits';
 import type { GraphQLError } from 'graphql';
 import type { Variables } from '../execute/conditions.ts';
 import { gatewayError } from '../gateway-error.ts';
@@ -6,6 +7,7 @@ import type { OperationCost } from './operation-cost.ts';
 
 /** The most that the operation is expected to cost with these variables, or why that is too much. */
 export function checkCost(cost: OperationCost, variables: Variables, limits: OperationLimits): number | GraphQLError {
+  // Lists that stand in the text are bound by its tokens already.
   const items = Math.max(cost.largestList(variables), longestList(variables));
   if (items > limits.maxListItems)
     return gatewayError('OPERATION_TOO_LARGE', `The operation has a list of ${items} items, at most ${limits.maxListItems} are allowed`);
@@ -14,17 +16,4 @@ export function checkCost(cost: OperationCost, variables: Variables, limits: Ope
   return gatewayError('COST_ESTIMATED_TOO_EXPENSIVE', `The operation may cost ${estimated}, at most ${limits.maxCost} is allowed`, {
     cost: { estimated, max: limits.maxCost },
   });
-}
-
-/** Lists that stand in the text are bound by its tokens already. */
-function longestList(variables: Variables): number {
-  let longest = 0;
-  // Not by recursion, since a scalar that holds any JSON may hold it nested as deeply as a body is long.
-  for (const waiting: unknown[] = [variables]; waiting.length > 0; ) {
-    const value = waiting.pop();
-    if (typeof value !== 'object' || value === null) continue;
-    if (Array.isArray(value)) longest = Math.max(longest, value.length);
-    for (const inner of Object.values(value)) waiting.push(inner);
-  }
-  return longest;
 }

@@ -7,6 +7,7 @@ import { withAccessDirectives } from './access-directives.ts';
 import { boundEntities } from './bounded-entities.ts';
 import { type CacheHints, withCacheHints } from './cache-hints.ts';
 import { guard, type ResolversMap } from './guard.ts';
+import { withListSizes } from './list-sizes.ts';
 import type { Reference } from './reference.ts';
 
 type ResolverClass = abstract new (...args: never[]) => object;
@@ -27,7 +28,7 @@ export interface BuiltSchema {
 
 /** What every subgraph uses of federation. */
 export const FEDERATION_LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@external", "@requires", "@provides", "@authenticated", "@requiresScopes"
+  "@key", "@shareable", "@external", "@requires", "@provides", "@authenticated", "@requiresScopes", "@listSize"
 ])`;
 
 /** type-graphql wants some publisher wherever a subscription is; ours bring their own stream, so it is never used. */
@@ -50,7 +51,7 @@ export function buildSchema(parts: SchemaParts): BuiltSchema {
   });
   const printed = parse(`${FEDERATION_LINK}\n${printSubgraphSchema(plain)}`);
   const hinted = withCacheHints(printed, parts.cacheHints ?? {}, parts.policies);
-  const typeDefs = inOrder(withAccessDirectives(hinted, parts.policies));
+  const typeDefs = inOrder(withListSizes(withAccessDirectives(hinted, parts.policies)));
   const { external, internal } = fieldsWithResolvers();
   const resolvers = leanResolvers(plain, createResolversMap(plain) as ResolversMap, new Set([...external, ...internal]));
   guard(parts.name, resolvers, parts.policies, { resolved: external, hasField: (path) => hasField(plain, path) });

@@ -2,6 +2,7 @@ import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
 import { badInput } from '../errors/index.ts';
 import type { EntityManager, FilterQuery } from '../persistence/index.ts';
 import { isEntityId } from './entity-id.ts';
+import { MAX_PAGE_SIZE } from './page-size.ts';
 
 type Class<T extends object> = abstract new (...args: never[]) => T;
 
@@ -30,8 +31,6 @@ export class PageArgs {
   @Field(() => String, { nullable: true })
   after?: string | null;
 }
-
-export const MAX_PAGE_SIZE = 100;
 
 /** A page of a list: what every connection class holds. */
 export interface Connection<T> {

@@ -6,10 +6,10 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  parse,
   validate,
 } from 'graphql';
 import type { DomainContext } from '../use-case/context.ts';
+import { BoundedDocuments } from './bounded-documents.ts';
 import { formatError } from './format-error.ts';
 
 export interface GraphRequest {
@@ -23,16 +23,16 @@ export interface GraphResult {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-const MAX_DOCUMENTS = 1_000;
-
 /** Runs operations on one schema in process; each operation text is parsed and validated once. */
 export class GraphExecutor {
-  #documents = new Map<string, DocumentNode>();
+  /** For whoever takes operations on another way, too. */
+  readonly documents = new BoundedDocuments();
+  readonly #valid = new WeakSet<DocumentNode>();
 
   constructor(private readonly schema: GraphQLSchema) {}
 
   async execute(request: GraphRequest, context: DomainContext): Promise<GraphResult> {
-    const document = this.document(request.query);
+    const document = this.document(request);
     if (document instanceof Failure) return document.result(context);
     const result = await execute({ schema: this.schema, document, contextValue: context, ...variablesOf(request) });
     return withChanges(masked(result, context), context);
@@ -40,7 +40,7 @@ export class GraphExecutor {
 
   /** A stream of results, or one result that says why there is none. */
   async subscribe(request: GraphRequest, context: () => DomainContext): Promise<AsyncIterable<GraphResult> | GraphResult> {
-    const document = this.document(request.query);
+    const document = this.document(request);
     if (document instanceof Failure) return document.result(context());
     const opening = context();
     const source = await createSourceEventStream({ schema: this.schema, document, contextValue: opening, ...variablesOf(request) });
@@ -53,19 +53,16 @@ export class GraphExecutor {
     });
   }
 
-  private document(query: string): DocumentNode | Failure {
-    const known = this.#documents.get(query);
-    if (known) return known;
-    try {
-      const document = parse(query, { maxTokens: 15_000 });
-      const errors = validate(this.schema, document, undefined, { maxErrors: 5 });
-      if (errors.length > 0) return new Failure('GRAPHQL_VALIDATION_FAILED', errors);
-      if (this.#documents.size >= MAX_DOCUMENTS) this.#documents.delete(this.#documents.keys().next().value!);
-      this.#documents.set(query, document);
-      return document;
-    } catch (error) {
-      return new Failure('GRAPHQL_PARSE_FAILED', [error as GraphQLError]);
-    }
+  private document({ query, variables }: GraphRequest): DocumentNode | Failure {
+    const document = this.documents.parse(query);
+    if (document instanceof GraphQLError) return new Failure([document]);
+    const refused = this.documents.refusedVariables(variables);
+    if (refused) return new Failure([refused]);
+    if (this.#valid.has(document)) return document;
+    const errors = validate(this.schema, document, undefined, { maxErrors: 5 });
+    if (errors.length > 0) return new Failure(errors.map((error) => new GraphQLError(error.message, { ...error, extensions: INVALID })));
+    this.#valid.add(document);
+    return document;
   }
 }
 
@@ -90,15 +87,13 @@ function eachOf<T, R>(source: AsyncIterable<T>, resultOf: (event: T) => Promise<
   };
 }
 
+const INVALID = { code: 'GRAPHQL_VALIDATION_FAILED' };
+
 class Failure {
-  constructor(
-    private readonly code: string,
-    private readonly errors: readonly GraphQLError[],
-  ) {}
+  constructor(private readonly errors: readonly GraphQLError[]) {}
 
   result(context: DomainContext): GraphResult {
-    const coded = this.errors.map((error) => new GraphQLError(error.message, { ...error, extensions: { code: this.code } }));
-    return { errors: coded.map((error) => formatError(error, context.log, context.traceparent)) };
+    return { errors: this.errors.map((error) => formatError(error, context.log, context.traceparent)) };
   }
 }
 

@@ -4,7 +4,13 @@ import { isTransient } from '../events/failure.ts';
 import { type Logger, traceIdOf } from '../observability/index.ts';
 
 /** Codes that graphql itself and the server give to requests that never reached a resolver. */
-const REQUEST_CODES = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST']);
+const REQUEST_CODES = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_TOO_LARGE',
+]);
 
 /** A database that was killed is back after about that. */
 const RETRY_AFTER_SECONDS = 5;

@@ -24,6 +24,7 @@ export type { CacheHints } from './cache-hints.ts';
 export * from './connection.ts';
 export * from './entity-id.ts';
 export * from './execute.ts';
+export { LIST_SIZE } from './list-sizes.ts';
 export * from './loader.ts';
 export * from './machine-enum.ts';
 export * from './reference.ts';

@@ -1,5 +1,5 @@
 import { parse, print } from 'graphql';
-import { DateTime, FEDERATION_LINK } from '../graphql/index.ts';
+import { DateTime, FEDERATION_LINK, LIST_SIZE } from '../graphql/index.ts';
 import type { Names } from './names.ts';
 
 /** What `npm run schema` prints of a new subgraph, so that its tests pass before anybody has run it. */
@@ -23,5 +23,8 @@ const fieldsByType = ({ Entity, entity, many }: Names): Record<string, readonly 
   [`${Entity}Edge`]: ['cursor: String!', `node: ${Entity}!`],
   Mutation: [`add${Entity}(name: String!): ${Entity}! @authenticated`, `close${Entity}(id: ID!): ${Entity}! @authenticated`],
   'PageInfo @shareable': ['hasNextPage: Boolean!', 'hasPreviousPage: Boolean!', 'startCursor: String', 'endCursor: String'],
-  Query: [`${entity}(id: ID!): ${Entity} @authenticated`, `${many}(first: Int! = 20, after: String): ${Entity}Connection! @authenticated`],
+  Query: [
+    `${entity}(id: ID!): ${Entity} @authenticated`,
+    `${many}(first: Int! = 20, after: String): ${Entity}Connection! @authenticated ${LIST_SIZE}`,
+  ],
 });

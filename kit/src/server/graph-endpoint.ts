@@ -15,10 +15,8 @@ import type { Domain } from '../subgraph/domain.ts';
 import type { RequestContext } from '../subgraph/domain-context.ts';
 import { RequestReplayed } from '../subgraph/used-nonce.ts';
 import { parseJson } from './parse-json.ts';
+import { refuse } from './refusals.ts';
 import type { SignatureGate } from './signature-gate.ts';
-
-/** As in process; a longer operation is nobody's honest work. */
-const MAX_TOKENS = 15_000;
 
 /** Serves the domain's schema at `POST /graphql` by Apollo Server, with the errors that the in-process way answers. */
 export async function registerGraph(server: FastifyInstance, domain: Domain, gate: SignatureGate): Promise<ApolloServer<RequestContext>> {
@@ -31,7 +29,6 @@ export async function registerGraph(server: FastifyInstance, domain: Domain, gat
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
     logger: domain.log,
     formatError: (formatted, error) =>
       formatError(
@@ -58,6 +55,8 @@ export async function registerGraph(server: FastifyInstance, domain: Domain, gat
   });
   server.post('/graphql', (request, reply) => {
     request.body = parseJson(request.body);
+    const tooLarge = refusalOf(domain, request.body);
+    if (tooLarge) return refuse(reply, 400, 'OPERATION_TOO_LARGE', tooLarge.message);
     const { operationName } = (request.body ?? {}) as { operationName?: unknown };
     const name = typeof operationName === 'string' ? `graph ${operationName}` : 'graph';
     return runSpan(gate.contextOf(request).traceparent, { service: domain.name, name, kind: 'server' }, async () =>
@@ -65,6 +64,14 @@ export async function registerGraph(server: FastifyInstance, domain: Domain, gat
     );
   });
   return apollo;
+}
+
+/** What cannot be read is Apollo Server's to refuse; what is too large is not let that far. */
+function refusalOf({ graph: { documents } }: Domain, body: unknown): GraphQLError | undefined {
+  const { query, variables } = (body ?? {}) as { query?: unknown; variables?: unknown };
+  const document = typeof query === 'string' ? documents.parse(query) : undefined;
+  const error = document instanceof GraphQLError ? document : documents.refusedVariables(variables);
+  return error?.extensions['code'] === 'OPERATION_TOO_LARGE' ? error : undefined;
 }
 
 /** The nonce is found used only inside the transaction, when GraphQL has long begun to answer. */

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { type ExecutionArgs, GraphQLError, getOperationAST, parse } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -57,12 +57,9 @@ export function serveSubscriptions({ server, domain, gate, maxMessageBytes }: Su
 
 /** Only subscriptions: what changes something comes by POST, where its nonce is kept. */
 function argumentsOf(domain: Domain, asked: Asked): ExecutionArgs | GraphQLError[] {
-  try {
-    const document = parse(asked.payload.query);
-    if (getOperationAST(document, asked.payload.operationName)?.operation === 'subscription')
-      return { schema: domain.built.schema, document, operationName: asked.payload.operationName, contextValue: asked };
-    return [new GraphQLError('Only subscriptions are answered here', { extensions: { code: 'BAD_REQUEST' } })];
-  } catch (error) {
-    return [error instanceof GraphQLError ? error : new GraphQLError(String(error))];
-  }
+  const document = domain.graph.documents.parse(asked.payload.query);
+  if (document instanceof GraphQLError) return [document];
+  if (getOperationAST(document, asked.payload.operationName)?.operation === 'subscription')
+    return { schema: domain.built.schema, document, operationName: asked.payload.operationName, contextValue: asked };
+  return [new GraphQLError('Only subscriptions are answered here', { extensions: { code: 'BAD_REQUEST' } })];
 }

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { anonymous, keyringFor, type RootKeys, type SignedRequest, signRequest, type Viewer } from '../../auth/index.ts';
 import { EmbeddedBus } from '../../events/index.ts';
 import { createDatabases, databaseUrl, dropDatabase } from '../../persistence/index.ts';
-import { type Manifest, runDomains } from '../../subgraph/index.ts';
+import { type Domain, type Manifest, runDomains } from '../../subgraph/index.ts';
 import { type ServedSubgraph, serveSubgraph } from '../serve-subgraph.ts';
 
 export const ROOTS: RootKeys = { v1: 'a root that only tests know' };
@@ -11,6 +11,7 @@ const silent = pino({ level: process.env.STOA_TEST_LOG ?? 'silent' });
 
 export interface Replicas {
   readonly served: readonly ServedSubgraph[];
+  readonly domains: readonly Domain[];
   stop(): Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export async function startReplicas(manifest: Manifest, count: number): Promise<
   );
   return {
     served: running.map(({ served }) => served),
+    domains: running.map(({ domains }) => domains.domains.get(manifest.name)!),
     async stop() {
       for (const { domains, served } of running) {
         await served.close();

@@ -1,0 +1,2 @@
+/** The most rows that a page of a list may have. */
+export const MAX_PAGE_SIZE = 100;

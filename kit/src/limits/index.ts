@@ -1,0 +1,2 @@
+export * from './longest-list.ts';
+export * from './operation-size.ts';
