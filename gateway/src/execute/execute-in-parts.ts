@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
+import { attributeErrors } from './attribute-errors.ts';
 import type { DataRecord } from './data.ts';
 import { fatalFetches, looseError, type ReadyOperation } from './execute-operation.ts';
 import { PlanExecution } from './execute-plan.ts';
@@ -66,21 +67,25 @@ class PartWriter {
 
   constructor(
     readonly supergraph: LoadedSupergraph,
-    { variant, variables }: ReadyOperation,
+    readonly ready: ReadyOperation,
     readonly execution: PlanExecution,
   ) {
+    const { variant, variables } = ready;
     this.#introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
   }
 
   write(selection: SelectionPlan, typename: string, source: DataRecord, path: DeferredObject['path']): Part {
-    const { supergraph, execution } = this;
+    const { supergraph, execution, ready } = this;
     execution.explainHoles();
     // An object that stands in two places has something to come in each.
     const writer = new ResponseWriter(supergraph.apiSchema, supergraph.keys, this.#introspected, SHARED_NOWHERE, [...path]);
     const data = writer.write(selection, typename, source).toString().slice(1, -1);
     const loose = execution.looseFailures.slice(this.#toldLoosely);
     this.#toldLoosely = execution.looseFailures.length;
-    const errors: readonly GraphQLError[] = [...writer.errors, ...loose.map(looseError)];
+    const errors: readonly GraphQLError[] = [
+      ...attributeErrors(writer.errors, ready.variant.plan, supergraph.keys),
+      ...loose.map(looseError),
+    ];
     const members = errors.length > 0 ? `${data},"errors":${JSON.stringify(errors)}` : data;
     return { members, errors, deferred: writer.deferred };
   }

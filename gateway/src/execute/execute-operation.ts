@@ -4,6 +4,7 @@ import type { OperationVariant } from '../plan/operation-variants.ts';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
 import type { SubgraphResult } from '../transport/subgraph-transport.ts';
+import { attributeErrors } from './attribute-errors.ts';
 import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import type { DataRecord } from './data.ts';
@@ -103,7 +104,8 @@ function respond(supergraph: LoadedSupergraph, { prepared, variant, variables }:
   const introspected = variant.introspection && introspect(supergraph.apiSchema, variant.introspection, variables);
   const writer = new ResponseWriter(supergraph.apiSchema, supergraph.keys, introspected, execution.shared);
   const data = writer.write(variant.selection, prepared.rootType.name, execution.data);
-  return new WrittenResult(data, [...writer.errors, ...execution.looseFailures.map(looseError)]);
+  const errors = writer.errors.length > 0 ? attributeErrors(writer.errors, variant.plan, supergraph.keys) : [];
+  return new WrittenResult(data, [...errors, ...execution.looseFailures.map(looseError)]);
 }
 
 export const looseError = ({ message, extensions }: Failure): GraphQLError => new GraphQLError(message, { extensions });

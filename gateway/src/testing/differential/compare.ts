@@ -192,7 +192,7 @@ function differenceOf(federated: ExecutionResult, single: ExecutionResult): Diff
     return said !== undefined && (said === message || alternatives.get(message)?.has(said));
   });
   const isAttributed = (federated.errors ?? []).every(
-    ({ extensions }) => extensions['code'] !== 'WORLD' || extensions['service'] !== undefined,
+    ({ extensions: { code, service } }) => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || service !== undefined,
   );
   return isExplained && isAttributed && told.size === expected.size ? undefined : { kind: 'errors', ...texts };
 }

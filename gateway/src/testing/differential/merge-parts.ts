@@ -33,7 +33,8 @@ function merge(target: Record<string, unknown>, received: Record<string, unknown
     const known = target[key];
     const isInner = typeof known === 'object' && known !== null && typeof value === 'object' && value !== null;
     if (isInner) merge(known as Record<string, unknown>, value as Record<string, unknown>);
-    else if (known === undefined) target[key] = value;
+    // What is denied on one way may be seen on another.
+    else if (known === undefined || known === null) target[key] = value;
     else if (known !== value) throw new Error(`${key} is both ${JSON.stringify(known)} and ${JSON.stringify(value)}`);
   }
 }
