@@ -1,6 +1,5 @@
 import { anonymous } from '@stoa/kit/auth';
 import { GraphQLError, print } from 'graphql';
-import type { Lack } from './authorize/operation-access.ts';
 import type { Caller, DecidePolicies } from './authorize/requirement.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import type { Reader } from './cache/reader.ts';
@@ -20,7 +19,8 @@ import { type Read, SharedReads } from './execute/shared-reads.ts';
 import { gatewayError } from './gateway-error.ts';
 import { checkCost } from './limits/check-cost.ts';
 import type { OperationLimits } from './limits/check-limits.ts';
-import type { OperationVariant } from './plan/operation-variants.ts';
+import type { OperationVariant, RequestKind } from './plan/operation-variants.ts';
+import { type DecideOverride, decideOverrides } from './plan/override-labels.ts';
 import { OperationPreparer, type PrepareOptions } from './plan/prepare-operation.ts';
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import type { Subscriber } from './subscribe/subscriber.ts';
@@ -49,6 +49,7 @@ export class Graph {
   /** What clients have asked for, planned. */
   readonly operations: OperationPreparer;
   readonly #limits: OperationLimits;
+  readonly #decideOverride: DecideOverride | undefined;
   readonly #reads: SharedReads<OperationVariant, WrittenResult>;
   readonly #subscriptions = new SubscriptionEngine(this);
 
@@ -67,6 +68,7 @@ export class Graph {
     this.#reads = new SharedReads(Date.now, () => environment.figures?.queriesJoined.add());
     this.operations = new OperationPreparer(supergraph, prepareOptions);
     this.#limits = prepareOptions.limits;
+    this.#decideOverride = prepareOptions.decideOverride;
   }
 
   /** Everything that can be refused before anything runs. A promise only where a policy is still to be decided. */
@@ -85,10 +87,14 @@ export class Graph {
     const takesParts = request.takesParts === true && !reportsCost;
     const asked = { prepared, variables: coerced, cost, reportsCost, isStored: found.stored !== undefined };
     const { access } = prepared;
-    if (!access) return this.#plan(asked, undefined, takesParts);
+    const labels = prepared.overrideLabels;
+    const overrides = labels.length > 0 ? decideOverrides(labels, caller, this.#decideOverride) : undefined;
+    if (!access) return this.#plan(asked, { takesParts, overrides });
     const { policies } = access;
-    if (policies.length === 0) return this.#plan(asked, access.lackOf(caller, none), takesParts);
-    return this.#decide(policies, caller).then((decided) => this.#plan(asked, access.lackOf(caller, decided), takesParts));
+    if (policies.length === 0) return this.#plan(asked, { lack: access.lackOf(caller, none), takesParts, overrides });
+    return this.#decide(policies, caller).then((decided) =>
+      this.#plan(asked, { lack: access.lackOf(caller, decided), takesParts, overrides }),
+    );
   }
 
   /** How many subscriptions run upstream, and how many receive what comes of them. */
@@ -102,12 +108,12 @@ export class Graph {
     return this.#subscriptions.retire();
   }
 
-  #plan(asked: Omit<ReadyOperation, 'variant'>, lack: Lack | undefined, takesParts: boolean): Readiness {
+  #plan(asked: Omit<ReadyOperation, 'variant'>, kind: RequestKind): Readiness {
     const { prepared, variables } = asked;
     try {
       const { figures } = this.environment;
       const made = figures?.plansMade.value;
-      const variant = prepared.variants.for(variables, lack, takesParts);
+      const variant = prepared.variants.for(variables, kind);
       if (figures?.plansMade.value === made) figures?.plansKnown.add();
       variant.uses++;
       const { denials, plan } = variant;

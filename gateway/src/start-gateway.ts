@@ -27,6 +27,7 @@ import { identifyBy } from './identify.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
 import { type Log, silentLog } from './log.ts';
+import type { DecideOverride } from './plan/override-labels.ts';
 import { type AddressOf, clientAddress } from './rates/client-address.ts';
 import { RateLimits, type RateOptions } from './rates/rate-limits.ts';
 import { followSupergraph } from './reload/follow-supergraph.ts';
@@ -65,6 +66,8 @@ export interface GatewayOptions {
   readonly keyMode?: KeyMode;
   /** Decides what `@policy` asks. Without it nobody fulfils any policy. */
   readonly decidePolicies?: DecidePolicies;
+  /** Decides for each request which labels of `@override` hold. Without it, or where it does not say, `percent(…)` is left to chance. */
+  readonly decideOverride?: DecideOverride;
   /** What becomes of an operation of which something may not be seen: those fields are null beside errors, or nothing of it runs. */
   readonly unauthorized?: 'filter' | 'reject';
   readonly ready?: Ready;
@@ -212,7 +215,7 @@ function serveGraph(
       new Graph(
         { ...supergraph, planner: timedPlanner(supergraph.planner, figures) },
         { transports, log, masked: production, figures },
-        { limits, introspection: options.introspection ?? !production, capacity: 1_000 },
+        { limits, introspection: options.introspection ?? !production, capacity: 1_000, decideOverride: options.decideOverride },
         timeoutMs,
         options.coalescing ?? true,
         { decidePolicies: options.decidePolicies, rejectsWhole: options.unauthorized === 'reject' },

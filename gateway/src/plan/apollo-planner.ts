@@ -13,9 +13,11 @@ export function createApolloPlanner({ supergraph, translation }: PlanningSupergr
     incrementalDelivery: { enableDefer: true },
   });
   return {
-    plan(document, operationName) {
+    plan(document, operationName, overrides) {
       const operation = operationFromDocument(apiSchema, document, { operationName, validate: false });
-      return translation.plan(planner.buildQueryPlan(operation) as QueryPlan);
+      // A label that is not named does not hold.
+      const overrideConditions = new Map([...(overrides ?? [])].map((label) => [label, true]));
+      return translation.plan(planner.buildQueryPlan(operation, { overrideConditions }) as QueryPlan);
     },
   };
 }

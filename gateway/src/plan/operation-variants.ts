@@ -7,6 +7,7 @@ import { SelectionPlan } from '../execute/selection-plan.ts';
 import { LruMap } from '../lru-map.ts';
 import { type ActiveDeferrals, Deferrals } from './deferrals.ts';
 import { normaliseOperation } from './normalise-operation.ts';
+import type { Overrides } from './override-labels.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
 /** An operation with its conditions decided, for one kind of caller: how to ask for it, and how to shape the answer. */
@@ -21,15 +22,27 @@ export interface OperationVariant {
   /** What it was planned for. */
   readonly conditions: Variables;
   readonly lack: Lack | undefined;
+  readonly overrides: Overrides | undefined;
   /** How often it was asked for, so that the next supergraph is first asked for a plan of what is wanted most. */
   uses: number;
+}
+
+/** What of a request decides, besides its variables, how an operation is planned. */
+export interface RequestKind {
+  /** What the caller may not see, by the operation's own `access`. */
+  readonly lack?: Lack;
+  /** Whether the client takes an answer in parts; something is deferred only then. */
+  readonly takesParts?: boolean;
+  /** Of the labels that the operation touches those that hold. */
+  readonly overrides?: Overrides;
 }
 
 /** So many combinations of one operation's conditions and kinds of callers are remembered; clients use few. */
 const CAPACITY = 16;
 
 /**
- * Plans an operation once for each combination of what its `@skip` and `@include` ask, and of what callers may see.
+ * Plans an operation once for each combination of what its `@skip` and `@include` ask, what callers may see, and what else of a
+ * request decides.
  *
  * The planner could plan for all at once, but then a fetch may wait for inputs of a field which is skipped, and the
  * order of the answer's fields, which is that of the first that is not skipped, would have to be found per request.
@@ -49,28 +62,27 @@ export class OperationVariants {
     this.#deferrals = Deferrals.of(document, operation);
   }
 
-  /**
-   * `lack` is what the caller may not see, by the operation's own `access`; something is deferred only for those who take
-   * answers in parts. Throws what the planner throws.
-   */
-  for(variables: Variables, lack?: Lack, takesParts = false): OperationVariant {
+  /** Throws what the planner throws. */
+  for(variables: Variables, request: RequestKind = {}): OperationVariant {
+    const { lack, takesParts, overrides } = request;
     const deferrals = takesParts ? this.#deferrals?.among(variables) : undefined;
     const conditions = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const key = `${conditions}${lack ? ` ${lack.key}` : ''}${deferrals ? ` ${deferrals.key}` : ''}`;
+    const moved = overrides && overrides.size > 0 ? ` moves ${[...overrides].join()}` : '';
+    const key = `${conditions}${lack ? ` ${lack.key}` : ''}${deferrals ? ` ${deferrals.key}` : ''}${moved}`;
     let variant = this.#known.get(key);
     if (!variant) {
-      variant = deferrals ? this.#buildDeferred(variables, lack, deferrals) : this.#build(variables, lack);
+      variant = deferrals ? this.#buildDeferred(variables, request, deferrals) : this.#build(variables, request);
       this.#known.set(key, variant);
     }
     return variant;
   }
 
   /** The planner refuses to defer some things; those come at once. */
-  #buildDeferred(variables: Variables, lack: Lack | undefined, deferrals: ActiveDeferrals): OperationVariant {
+  #buildDeferred(variables: Variables, request: RequestKind, deferrals: ActiveDeferrals): OperationVariant {
     try {
-      return this.#build(variables, lack, deferrals);
+      return this.#build(variables, request, deferrals);
     } catch {
-      return this.for(variables, lack);
+      return this.for(variables, { ...request, takesParts: false });
     }
   }
 
@@ -79,7 +91,7 @@ export class OperationVariants {
     return this.#known.values();
   }
 
-  #build(variables: Variables, lack: Lack | undefined, deferrals?: ActiveDeferrals): OperationVariant {
+  #build(variables: Variables, { lack, overrides }: RequestKind, deferrals?: ActiveDeferrals): OperationVariant {
     const names = [...this.#conditions, ...(deferrals ? this.#deferrals!.variables : [])];
     const conditions = Object.fromEntries(names.map((name) => [name, variables[name]]));
     const { document, supergraph } = this;
@@ -99,8 +111,9 @@ export class OperationVariants {
       deferrals,
       conditions,
       lack,
+      overrides,
       uses: 0,
-      plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value) : {}, supergraph),
+      plan: compilePlan(forPlanner ? planner.plan(forPlanner, operation.name?.value, overrides) : {}, supergraph),
       selection: new SelectionPlan({ schema: apiSchema, fragments, keys, conditions, denials, deferrals }, [this.operation.selectionSet]),
     };
   }

@@ -1,8 +1,9 @@
 import type { DocumentNode, OperationTypeNode } from 'graphql';
+import type { Overrides } from './override-labels.ts';
 
 /** Turns an operation, valid against the API schema, into the subgraph calls that answer it. */
 export interface Planner {
-  plan(document: DocumentNode, operationName: string | undefined): QueryPlan;
+  plan(document: DocumentNode, operationName: string | undefined, overrides?: Overrides): QueryPlan;
 }
 
 /** An empty plan has no node: the operation asks nothing of any subgraph. */

@@ -15,6 +15,7 @@ import { checkLimits, type OperationLimits } from '../limits/check-limits.ts';
 import { OperationCost } from '../limits/operation-cost.ts';
 import { LruMap } from '../lru-map.ts';
 import { OperationVariants } from './operation-variants.ts';
+import type { DecideOverride } from './override-labels.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
 /** An operation that may run, given the right variables. */
@@ -28,6 +29,8 @@ export interface PreparedOperation {
   /** Undefined when nobody is kept from anything of it. */
   readonly access: OperationAccess | undefined;
   readonly variants: OperationVariants;
+  /** Labels of `@override` on which its plan may depend. */
+  readonly overrideLabels: readonly string[];
   readonly cost: OperationCost;
 }
 
@@ -39,6 +42,7 @@ export interface RefusedOperation {
 export interface PrepareOptions {
   readonly limits: OperationLimits;
   readonly introspection: boolean;
+  readonly decideOverride?: DecideOverride;
   /** How many operations are remembered. */
   readonly capacity: number;
 }
@@ -139,6 +143,7 @@ function prepare(
     access,
     // Validation has seen that the schema has this root.
     rootType: supergraph.apiSchema.getRootType(operation.operation)!,
+    overrideLabels: supergraph.overrideLabels.touchedBy(document),
     variants: new OperationVariants(supergraph, document, operation, access),
     cost: new OperationCost(costOptions, document, operation),
   };

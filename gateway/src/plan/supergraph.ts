@@ -4,6 +4,7 @@ import { type AccessRules, readAccessRules } from '../authorize/access-rules.ts'
 import { type CacheHints, readCacheHints } from '../cache/cache-hints.ts';
 import { type CostRules, readCostRules } from '../limits/cost-rules.ts';
 import { createApolloPlanner } from './apollo-planner.ts';
+import { OverrideLabels } from './override-labels.ts';
 import type { Planner } from './planner.ts';
 import { planningSupergraph } from './planning-supergraph.ts';
 import { Requirements } from './requirements.ts';
@@ -21,6 +22,7 @@ export interface LoadedSupergraph {
   /** Undefined when everybody may see everything. */
   readonly access: AccessRules | undefined;
   readonly costs: CostRules;
+  readonly overrideLabels: OverrideLabels;
   /** Undefined when no answer may be kept. */
   readonly hints: CacheHints | undefined;
 }
@@ -39,6 +41,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     types,
     requirements: new Requirements(planning.subgraphs.values(), types),
     keys: new ResponseKeys(fullSchema),
+    overrideLabels: new OverrideLabels(supergraphSdl),
     costs: readCostRules(supergraphSdl, supergraph),
     access,
     hints: readCacheHints(supergraphSdl, supergraph, { schema: fullSchema, types, access }),

@@ -32,7 +32,8 @@ export async function warmUp(next: Graph, before: Graph, { maxPlans, maxMs }: Wa
     }
     const lack = variant.lack && prepared.access?.lackLike(variant.lack);
     // What was wanted long ago counts for less and less.
-    prepared.variants.for(variant.conditions, lack, variant.deferrals !== undefined).uses += Math.floor(variant.uses / 2);
+    const request = { lack, takesParts: variant.deferrals !== undefined, overrides: variant.overrides };
+    prepared.variants.for(variant.conditions, request).uses += Math.floor(variant.uses / 2);
     planned++;
   }
   return { planned, invalid: [...invalid] };

@@ -38,6 +38,8 @@ export class TwoGraphs {
   readonly #graph: Graph;
   readonly #access: Access;
   #run: Run = { mutations: 0 };
+  /** Whether labels of `@override` hold. */
+  #moves = false;
   /** A subgraph was asked what it cannot answer: the plan or the representations are wrong, whatever the answer looks like. */
   #fault: string | undefined;
   /** What the subgraphs were asked, for whoever wants to see. */
@@ -51,14 +53,22 @@ export class TwoGraphs {
     this.#world = new World(new Declarations(sdls), this.supergraph.apiSchema);
     this.#access = new Access(this.supergraphSdl, this.supergraph.apiSchema);
     const transports = new Map(parts.map(([name, sdl]) => [name, this.#transport(name, sdl)]));
-    const prepare = { limits: UNLIMITED, introspection: true, capacity: 10 };
+    const prepare = { limits: UNLIMITED, introspection: true, capacity: 10, decideOverride: () => this.#moves };
     this.#graph = new Graph(this.supergraph, { transports, log: silentLog, masked: false }, prepare, 10_000, false, {
       decidePolicies: (names, { scopes }) => names.filter((name) => scopes.includes(name)),
     });
   }
 
-  /** Undefined when both answer alike. */
+  /** Undefined when both answer alike, whether labels of `@override` hold or not. */
   async compare(operation: RandomOperation): Promise<Difference | undefined> {
+    this.#moves = false;
+    const difference = await this.#compare(operation);
+    if (difference || !Object.values(this.sdls).some((sdl) => sdl.includes('label: "percent'))) return difference;
+    this.#moves = true;
+    return this.#compare(operation);
+  }
+
+  async #compare(operation: RandomOperation): Promise<Difference | undefined> {
     this.#fault = undefined;
     this.calls.length = 0;
     this.#run = { mutations: 0 };
