@@ -72,8 +72,6 @@ export class TwoGraphs {
     this.#fault = undefined;
     this.calls.length = 0;
     this.#run = { mutations: 0 };
-    // What is deferred is asked of an entity also where its subgraph has just told of it, and then must know it.
-    this.#world.knowsAll = operation.query.includes('@defer');
     const federated = await this.#throughGateway(operation);
     if (typeof federated === 'string') return { kind: 'refused', federated, single: 'accepted' };
     if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };

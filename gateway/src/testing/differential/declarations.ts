@@ -105,6 +105,13 @@ export class Declarations {
     return [...(this.#members.get(subgraph)?.get(abstract) ?? [])];
   }
 
+  /** Whether a field of a subgraph leads to objects of a type. */
+  tellsOf(subgraph: string, type: string): boolean {
+    const leadsThere = ({ type: returned }: FieldDefinitionNode): boolean =>
+      namedType(returned) === type || this.members(subgraph, namedType(returned)).includes(type);
+    return [...this.#types.get(subgraph)!.values()].some(({ fields }) => fields?.some(leadsThere));
+  }
+
   /** Whether every declaration of a field allows null, `depth` lists deep. */
   mayBeNull(type: string, field: string, depth: number): boolean {
     return this.of(type, field).every(({ node }) => {

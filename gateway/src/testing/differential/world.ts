@@ -31,9 +31,6 @@ const POPULATION = 6;
  * field agree, and one schema that holds everything answers as they do together.
  */
 export class World {
-  /** Whether every subgraph finds every entity. */
-  knowsAll = false;
-
   constructor(
     readonly declarations: Declarations,
     /** What clients see of the whole graph. */
@@ -107,15 +104,15 @@ export class World {
 
   #absence(subgraph: string, type: string, identity: string): boolean {
     const { declarations } = this;
-    if (this.knowsAll) return false;
     const known = [type, ...declarations.familiesOf(type)].find(
       (name) => declarations.type(subgraph, name)?.kind === 'ObjectTypeDefinition',
     );
     const node = known === undefined ? undefined : declarations.type(subgraph, known);
-    // A subgraph that turns one key into another, leads on from a key, or whose fields others give too, must know everything.
+    // A subgraph that turns one key into another, leads on from a key, or whose fields others give too, must know everything; so must
+    // one that tells of such objects itself, since it may be asked about one that it has told of.
     const keys = node ? declarations.keys(subgraph, node.name.value) : [];
     const isLeaf = keys[0]?.selections.every((selection) => selection.kind === 'Field' && !selection.selectionSet);
-    if (!node || keys.length !== 1 || !isLeaf) return false;
+    if (!node || keys.length !== 1 || !isLeaf || declarations.tellsOf(subgraph, node.name.value)) return false;
     const fields = (node.fields ?? []).filter(({ name }) => !declarations.isKeyField(node.name.value, name.value));
     const isAlone = fields.every(({ name }) => {
       const all = declarations.of(type, name.value);
