@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { GatewayOptions } from '@stoa/gateway/index';
+import { ConfigurationError } from '@stoa/kit/subgraph';
 import type { Configuration } from './configuration.ts';
 
 type Rate = NonNullable<NonNullable<GatewayOptions['rates']>['viewer']>;
@@ -37,10 +39,25 @@ function cacheOf({ settings }: Configuration): GatewayOptions['cache'] {
   return settings.STOA_CACHE_MIB > 0 && { maxBytes: settings.STOA_CACHE_MIB * 1024 * 1024 };
 }
 
+/** As they stand in the file; the gateway checks them. */
+function headerRulesOf({ settings: { STOA_HEADER_RULES: file } }: Configuration): GatewayOptions['headerRules'] {
+  if (file === undefined) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as GatewayOptions['headerRules'];
+  } catch (error) {
+    throw new ConfigurationError(`STOA_HEADER_RULES: ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** What the settings say of clients: what they may send, how much of it, and where it is counted. */
 export const clientOptions = (
   configuration: Configuration,
-): Pick<GatewayOptions, 'cache' | 'documents' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'rates' | 'trustedProxies'> => ({
+): Pick<
+  GatewayOptions,
+  'cache' | 'documents' | 'headerRules' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'queryPlans' | 'rates' | 'trustedProxies'
+> => ({
+  headerRules: headerRulesOf(configuration),
+  queryPlans: configuration.settings.STOA_QUERY_PLANS && configuration.settings.STOA_QUERY_PLANS === 'on',
   cache: cacheOf(configuration),
   metricsPort: configuration.settings.STOA_METRICS_PORT,
   documents: { defaultMode: configuration.settings.STOA_CLIENT_MODE, modes: configuration.settings.STOA_CLIENT_MODES },

@@ -213,6 +213,14 @@ export const settingsTable = z.object({
     about: 'Port of `/metrics`, for Prometheus, and of `/usage`, which tells what clients send. PORT itself puts them beside the graph.',
     otherwise: "the gateway's, and in production none",
   }),
+  STOA_HEADER_RULES: described(z.string().min(1).optional(), {
+    about: 'A JSON file that says which headers of clients reach which subgraphs, and which of theirs come back (docs/operate.md).',
+    otherwise: 'none do',
+  }),
+  STOA_QUERY_PLANS: described(z.enum(['on', 'off']).optional(), {
+    about: 'Whether clients may ask how their operation is planned, by the header `Stoa-Query-Plan`.',
+    otherwise: 'on, and in production off',
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: described(url('http:', 'https:').optional(), {
     about: 'An OpenTelemetry collector that traces are sent to, over HTTP in JSON, to `/v1/traces` below this address.',
     otherwise: 'nothing is traced',

@@ -149,9 +149,9 @@ export class Graph {
     const known = reader && cache!.responseOf(ready, reader);
     if (known) return known;
     const begin = (): Read<WrittenResult> => this.#begin(ready, asker, reader);
-    if (this.coalescing) {
+    if (this.coalescing && !asker.calls) {
       // The viewer is all that subgraphs are told of who asks; whose trace the read belongs to changes no answer.
-      const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}\n${reader?.key ?? asker.marker ?? ''}`;
+      const key = `${JSON.stringify(asker.viewer)}\n${JSON.stringify(ready.variables)}\n${reader?.key ?? asker.marker ?? ''}\n${asker.forwarded?.key ?? ''}`;
       return this.#reads.join(ready.variant, key, begin, signal);
     }
     const { answer, giveUp } = begin();
@@ -170,7 +170,7 @@ export class Graph {
     });
     const result = await answer;
     result.marker = marker;
-    return result;
+    return withHeaders(result, asker);
   }
 
   /** Runs a query of which something is deferred, and yields the parts of the answer. When `signal` is aborted it is given up. */
@@ -195,24 +195,33 @@ export class Graph {
   #begin(ready: ReadyOperation, asker: Asker, reader: Reader | undefined): Read<WrittenResult> {
     const cache = reader && this.cache!.requestOf(reader);
     const scope = this.#scopeOf(asker, cache);
-    const answer = executeOperation(this.supergraph, ready, scope).finally(() => scope.finish());
+    const answer = executeOperation(this.supergraph, ready, scope)
+      .then((result) => withHeaders(result, asker))
+      .finally(() => scope.finish());
     const kept = cache ? answer.then((result) => this.cache!.keepResponse(ready, result, cache)) : answer;
     return { answer: kept, giveUp: () => scope.end('aborted') };
   }
 
   /** Undefined where nothing is kept. */
-  #readerOf({ viewer, marker }: Asker): Reader | undefined {
+  #readerOf({ viewer, marker, calls, forwarded }: Asker): Reader | undefined {
+    // What is kept is keyed by the viewer alone, and who wants to see the calls wants them made.
+    if (calls || forwarded?.isPersonal || forwarded?.wantsAnswers) return undefined;
     return this.cache?.isOpen ? this.cache.readerOf(viewer, marker) : undefined;
   }
 
-  #scopeOf({ viewer, traceparent }: Asker, cache?: RequestCache): RequestScope {
-    return new RequestScope(this.environment, viewer, traceparent, Date.now() + this.timeoutMs, cache);
+  #scopeOf(asker: Asker, cache?: RequestCache): RequestScope {
+    return new RequestScope(this.environment, asker.viewer, asker.traceparent, Date.now() + this.timeoutMs, cache, asker);
   }
 
   /** Sends a subscription's results to the subscriber. Answers how to end that. */
   subscribe(ready: ReadyOperation, asker: Asker, subscriber: Subscriber): () => void {
     return this.#subscriptions.subscribe(ready, asker, subscriber);
   }
+}
+
+function withHeaders(result: WrittenResult, { forwarded }: Asker): WrittenResult {
+  if (forwarded?.wantsAnswers) result.headers = forwarded.answer;
+  return result;
 }
 
 export function isErrors(value: object): value is readonly GraphQLError[] {

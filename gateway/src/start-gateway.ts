@@ -17,6 +17,7 @@ import { GatewayFigures } from './figures/gateway-figures.ts';
 import { timedPlanner } from './figures/timed-planner.ts';
 import { watchGateway } from './figures/watch-gateway.ts';
 import { Graph } from './graph.ts';
+import { checkHeaderRules, type HeaderRules } from './headers/header-rules.ts';
 import { allowOrigins } from './http/cors.ts';
 import { registerForOperators, serveOperators } from './http/for-operators.ts';
 import { registerGraphiql } from './http/graphiql.ts';
@@ -97,6 +98,10 @@ export interface GatewayOptions {
   readonly coalescing?: boolean;
   /** Keeps answers as the supergraph's hints allow, unless false. */
   readonly cache?: false | CacheOptions;
+  /** Which headers of clients reach which subgraphs, and which of theirs come back: none, unless rules say so. */
+  readonly headerRules?: HeaderRules;
+  /** Whether clients may see how their operations are planned; by default not in production. */
+  readonly queryPlans?: boolean;
   /** Bounds on subscriptions and on the connections that carry them. */
   readonly live?: Partial<LiveLimits>;
 }
@@ -152,13 +157,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const graphiql = options.graphiql ?? !production;
 
   const allowOrigin = allowOrigins(options.corsOrigins ?? []);
-  const serve = graphqlEndpoint({ graphs, identify, rates, addressOf, graphiql, maxBodyBytes, allowOrigin, log, clients, figures });
+  const live = { graphs, identify, clients, figures, rates, addressOf, ...passing(options, graphs) };
+  const serve = graphqlEndpoint({ ...live, graphiql, maxBodyBytes, allowOrigin, log });
   const server = createHttpServer({ maxBodyBytes, log, endpoint: { path: GRAPHQL_PATH, serve }, allowOrigin });
   registerHealth(server, options.ready);
   if (metricsPort === port) registerForOperators(server, { figures, metrics });
   if (graphiql) registerGraphiql(server);
   registerRoutes(server, { routes, environment, authenticate, timeoutMs });
-  const live = { graphs, identify, clients, figures, rates, addressOf };
   const webSockets = serveWebSockets({ ...live, server: server.server, path: GRAPHQL_PATH, maxMessageBytes: maxBodyBytes });
   await server.listen({ host, port });
   const operators = metricsPort === port ? undefined : await serveOperators({ figures, metrics }, host, metricsPort);
@@ -182,6 +187,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     cacheFigures: () => graphs.current.cache?.figures,
     close: () => (closed ??= close()),
   };
+}
+
+/** What passes the gateway besides operations and answers. Throws where a header rule is wrong. */
+function passing({ headerRules, queryPlans, production }: GatewayOptions, { current }: ServingGraph) {
+  const names = current.supergraph.subgraphs.map(({ name }) => name);
+  return { headerRules: headerRules && checkHeaderRules(headerRules, names), queryPlans: queryPlans ?? production !== true };
 }
 
 function follow({ operations, operationsPollMs }: GatewayOptions, documents: Documents, log: Log): { close(): void } | undefined {

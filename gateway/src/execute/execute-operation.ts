@@ -33,6 +33,8 @@ export class WrittenResult {
   freshness: Freshness | undefined;
   /** What the client of a mutation should bring along from now on, so that it sees what it has changed at other gateways too. */
   marker: string | undefined;
+  /** Headers of subgraphs that go with it. */
+  headers: Readonly<Record<string, string | string[]>> | undefined;
 
   constructor(
     /** The response as it is without errors. */

@@ -3,6 +3,8 @@ import type { Changed } from '../cache/changes.ts';
 import type { RequestCache } from '../cache/request-cache.ts';
 import type { GatewayFigures } from '../figures/gateway-figures.ts';
 import { ObservedCall } from '../figures/observed-call.ts';
+import type { ForwardedHeaders } from '../headers/forwarded-headers.ts';
+import type { CallReport } from '../http/plan-report.ts';
 import type { Log } from '../log.ts';
 import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
@@ -26,6 +28,10 @@ export interface Asker {
   readonly traceparent: string;
   /** What the client says that its session has changed of late. */
   readonly marker?: string;
+  /** Every call is noted here, where somebody wants to know. */
+  readonly calls?: CallReport[];
+  /** Headers of the client's request that subgraphs are sent. */
+  readonly forwarded?: ForwardedHeaders;
 }
 
 /** One client's request: who asks, how long anybody waits, and the calls made for it. */
@@ -44,6 +50,7 @@ export class RequestScope {
     readonly deadlineAtMs: number | undefined,
     /** What may be taken from earlier answers, and what they may be taken for. */
     readonly cache?: RequestCache,
+    readonly asker: Pick<Asker, 'calls' | 'forwarded'> = {},
   ) {
     if (deadlineAtMs === undefined) return;
     this.#timer = setTimeout(() => this.end('timeout'), Math.max(0, deadlineAtMs - Date.now()));
@@ -79,10 +86,15 @@ export class RequestScope {
     if (this.signal.aborted) throw this.signal.reason;
     const { viewer, deadlineAtMs, signal } = this;
     this.#ended ??= this.#endedPromise();
-    const observed = new ObservedCall(service, this.traceparent, this.environment.figures);
+    const { calls, forwarded } = this.asker;
+    const observed = new ObservedCall(service, this.traceparent, { figures: this.environment.figures, calls, forwarded });
     const { traceparent, note } = observed;
+    const headers = forwarded?.to(service);
     try {
-      const result = await Promise.race([transport.execute(request, { viewer, deadlineAtMs, traceparent, signal, note }), this.#ended]);
+      const result = await Promise.race([
+        transport.execute(request, { viewer, deadlineAtMs, traceparent, signal, note, headers }),
+        this.#ended,
+      ]);
       observed.succeeded(result);
       return result;
     } catch (error) {

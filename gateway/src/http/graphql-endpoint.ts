@@ -7,6 +7,8 @@ import type { GatewayFigures } from '../figures/gateway-figures.ts';
 import type { ObservedRequest } from '../figures/observed-request.ts';
 import { gatewayError } from '../gateway-error.ts';
 import { type CurrentGraph, type Graph, isErrors } from '../graph.ts';
+import { ForwardedHeaders } from '../headers/forwarded-headers.ts';
+import type { CheckedRules } from '../headers/header-rules.ts';
 import type { Identify } from '../identify.ts';
 import type { Log } from '../log.ts';
 import type { AddressOf } from '../rates/client-address.ts';
@@ -17,9 +19,10 @@ import type { LiveClients } from '../subscribe/live-clients.ts';
 import { sendCacheable } from './cacheable.ts';
 import { clientName } from './client-name.ts';
 import { type AllowOrigin, answerPreflight, SESSION_MARKER } from './cors.ts';
-import { withCostReport } from './cost-report.ts';
+import { costReport, withExtensions } from './cost-report.ts';
 import { sendGraphiql } from './graphiql.ts';
 import { negotiate, negotiateStream, type ResponseMediaType, takesParts, wantsPage } from './negotiate.ts';
+import { type CallReport, planReport, timingReport, wantsPlan } from './plan-report.ts';
 import { readBody } from './read-body.ts';
 import { sendBody, sendResult } from './respond.ts';
 import { sendParts } from './send-parts.ts';
@@ -39,6 +42,10 @@ export interface GraphqlEndpointOptions {
   /** Those who follow subscriptions. */
   readonly clients: LiveClients;
   readonly figures: GatewayFigures;
+  /** Whether clients are shown how their operations are planned. */
+  readonly queryPlans: boolean;
+  /** Which headers pass. */
+  readonly headerRules: CheckedRules | undefined;
 }
 
 /** Says no before anything ran. */
@@ -141,7 +148,10 @@ async function run(
 ): Promise<void> {
   const marker = request.headers[SESSION_MARKER] as string | undefined;
   const { traceparent } = observed;
-  const asker = { viewer: viewerFor(ready, viewer, request, options.addressOf), traceparent, marker };
+  const calls: CallReport[] | undefined = wantsPlan(request) ? [] : undefined;
+  if (calls && !options.queryPlans) throw new Refused([gatewayError('FORBIDDEN', 'Query plans are not shown here')], 403);
+  const forwarded = options.headerRules && new ForwardedHeaders(options.headerRules, request.headers);
+  const asker = { viewer: viewerFor(ready, viewer, request, options.addressOf), traceparent, marker, calls, forwarded };
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -150,9 +160,14 @@ async function run(
     return observed.answered(ready.prepared, await sendParts(response, graph.answerInParts(ready, asker, gone.signal)));
   const result = await graph.answer(ready, asker, gone.signal);
   observed.answered(ready.prepared, result.errors);
+  for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
   if (result.marker !== undefined) response.setHeader(SESSION_MARKER, result.marker);
   if (mediaType === 'text/event-stream') return sendAsStream(response, eventStream, result.body);
-  if (ready.reportsCost) return sendBody(response, withCostReport(ready, result), mediaType, 200);
+  if (ready.reportsCost || calls) {
+    const cost = ready.reportsCost ? costReport(ready, result) : undefined;
+    const queryPlan = calls && { ...planReport(ready), timing: timingReport(calls) };
+    return sendBody(response, withExtensions(result, { cost, queryPlan }), mediaType, 200);
+  }
   const isPrivate = viewer.kind !== 'anonymous' || partner !== undefined;
   if (request.method === 'GET' && ready.isStored) return sendCacheable(request, response, { result, isPrivate, mediaType });
   return sendBody(response, result.body, mediaType, 200);

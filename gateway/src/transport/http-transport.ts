@@ -40,7 +40,7 @@ export class HttpTransport implements SubgraphTransport {
     const body = request.body ?? textOf(request);
     const isRead = request.operationKind !== 'mutation';
     const answer = await this.#send({ method: 'POST', path: undefined, headers: GRAPHQL_HEADERS, body, isRead }, context, isGraphqlAnswer);
-    if (context.note) Object.assign(context.note, { status: answer.status, bytes: answer.body.length });
+    if (context.note) Object.assign(context.note, { status: answer.status, bytes: answer.body.length, headers: () => headersOf(answer) });
     return { ...parseResult(answer), cacheControl: () => headerOf(answer, 'cache-control') };
   }
 
@@ -103,7 +103,7 @@ export class HttpTransport implements SubgraphTransport {
   #call(replica: Replica, message: Message, context: CallContext): HttpCall {
     const path = message.path ?? replica.path;
     const { keyring, name } = this.#options;
-    const { viewer, deadlineAtMs, traceparent, signal } = context;
+    const { viewer, deadlineAtMs, traceparent, signal, headers } = context;
     const signature = keyring
       ? signRequest(keyring.signingKey(name), {
           caller: GATEWAY_NAME,
@@ -118,7 +118,7 @@ export class HttpTransport implements SubgraphTransport {
     return {
       method: message.method,
       path,
-      headers: { ...message.headers, ...(traceparent ? { traceparent } : {}), ...signature },
+      headers: { ...headers, ...message.headers, ...(traceparent ? { traceparent } : {}), ...signature },
       body: message.method === 'GET' || message.method === 'HEAD' ? undefined : message.body,
       signal,
       maxResponseBytes: this.#maxResponseBytes,

@@ -22,12 +22,15 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   /** Filled in by a transport that knows such things, where somebody wants to know them. */
   readonly note?: CallNote;
+  /** What rules let through of the client's headers. A transport without headers leaves them. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What an answer was like on its way. */
 export interface CallNote {
   status?: number;
   bytes?: number;
+  headers?: () => Readonly<Record<string, string | string[]>>;
 }
 
 /** An answer in GraphQL's form. It belongs to the gateway, which writes into it; an implementation must not keep it. */
