@@ -1,7 +1,8 @@
 import type { WebhookEndpoint } from '../webhook/webhook-endpoint.ts';
 import { wants } from '../webhook/webhook-endpoint.ts';
+import { renderAccount, renderTransfer } from './connect/render.ts';
 import { newId } from './ids.ts';
-import type { Charge, Intent, PaymentMethod, Refund, StripeChange, StripeEvent, UnixSeconds } from './records.ts';
+import type { Account, Charge, Intent, PaymentMethod, Refund, StripeChange, StripeEvent, Transfer, UnixSeconds } from './records.ts';
 import type { Lookup } from './render.ts';
 import { renderCharge, renderIntent, renderRefund } from './render.ts';
 import type { StripeState } from './stripe-state.ts';
@@ -21,10 +22,12 @@ export interface DraftOrigin {
 export class Draft implements Lookup {
   readonly #state: StripeState;
   readonly #origin: DraftOrigin;
-  readonly #change: Required<Pick<StripeChange, 'intents' | 'charges' | 'refunds' | 'paymentMethods' | 'events'>> = {
+  readonly #change: Required<Omit<StripeChange, 'did' | 'reply' | 'settled'>> = {
     intents: [],
     charges: [],
     refunds: [],
+    accounts: [],
+    transfers: [],
     paymentMethods: [],
     events: [],
   };
@@ -68,6 +71,18 @@ export class Draft implements Lookup {
     this.#change.refunds.push(refund);
     this.#emit(eventType, renderRefund(refund));
     return refund;
+  }
+
+  putAccount(account: Account, ...eventTypes: string[]): Account {
+    this.#change.accounts.push(account);
+    for (const type of eventTypes) this.#emit(type, renderAccount(account));
+    return account;
+  }
+
+  putTransfer(transfer: Transfer, eventType: string): Transfer {
+    this.#change.transfers.push(transfer);
+    this.#emit(eventType, renderTransfer(transfer));
+    return transfer;
   }
 
   /** The line for the journal, without the parts that are empty. */

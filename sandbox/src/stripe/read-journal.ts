@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Numbered } from '../journal/journal.ts';
 import { parsedLines } from '../journal/journal-file.ts';
-import type { Charge, Intent, Refund, StripeChange } from './records.ts';
+import type { Charge, Intent, Refund, StripeChange, Transfer } from './records.ts';
 import { JOURNAL_FILE } from './stripe-books.ts';
 import { StripeState } from './stripe-state.ts';
 
@@ -19,10 +19,12 @@ export interface IntentTotals {
   metadata: Record<string, string>;
 }
 
-/** What the provider took and gave back. */
+/** What the provider took, gave back and passed on. */
 export interface JournalTotals {
   captured: SumsByCurrency;
   refunded: SumsByCurrency;
+  /** What went on to sellers' accounts. */
+  transferred: SumsByCurrency;
   /** By the intent's id; intents that never took money are there with zeros. */
   intents: Record<string, IntentTotals>;
 }
@@ -33,6 +35,7 @@ export interface JournalContent {
   intents: readonly Intent[];
   charges: readonly Charge[];
   refunds: readonly Refund[];
+  transfers: readonly Transfer[];
   events: readonly { id: string; type: string; createdAt: number; objectId: string }[];
   totals: JournalTotals;
 }
@@ -55,14 +58,15 @@ export async function readJournal(folder: string): Promise<JournalContent> {
     intents: state.intents.all(),
     charges: state.charges.all(),
     refunds: state.refunds.all(),
+    transfers: state.transfers.all(),
     events: state.events.all().map(({ id, type, createdAt, objectId }) => ({ id, type, createdAt, objectId })),
     totals: totalsOf(state),
   };
 }
 
-/** Adds up charges and refunds: the money that moved, whatever the intents say of themselves. */
+/** Adds up charges, refunds and transfers: the money that moved, whatever the intents say of themselves. */
 export function totalsOf(state: StripeState): JournalTotals {
-  const totals: JournalTotals = { captured: {}, refunded: {}, intents: {} };
+  const totals: JournalTotals = { captured: {}, refunded: {}, transferred: {}, intents: {} };
   for (const { id, currency, metadata } of state.intents.all()) {
     totals.intents[id] = { currency, metadata, captured: 0, refunded: 0 };
   }
@@ -75,5 +79,6 @@ export function totalsOf(state: StripeState): JournalTotals {
     if (status === 'succeeded') add('captured', intentId, currency, amount);
   }
   for (const { intentId, currency, amount } of state.refunds.all()) add('refunded', intentId, currency, amount);
+  for (const { currency, amount } of state.transfers.all()) totals.transferred[currency] = (totals.transferred[currency] ?? 0) + amount;
   return totals;
 }

@@ -65,6 +65,29 @@ export interface Refund {
   createdAt: UnixSeconds;
 }
 
+/** Somebody else's account, to which the platform's money can be transferred. */
+export interface Account {
+  id: string;
+  type: 'express' | 'standard' | 'custom';
+  country: string;
+  email: string | null;
+  metadata: Record<string, string>;
+  createdAt: UnixSeconds;
+  /** Whether its holder has told all that must be known of them, so that it may take money. */
+  enabled: boolean;
+}
+
+/** Money of the platform's that went to an account. */
+export interface Transfer {
+  id: string;
+  accountId: string;
+  amount: number;
+  currency: string;
+  transferGroup: string | null;
+  metadata: Record<string, string>;
+  createdAt: UnixSeconds;
+}
+
 /** A payment method made from one of Stripe's test tokens. */
 export interface PaymentMethod {
   id: string;
@@ -106,6 +129,8 @@ export interface StripeChange {
   intents?: Intent[];
   charges?: Charge[];
   refunds?: Refund[];
+  accounts?: Account[];
+  transfers?: Transfer[];
   paymentMethods?: PaymentMethod[];
   /** Each event with the addresses it is owed to. */
   events?: { event: StripeEvent; owedTo: string[] }[];

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../http/open-sandbox.ts';
 import { Courier } from '../webhook/courier.ts';
+import { addOnboardingPage } from './connect/onboarding-page.ts';
 import { addAuthenticationPage } from './control/authentication-page.ts';
 import { addControlRoutes } from './control/control-routes.ts';
 import { Faults } from './control/faults.ts';
@@ -29,6 +30,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   const app = newServer();
   addApiRoutes(app, { books, courier, keys, faults, accountKeys: { secretKey, publishableKey } });
   addAuthenticationPage(app, books, courier);
+  addOnboardingPage(app, books, courier);
   addControlRoutes(app, { books, courier, faults, dataDir });
   return openSandbox({ name: 'Stripe', app, courier, books }, options);
 }

@@ -1,4 +1,9 @@
 import type { Read, Write } from '../call.ts';
+import { createAccount } from '../connect/create-account.ts';
+import { createAccountLink } from '../connect/create-account-link.ts';
+import { createTransfer } from '../connect/create-transfer.ts';
+import { listTransfers, retrieveTransfer } from '../connect/read-transfers.ts';
+import { retrieveAccount } from '../connect/retrieve-account.ts';
 import { listEvents, retrieveEvent } from '../event/read-events.ts';
 import { cancelIntent } from '../intent/cancel-intent.ts';
 import { confirmIntent } from '../intent/confirm-intent.ts';
@@ -22,6 +27,12 @@ export const endpoints: readonly Endpoint[] = [
   { path: '/v1/refunds', did: 'refund.create', write: createRefund },
   { path: '/v1/refunds', did: 'refund.list', read: listRefunds },
   { path: '/v1/refunds/:id', did: 'refund.retrieve', read: retrieveRefund },
+  { path: '/v1/accounts', did: 'account.create', write: createAccount },
+  { path: '/v1/accounts/:id', did: 'account.retrieve', read: retrieveAccount },
+  { path: '/v1/account_links', did: 'account_link.create', write: createAccountLink },
+  { path: '/v1/transfers', did: 'transfer.create', write: createTransfer },
+  { path: '/v1/transfers', did: 'transfer.list', read: listTransfers },
+  { path: '/v1/transfers/:id', did: 'transfer.retrieve', read: retrieveTransfer },
   { path: '/v1/events', did: 'event.list', read: listEvents },
   { path: '/v1/events/:id', did: 'event.retrieve', read: retrieveEvent },
 ];
