@@ -19,3 +19,17 @@ export const readAddress = command('identity.readAddress', {
   errors: ['NOT_FOUND'],
   reads: true,
 });
+
+/** Where a seller's payouts go. Nobody but other domains is told, since whoever knows it could have money sent there. */
+export const readSellerAccount = command('identity.readSellerAccount', {
+  input: z.object({ sellerId: z.uuid() }),
+  output: z.object({ accountId: z.string().nullable(), payoutsEnabled: z.boolean() }),
+  reads: true,
+});
+
+/** What the provider says of a seller's account now; of another account than theirs, nothing is kept. */
+export const noteSellerAccount = command('identity.noteSellerAccount', {
+  input: z.object({ sellerId: z.uuid(), accountId: z.string(), payoutsEnabled: z.boolean() }),
+  output: z.object({}),
+  absolute: true,
+});

@@ -19,6 +19,37 @@ export const createPayment = command('payments.createPayment', {
   absolute: true,
 });
 
+/** Opens a seller's account at the provider, to which their payouts go. A seller has one. */
+export const openPayoutAccount = command('payments.openPayoutAccount', {
+  input: z.object({ sellerId: z.uuid() }),
+  output: z.object({ accountId: z.string() }),
+  absolute: true,
+});
+
+/** The provider's page on which the holder of an account tells what must be known of them. It is open for some minutes. */
+export const linkPayoutOnboarding = command('payments.linkPayoutOnboarding', {
+  input: z.object({ accountId: z.string() }),
+  output: z.object({ url: z.url(), expiresAt: z.iso.datetime() }),
+  reads: true,
+});
+
+/** What the provider says of an account now. */
+export const readPayoutAccount = command('payments.readPayoutAccount', {
+  input: z.object({ accountId: z.string() }),
+  output: z.object({ payoutsEnabled: z.boolean() }),
+  reads: true,
+});
+
+/** Sends a payout to an account, once for its id. REFUSED is final: nothing was sent, and asking again would not help. */
+export const sendPayout = command('payments.sendPayout', {
+  input: z.object({ payoutId: z.uuid(), accountId: z.string(), amount }),
+  output: z.discriminatedUnion('outcome', [
+    z.object({ outcome: z.literal('SENT'), transferId: z.string() }),
+    z.object({ outcome: z.literal('REFUSED'), code: z.string() }),
+  ]),
+  absolute: true,
+});
+
 /** Ends an order's open payment. The provider's word decides: it is cancelled, or it was paid after all. NONE: there is none. */
 export const endPayment = command('payments.endPayment', {
   input: z.object({ orderId: z.uuid() }),

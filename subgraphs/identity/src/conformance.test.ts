@@ -1,9 +1,11 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
-import { readAddress } from '@stoa/schema/commands/identity';
+import { noteSellerAccount, readAddress, readSellerAccount } from '@stoa/schema/commands/identity';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
+import { register, viewerOf } from './testing/given-account.ts';
+import { PayoutProvider } from './testing/payout-provider.ts';
 import { User } from './user/user.entity.ts';
 
 const anAddress = (subgraph: TestSubgraph, userId: string): Promise<string> =>
@@ -26,7 +28,15 @@ const aUser = (subgraph: TestSubgraph, { userId }: Viewer): Promise<string> =>
     return userId!;
   });
 
+const aSellerWithAccount = async (subgraph: TestSubgraph): Promise<{ sellerId: string; accountId: string }> => {
+  const { sellerId } = viewerOf(await register(subgraph, { accountType: 'SELLER', displayName: 'Lamps' }));
+  const accountId = `acct_${newId()}`;
+  await subgraph.sql.query('update seller set payout_account_id = $2 where id = $1', [sellerId, accountId]);
+  return { sellerId: sellerId!, accountId };
+};
+
 conformance(manifest, {
+  commands: new PayoutProvider().commands,
   fixtures: [
     {
       entity: 'Address',
@@ -42,6 +52,8 @@ conformance(manifest, {
     Seller: 'a seller is a shop window',
   },
   asks: [
+    asking(readSellerAccount, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
+    asking(noteSellerAccount, async (subgraph) => ({ ...(await aSellerWithAccount(subgraph)), payoutsEnabled: true })),
     asking(readAddress, async (subgraph) => {
       const userId = newId();
       return { userId, addressId: await anAddress(subgraph, userId) };

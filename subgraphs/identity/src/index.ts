@@ -14,6 +14,7 @@ import { Seller } from './seller/seller.entity.ts';
 import { sellerPolicy } from './seller/seller.policy.ts';
 import { sellerReference } from './seller/seller.reference.ts';
 import { SellerResolver } from './seller/seller.resolver.ts';
+import { answerNoteSellerAccount, answerReadSellerAccount, checkSellerAccounts } from './seller/seller-account.ts';
 import { endOldSessions } from './session/end-old-sessions.job.ts';
 import { jwksRoute } from './session/jwks.route.ts';
 import { RefreshToken } from './session/refresh-token.entity.ts';
@@ -37,8 +38,8 @@ export default defineSubgraph({
   policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded, ApiKeyIssued, ApiKeyRevoked],
-  commands: [answerReadAddress],
-  jobs: [endOldSessions],
+  commands: [answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount],
+  jobs: [checkSellerAccounts, endOldSessions],
   routes: [jwksRoute, clientKeysRoute],
   resources: [identitySettings],
   seed: seedIdentity,

@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts';
 import refundsByLine from './0002-refunds-by-line.ts';
+import payouts from './0003-payouts.ts';
 
-export const migrations = [initial, refundsByLine];
+export const migrations = [initial, refundsByLine, payouts];

@@ -1,8 +1,16 @@
 import { afterAll } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, anAdmin, asking, conformance, delivering } from '@stoa/kit/testing';
+import { aBuyer, anAdmin, answering, asking, conformance, delivering } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
-import { createPayment, endPayment } from '@stoa/schema/commands/payments';
+import { noteSellerAccount } from '@stoa/schema/commands/identity';
+import {
+  createPayment,
+  endPayment,
+  linkPayoutOnboarding,
+  openPayoutAccount,
+  readPayoutAccount,
+  sendPayout,
+} from '@stoa/schema/commands/payments';
 import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled, RefundRequested } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
@@ -13,6 +21,7 @@ afterAll(() => stripe.close());
 
 conformance(manifest, {
   environment: stripe.environment,
+  commands: [answering(noteSellerAccount, () => ({}))],
   fixtures: [
     {
       entity: 'Payment',
@@ -45,6 +54,15 @@ conformance(manifest, {
     }),
   ],
   asks: [
+    asking(openPayoutAccount, async () => ({ sellerId: newId() })),
+    asking(linkPayoutOnboarding, async () => ({ accountId: await stripe.anAccount() })),
+    asking(readPayoutAccount, async () => ({ accountId: await stripe.anAccount() })),
+    asking(sendPayout, async (subgraph) => {
+      await aCapturedPayment(subgraph, stripe);
+      const accountId = await stripe.anAccount();
+      await stripe.onboard(accountId);
+      return { payoutId: newId(), accountId, amount: { amountMinor: 100, currency: 'USD' } };
+    }),
     asking(createPayment, async () => aCharge()),
     asking(endPayment, async (subgraph) => ({ orderId: (await anOpenPayment(subgraph)).orderId })),
   ],

@@ -12,7 +12,12 @@ import { paymentPolicy } from './payment/payment.policy.ts';
 import { orderExtension, paymentReference } from './payment/payment.reference.ts';
 import { OrderPaymentResolver, PaymentResolver } from './payment/payment.resolver.ts';
 import { pollOpenPayments } from './payment/poll-open-payments.job.ts';
+import { PayoutAccountOpened } from './payout/payout-account.entity.ts';
+import { answerLinkPayoutOnboarding, answerOpenPayoutAccount, answerReadPayoutAccount } from './payout/payout-account.ts';
+import { answerSendPayout } from './payout/send-payout.ts';
+import { Transfer } from './payout/transfer.entity.ts';
 import { paymentSettings } from './provider/payment-settings.ts';
+import { stripePayouts } from './provider/stripe-payouts.ts';
 import { stripeProvider } from './provider/stripe-provider.ts';
 import { onItemsDropped } from './refund/on-items-dropped.ts';
 import { onRefundRequested } from './refund/on-refund-requested.ts';
@@ -26,16 +31,19 @@ import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
 /** Money on its way from buyers: one payment for each order, at its provider, and back again. */
 export default defineSubgraph({
   name: 'payments',
-  entities: [Payment, Refund, EndedOrder, ProviderEvent],
+  entities: [Payment, Refund, EndedOrder, ProviderEvent, PayoutAccountOpened, Transfer],
   migrations,
   resolvers: [PaymentResolver, OrderPaymentResolver],
   references: [paymentReference, orderExtension],
   policies: [paymentPolicy],
   machines: [paymentMachine, refundMachine],
-  commands: [answerCreatePayment, answerEndPayment],
+  commands: [
+    ...[answerCreatePayment, answerEndPayment, answerSendPayout],
+    ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount],
+  ],
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded],
   handlers: [onRefundRequested, onItemsDropped, onOrderCancelled],
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, examineParkedEvents],
   routes: [stripeWebhook],
-  resources: [paymentSettings, stripeProvider],
+  resources: [paymentSettings, stripeProvider, stripePayouts],
 });

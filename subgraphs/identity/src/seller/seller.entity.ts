@@ -17,7 +17,23 @@ export class Seller {
   @Property({ type: 'string', length: 100 })
   displayName!: string;
 
+  /** The seller's account at the payment provider. Whoever knows it could have money sent there, so no client is told. */
+  @Property({ type: 'string', length: 100, nullable: true, unique: true })
+  payoutAccountId!: string | null;
+
+  /** Whether the provider pays them. */
+  @Field(() => Boolean)
+  @Property({ type: 'boolean', default: false })
+  payoutsEnabled!: boolean;
+
+  /** When the provider is asked again about an account that it does not pay yet. */
+  @Property({ type: 'timestamptz', nullable: true })
+  readonly nextAccountCheckAt!: Date | null;
+
+  @Property({ type: 'integer', default: 0 })
+  readonly accountChecks!: number;
+
   static open(facts: { id: string; userId: string; displayName: string }): Seller {
-    return Object.assign(new Seller(), facts);
+    return Object.assign(new Seller(), facts, { payoutAccountId: null, payoutsEnabled: false, nextAccountCheckAt: null });
   }
 }

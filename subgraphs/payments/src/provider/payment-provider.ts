@@ -1,4 +1,5 @@
 import type { Amount } from '@stoa/kit/money';
+import type { PayoutAccount } from './payout-provider.ts';
 
 /** What a provider says of a payment, in words that all providers share. */
 export interface ProviderPayment {
@@ -23,6 +24,7 @@ export interface ProviderNotice {
   readonly type: string;
   /** Null for what we do not follow. */
   readonly payment: ProviderPayment | null;
+  readonly payoutAccount: PayoutAccount | null;
 }
 
 /** A payment provider. Whatever changes something there carries a key, so that asking again is asking the same. */

@@ -11,6 +11,8 @@ export const paymentSettings = settings(
       STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…'),
       /** Signs Stripe's webhooks. Without it webhooks are refused, and polling alone settles payments. */
       STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must be a signing secret of a webhook endpoint, whsec_…').optional(),
+      /** Where a seller comes back to from Stripe's onboarding. */
+      STRIPE_CONNECT_RETURN_URL: z.url().default('http://127.0.0.1:4000/graphql'),
       /** Where Stripe's API is, if not at Stripe. */
       STRIPE_API_BASE: z.url().optional(),
     })

@@ -1,21 +1,15 @@
-import { crashPoint } from '@stoa/kit/crash';
 import { resource } from '@stoa/kit/subgraph';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { BadNotice, type PaymentProvider, type ProviderPayment, type ProviderRefund, ProviderRefusal } from './payment-provider.ts';
+import { BadNotice, type PaymentProvider, type ProviderPayment, type ProviderRefund } from './payment-provider.ts';
 import { paymentSettings } from './payment-settings.ts';
+import { asking, newStripe } from './stripe-client.ts';
+import { toPayoutAccount } from './stripe-payouts.ts';
 
-const TIMEOUT_MS = 8_000;
-
-/** Stripe, through its official client. Another host in the settings makes it talk to the sandbox, and nothing else changes. */
+/** Stripe as the one who takes buyers' money. */
 export const stripeProvider = resource('Stripe', (environment): PaymentProvider => {
-  const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_BASE } = paymentSettings.make(environment);
-  const stripe = new Stripe(STRIPE_SECRET_KEY, {
-    timeout: TIMEOUT_MS,
-    maxNetworkRetries: 2,
-    telemetry: false,
-    ...(STRIPE_API_BASE && addressOf(STRIPE_API_BASE)),
-  });
+  const { STRIPE_WEBHOOK_SECRET } = paymentSettings.make(environment);
+  const stripe = newStripe(environment);
   return {
     create: ({ paymentId, orderId, amount }) =>
       asking('create', async () =>
@@ -48,17 +42,16 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
     readNotice: (rawBody, headers) => {
       if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');
       const event = readEvent(stripe, rawBody, headers['stripe-signature'] ?? '', STRIPE_WEBHOOK_SECRET);
-      const object = event.data.object;
-      return { eventId: event.id, type: event.type, payment: object.object === 'payment_intent' ? toPayment(object) : null };
+      const { object } = event.data;
+      return {
+        eventId: event.id,
+        type: event.type,
+        payment: object.object === 'payment_intent' ? toPayment(object) : null,
+        payoutAccount: object.object === 'account' ? toPayoutAccount(object) : null,
+      };
     },
   };
 });
-
-function addressOf(base: string): { protocol: 'http' | 'https'; host: string; port: string } {
-  const { protocol, hostname, port } = new URL(base);
-  const scheme = protocol === 'http:' ? 'http' : 'https';
-  return { protocol: scheme, host: hostname, port: port || (scheme === 'http' ? '80' : '443') };
-}
 
 /** An intent that can no longer be cancelled is looked at: it was captured, or cancelled before. */
 async function cancel(stripe: Stripe, id: string): Promise<ProviderPayment> {
@@ -85,12 +78,19 @@ const intentShape = z.looseObject({
   amount: z.int(),
   currency: z.string().length(3),
 });
-/** As much of an event as is read here; of what is not about an intent, nothing is. */
+const accountShape = z.looseObject({
+  object: z.literal('account'),
+  id: z.string(),
+  payouts_enabled: z.boolean(),
+  metadata: z.record(z.string(), z.string()).optional(),
+});
+const OURS = ['payment_intent', 'account'];
+/** As much of an event as is read here; of what is about neither an intent nor an account, nothing is. */
 const eventShape = z.looseObject({
   id: z.string().min(1).max(100),
   type: z.string().max(100),
   data: z.looseObject({
-    object: z.union([intentShape, z.looseObject({ object: z.string().refine((name) => name !== 'payment_intent') })]),
+    object: z.union([intentShape, accountShape, z.looseObject({ object: z.string().refine((name) => !OURS.includes(name)) })]),
   }),
 });
 
@@ -101,25 +101,6 @@ function readEvent(stripe: Stripe, rawBody: Uint8Array, signature: string, secre
     return event;
   } catch (error) {
     throw new BadNotice(error instanceof Error ? error.message : 'bad signature');
-  }
-}
-
-async function asking<T>(name: string, question: () => Promise<T>): Promise<T> {
-  crashPoint(`calling:stripe.${name}`);
-  const answer = await answerTo(question);
-  crashPoint(`called:stripe.${name}`);
-  return answer;
-}
-
-/** Tells a no from no answer: only the first is final. */
-async function answerTo<T>(question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (error) {
-    const { errors } = Stripe;
-    if (error instanceof errors.StripeInvalidRequestError || error instanceof errors.StripeCardError)
-      throw new ProviderRefusal(error.code ?? error.type, error.message);
-    throw error;
   }
 }
 

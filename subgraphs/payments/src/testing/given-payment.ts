@@ -52,6 +52,20 @@ export class StripeAtHand {
     });
   }
 
+  /** The account of somebody to whom money can be sent, once they have been onboarded. */
+  async anAccount(sellerId = newId()): Promise<string> {
+    return (await this.client.accounts.create({ type: 'express', metadata: { sellerId } })).id;
+  }
+
+  /** What the provider thinks of an account's holder from now on. */
+  async onboard(accountId: string, outcome: 'complete' | 'restrict' = 'complete'): Promise<void> {
+    await fetch(`${this.url}/_sandbox/accounts/${accountId}/onboarding`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outcome }),
+    });
+  }
+
   /** The next requests of this kind meet a misfortune. */
   async misfortune(fault: Record<string, unknown>): Promise<void> {
     await fetch(`${this.url}/_sandbox/faults`, {

@@ -2,6 +2,7 @@ import { isEntityId } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
 import { takeCapture } from '../payment/take-capture.ts';
+import { notePayoutAccount } from '../payout/payout-account.ts';
 import type { ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
 
@@ -10,6 +11,7 @@ import { providerOf } from '../provider/provider-of.ts';
  * person and for another look.
  */
 export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
+  if (notice.payoutAccount) return notePayoutAccount(context, notice.payoutAccount);
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
   const { clientSecret: _secret, ...said } = notice.payment;
