@@ -14,6 +14,7 @@ const STRIPE_EVENTS = [
   'payment_intent.requires_action',
   'payment_intent.processing',
   'payment_intent.canceled',
+  'account.updated',
 ];
 
 export interface SandboxPorts {

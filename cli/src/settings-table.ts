@@ -120,6 +120,20 @@ export const settingsTable = z.object({
     about: "Where Stripe's API is.",
     otherwise: "Stripe's own address with real keys, else the sandbox's",
   }),
+  STRIPE_CONNECT_RETURN_URL: described(url('http:', 'https:').optional(), {
+    about: "Where a seller comes back to from Stripe's onboarding.",
+    otherwise: '`http://127.0.0.1:4000/graphql`',
+  }),
+  STOA_PAYOUT_HOLD_DAYS: described(
+    z
+      .string()
+      .regex(/^\d{1,3}$/, 'must be a number of days, at most 365')
+      .optional(),
+    {
+      about: 'Days after a capture until a seller may be paid for it, where the buyer has not said before that the goods have come.',
+      otherwise: '14',
+    },
+  ),
   SANDBOX_STRIPE_PORT: described(port('12111'), { about: 'Port of the Stripe sandbox, which runs where no STRIPE_SECRET_KEY is set.' }),
   SANDBOX_CARRIER_PORT: described(port('12112'), { about: 'Port of the carrier sandbox, which runs where no CARRIER_API_BASE is set.' }),
   CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),

@@ -38,6 +38,14 @@ export const ShipmentDelivered = event('fulfillment.shipment.delivered', {
   touches,
 });
 
+/** A buyer says that their parcel has arrived, which its seller and a carrier may have said before. */
+export const DeliveryAcknowledged = event('fulfillment.delivery.acknowledged', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: shipmentFacts.omit({ status: true }),
+  touches,
+});
+
 /**
  * Goods of an order that were to be sent will not be: their parcel was cancelled, by its seller or with the order, or all that was
  * paid for them has gone back. They are still in the house.

@@ -1,6 +1,7 @@
 import type { Books } from './books.ts';
 import { DELIVERY, lostOrInvented } from './delivery-invariants.ts';
-import { type DomainInvariant, domainInvariants } from './domain-invariants.ts';
+import type { DomainInvariant } from './domain-invariant.ts';
+import { domainInvariants } from './domain-invariants.ts';
 import { readPurchases } from './purchase-facts.ts';
 import { purchaseInvariants } from './purchase-invariants.ts';
 

@@ -1,5 +1,6 @@
 import { DELIVERY } from './delivery-invariants.ts';
-import { domainInvariants, type When } from './domain-invariants.ts';
+import type { When } from './domain-invariant.ts';
+import { domainInvariants } from './domain-invariants.ts';
 import { purchaseFactsSql } from './purchase-facts.ts';
 import { purchaseInvariants } from './purchase-invariants.ts';
 

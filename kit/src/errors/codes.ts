@@ -16,6 +16,8 @@ export const errorCodes = {
   PAYMENT_FAILED: 'The payment did not succeed; `paymentStatus`, `providerCode` and `providerMessage` say why.',
   NOT_REFUNDABLE: 'The payment is in no state to be refunded.',
   REFUND_TOO_LARGE: 'More than what was captured and not yet refunded.',
+  PAYOUTS_NOT_ENABLED: 'The payment provider does not pay this seller yet; the way there is `startPayoutOnboarding`.',
+  BALANCE_TOO_LOW: 'More than what is there and not held; `available` says how much is.',
   INVALID_TRANSITION: 'The present state does not allow this.',
   VERSION_CONFLICT: 'Somebody else changed it in between; read it again.',
   DOWNLOAD_MISSING: 'The digital product has no file yet.',

@@ -88,6 +88,11 @@ export type PaymentStatus =
   | 'FAILED'
   | 'CANCELLED';
 
+export type PayoutStatus =
+  | 'PENDING'
+  | 'PAID'
+  | 'FAILED';
+
 export type ProductKind =
   | 'PHYSICAL'
   | 'DIGITAL'
@@ -301,6 +306,26 @@ export type CancelShipmentMutationVariables = Exact<{
 
 
 export type CancelShipmentMutation = { cancelShipment: { id: string, status: ShipmentStatus } };
+
+export type StartPayoutOnboardingMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StartPayoutOnboardingMutation = { startPayoutOnboarding: { url: string, expiresAt: string } };
+
+export type PayoutsOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PayoutsOfQuery = { seller: { payoutsEnabled: boolean, balance: { amountMinor: number } | null, availableForPayout: { amountMinor: number } | null, payouts: { nodes: Array<{ id: string, status: PayoutStatus, amount: { amountMinor: number } }> } | null } | null };
+
+export type RequestPayoutMutationVariables = Exact<{
+  amount: MoneyInput;
+  key: string;
+}>;
+
+
+export type RequestPayoutMutation = { requestPayout: { id: string, status: PayoutStatus, failureCode: string | null, amount: { amountMinor: number } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -603,3 +628,45 @@ export const CancelShipmentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CancelShipmentMutation, CancelShipmentMutationVariables>;
+export const StartPayoutOnboardingDocument = new TypedDocumentString(`
+    mutation StartPayoutOnboarding {
+  startPayoutOnboarding {
+    url
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<StartPayoutOnboardingMutation, StartPayoutOnboardingMutationVariables>;
+export const PayoutsOfDocument = new TypedDocumentString(`
+    query PayoutsOf($id: ID!) {
+  seller(id: $id) {
+    payoutsEnabled
+    balance {
+      amountMinor
+    }
+    availableForPayout {
+      amountMinor
+    }
+    payouts {
+      nodes {
+        id
+        status
+        amount {
+          amountMinor
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PayoutsOfQuery, PayoutsOfQueryVariables>;
+export const RequestPayoutDocument = new TypedDocumentString(`
+    mutation RequestPayout($amount: MoneyInput!, $key: String!) {
+  requestPayout(amount: $amount, idempotencyKey: $key) {
+    id
+    status
+    failureCode
+    amount {
+      amountMinor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestPayoutMutation, RequestPayoutMutationVariables>;

@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { DeliveryAcknowledged, ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { migrations } from '../migrations/index.ts';
 import { answerCancelShipments } from './shipment/cancel-shipments.ts';
 import { onLineRefunded } from './shipment/on-line-refunded.ts';
@@ -26,7 +26,7 @@ export default defineSubgraph({
   policies: [shipmentPolicy],
   machines: [shipmentMachine],
   commands: [answerPrepareShipments, answerDropShipments, answerCancelShipments],
-  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered, ItemsDropped],
+  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered, DeliveryAcknowledged, ItemsDropped],
   handlers: [onOrderConfirmed, onOrderCancelled, onLineRefunded],
   routes: [carrierWebhook],
   resources: [fulfillmentSettings],

@@ -2,5 +2,6 @@ import initial from './0001-initial.ts';
 import appendOnly from './0002-append-only.ts';
 import openedEmpty from './0003-opened-empty.ts';
 import balancedAtOnce from './0004-balanced-at-once.ts';
+import payouts from './0005-payouts.ts';
 
-export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce];
+export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts];

@@ -1,10 +1,12 @@
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, aSeller, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { UserRegistered } from '@stoa/schema/events/identity';
 import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import { sellerPayable } from './account/account-codes.ts';
 import manifest from './index.ts';
 import { aCapture, refundOf } from './testing/given-postings.ts';
+import { PayoutsAtHand } from './testing/payouts-at-hand.ts';
 
 /** A seller's account, from their first day; its id. */
 async function aPayable(subgraph: TestSubgraph): Promise<string> {
@@ -15,6 +17,7 @@ async function aPayable(subgraph: TestSubgraph): Promise<string> {
 }
 
 conformance(manifest, {
+  commands: new PayoutsAtHand().commands,
   fixtures: [
     { entity: 'LedgerAccount', owner: anAdmin, make: aPayable },
     { entity: 'Seller', owner: aSeller, readableBy: 'everyone', make: async (_subgraph, owner) => owner.sellerId! },
@@ -32,6 +35,11 @@ conformance(manifest, {
   deliveries: [
     delivering(UserRegistered, async () => ({ userId: newId(), accountType: 'SELLER' as const, sellerId: newId() })),
     delivering(PaymentCaptured, async () => aCapture()),
+    delivering(DeliveryAcknowledged, async (subgraph) => {
+      const captured = aCapture();
+      await subgraph.deliver(PaymentCaptured, captured);
+      return { shipmentId: newId(), orderId: captured.orderId, sellerId: captured.split[0]!.sellerId };
+    }),
     delivering(RefundSucceeded, async (subgraph) => {
       const captured = aCapture();
       await subgraph.deliver(PaymentCaptured, captured);

@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { TransactionPosted } from '@stoa/schema/events/ledger';
+import { PayoutUpdated, TransactionPosted } from '@stoa/schema/events/ledger';
 import { migrations } from '../migrations/index.ts';
 import { LedgerAccount } from './account/account.entity.ts';
 import { accountPolicy } from './account/account.policy.ts';
@@ -7,6 +7,14 @@ import { accountReference, sellerExtension } from './account/account.reference.t
 import { AccountResolver, EntryResolver, SellerBalanceResolver } from './account/account.resolver.ts';
 import { onUserRegistered } from './account/on-user-registered.ts';
 import { seedAccounts } from './account/seed-accounts.ts';
+import { HeldShare } from './payout/held-share.entity.ts';
+import { onDeliveryAcknowledged } from './payout/on-delivery-acknowledged.ts';
+import { Payout } from './payout/payout.entity.ts';
+import { payoutMachine } from './payout/payout.machine.ts';
+import { payoutPolicy } from './payout/payout.policy.ts';
+import { PayoutResolver } from './payout/payout.resolver.ts';
+import { settlePayouts } from './payout/settle-payouts.job.ts';
+import { ledgerSettings } from './settings.ts';
 import { onPaymentCaptured } from './transaction/on-payment-captured.ts';
 import { onRefundSucceeded } from './transaction/on-refund-succeeded.ts';
 import { LedgerEntry, LedgerTransaction } from './transaction/transaction.entity.ts';
@@ -16,12 +24,23 @@ import { OrderTransactionsResolver, TransactionResolver, TrialBalanceResolver } 
 /** The books: double-entry, append-only, balanced by the database itself. */
 export default defineSubgraph({
   name: 'ledger',
-  entities: [LedgerAccount, LedgerTransaction, LedgerEntry],
+  entities: [LedgerAccount, LedgerTransaction, LedgerEntry, HeldShare, Payout],
   migrations,
-  resolvers: [AccountResolver, EntryResolver, SellerBalanceResolver, TransactionResolver, OrderTransactionsResolver, TrialBalanceResolver],
+  resolvers: [
+    AccountResolver,
+    EntryResolver,
+    SellerBalanceResolver,
+    TransactionResolver,
+    OrderTransactionsResolver,
+    TrialBalanceResolver,
+    PayoutResolver,
+  ],
   references: [accountReference, sellerExtension, orderExtension],
-  policies: [accountPolicy],
-  publishes: [TransactionPosted],
-  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded],
+  policies: [accountPolicy, payoutPolicy],
+  machines: [payoutMachine],
+  publishes: [TransactionPosted, PayoutUpdated],
+  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDeliveryAcknowledged],
+  jobs: [settlePayouts],
+  resources: [ledgerSettings],
   seed: seedAccounts,
 });

@@ -264,6 +264,8 @@ export const NOBODYS = [
   'logOut',
   'register',
   'updateProfile',
+  'startPayoutOnboarding',
+  'requestPayout',
   // Administrators' alone, whoever of them.
   'apiKeys',
   'createApiKey',

@@ -45,6 +45,7 @@ export const authenticateAtBank = (shop: Shop, intentId: string, outcome: 'succe
 export interface ProviderTotals {
   readonly captured: Record<string, number>;
   readonly refunded: Record<string, number>;
+  readonly transferred: Record<string, number>;
 }
 
 export const providerTotals = (shop: Shop): Promise<ProviderTotals> => control(shop, '/totals');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { cancelShipments, dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
-import { ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import { DeliveryAcknowledged, ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled } from '@stoa/schema/events/orders';
 import { LineRefunded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
@@ -124,6 +124,20 @@ test.each([
   await fulfillment.answer(prepareShipments, asked, { key: asked.orderId }).catch(() => undefined);
   const open = await fulfillment.sql.query(`select 1 from shipment where seller_id = $1 and status <> 'CANCELLED'`, [seller.sellerId]);
   expect(open).toEqual([]);
+});
+
+test("a buyer's word is told once, also where the parcel was delivered before; a seller's is not", async () => {
+  const seller = aSeller();
+  const { ids, buyer } = await paidParcels(fulfillment, { sellers: [seller] });
+  const shipmentId = ids[0]!;
+  const acknowledged = async () => (await fulfillment.emitted(DeliveryAcknowledged)).filter((facts) => facts.shipmentId === shipmentId);
+  await processParcel(fulfillment, seller, shipmentId);
+  await shipParcel(fulfillment, seller, shipmentId);
+  await confirmParcel(fulfillment, seller, shipmentId);
+  expect([(await parcel(shipmentId)).status, await acknowledged()]).toEqual(['DELIVERED', []]);
+  await confirmParcel(fulfillment, buyer, shipmentId);
+  await confirmParcel(fulfillment, buyer, shipmentId);
+  expect(await acknowledged()).toHaveLength(1);
 });
 
 const dropsOf = async (id: string) =>

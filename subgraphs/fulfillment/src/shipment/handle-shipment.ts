@@ -2,6 +2,7 @@ import { DomainError } from '@stoa/kit/errors';
 import { entityId, Field, InputType, text } from '@stoa/kit/graphql';
 import { permitted } from '@stoa/kit/policy';
 import { type Transaction, useCase } from '@stoa/kit/use-case';
+import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { z } from 'zod';
 import { changeShipment, lockShipment } from './change-shipment.ts';
 import { withdrawParcel } from './drop-items.ts';
@@ -51,8 +52,15 @@ export const confirmDelivery = useCase('fulfillment.confirmDelivery', byId, asyn
   const { order, shipment } = await lockShipment(tx, id);
   permitted(tx.viewer, shipment, shipmentPolicy.read, 'shipment');
   changeShipment(tx, order, shipment, 'confirmDelivery');
+  if (tx.viewer.userId === shipment.buyerId && !shipment.acknowledgedAt) acknowledge(tx, order, shipment);
   return shipment;
 });
+
+/** Its buyer's own word counts for more than that of others: its seller may be paid for it. */
+function acknowledge(tx: Transaction, order: OrderShipments, shipment: Shipment): void {
+  shipment.acknowledgedAt = new Date();
+  tx.emit(DeliveryAcknowledged, order, { shipmentId: shipment.id, orderId: order.id, sellerId: shipment.sellerId });
+}
 
 /** A parcel of the viewer's own shop, locked. As long as nobody has paid for it, nothing may be done with it. */
 async function ownParcel(tx: Transaction, id: string): Promise<{ order: OrderShipments; shipment: Shipment }> {

@@ -64,6 +64,11 @@ export class Shipment {
   @Field(() => DateTime, { nullable: true })
   @Property({ type: 'timestamptz', nullable: true })
   deliveredAt!: Date | null;
+
+  /** When its buyer said that it has arrived, which others may have said before. */
+  @Field(() => DateTime, { nullable: true })
+  @Property({ type: 'timestamptz', nullable: true })
+  acknowledgedAt!: Date | null;
 }
 
 @Entity({ tableName: 'shipment_item' })

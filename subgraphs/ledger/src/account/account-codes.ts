@@ -1,4 +1,7 @@
-/** The platform's own accounts. Each provider has a clearing account, which is back at zero after each posting. */
+/**
+ * The platform's own accounts. Each provider has a clearing account, which is back at zero after each posting. What is paid out waits in
+ * PAYOUTS_CLEARING until the provider has sent it.
+ */
 export const PLATFORM_ACCOUNTS = [
   'BUYER_EXTERNAL',
   'STRIPE_CLEARING',
@@ -8,6 +11,7 @@ export const PLATFORM_ACCOUNTS = [
   'PLATFORM_DISCOUNTS',
   'PROVIDER_FEES',
   'PAYOUTS_CLEARING',
+  'SELLER_EXTERNAL',
 ] as const;
 
 const SELLER_PREFIX = 'SELLER_PAYABLE_';

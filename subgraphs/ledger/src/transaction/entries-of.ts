@@ -20,16 +20,31 @@ const credit = (code: string, amountMinor: number): PlannedEntry => ({ code, dir
 export function captureEntries({ provider, amount, split }: Captured): PlannedEntry[] {
   const clearing = `${provider}_CLEARING`;
   const entries = [debit('BUYER_EXTERNAL', amount.amountMinor), credit(clearing, amount.amountMinor)];
-  for (const { sellerId, grossMinor, feeMinor, taxMinor, shippingMinor, discountMinor } of split) {
+  for (const share of split) {
+    const { sellerId, grossMinor, feeMinor, taxMinor, shippingMinor, discountMinor } = share;
     entries.push(
       debit(clearing, grossMinor + taxMinor + shippingMinor - discountMinor),
       debit('PLATFORM_DISCOUNTS', discountMinor),
-      credit(sellerPayable(sellerId), grossMinor - feeMinor + shippingMinor),
+      credit(sellerPayable(sellerId), sellersPart(share)),
       credit('PLATFORM_REVENUE', feeMinor),
       credit('TAX_PAYABLE', taxMinor),
     );
   }
   return entries.filter((entry) => entry.amountMinor !== 0);
+}
+
+/** What of a share is the seller's own. */
+export const sellersPart = ({ grossMinor, feeMinor, shippingMinor }: Captured['split'][number]): number =>
+  grossMinor - feeMinor + shippingMinor;
+
+/** What a payout means: what a seller is owed waits to be sent, and then is sent, or is owed again. */
+export function payoutEntries(kind: 'PAYOUT' | 'PAYOUT_SENT' | 'PAYOUT_REFUSED', sellerId: string, amountMinor: number): PlannedEntry[] {
+  const [from, to] = {
+    PAYOUT: [sellerPayable(sellerId), 'PAYOUTS_CLEARING'],
+    PAYOUT_SENT: ['PAYOUTS_CLEARING', 'SELLER_EXTERNAL'],
+    PAYOUT_REFUSED: ['PAYOUTS_CLEARING', sellerPayable(sellerId)],
+  }[kind] as [string, string];
+  return [debit(from, amountMinor), credit(to, amountMinor)];
 }
 
 /** A refund is the capture the other way round. */

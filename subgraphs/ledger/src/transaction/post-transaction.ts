@@ -8,21 +8,28 @@ import type { TransactionKind } from './transaction.entity.ts';
 interface Posting {
   readonly kind: TransactionKind;
   readonly reference: string;
-  readonly orderId: string;
+  /** Null for what belongs to no order. */
+  readonly orderId: string | null;
   readonly currency: string;
   readonly entries: readonly PlannedEntry[];
 }
 
-/** Writes a balanced transaction, once for its kind and reference. The database checks the balance again, and keeps the accounts'. */
-export async function postTransaction(tx: Transaction, posting: Posting): Promise<void> {
+/**
+ * Writes a balanced transaction, once for its kind and reference; false where it was posted before. The database checks the balance again,
+ * and keeps the accounts'.
+ */
+export async function postTransaction(tx: Transaction, posting: Posting): Promise<boolean> {
   const id = newId();
   if (!(await insert(tx.sql, id, posting))) {
     // Nearly always all accounts are there, so they are opened only where nothing was posted; then it was posted before, or is now.
     const codes = posting.entries.map((entry) => entry.code);
     await openAccounts(tx.sql, codes, posting.currency);
-    if (!(await insert(tx.sql, id, posting))) return;
+    if (!(await insert(tx.sql, id, posting))) return false;
   }
-  tx.emit(TransactionPosted, { id, version: 1 }, { transactionId: id, kind: posting.kind, reference: posting.reference });
+  const { kind, reference } = posting;
+  // A payout tells of itself.
+  if (kind === 'CAPTURE' || kind === 'REFUND') tx.emit(TransactionPosted, { id, version: 1 }, { transactionId: id, kind, reference });
+  return true;
 }
 
 /** False where it was posted before, or an account is missing: then nothing is written. */

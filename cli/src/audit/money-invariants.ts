@@ -1,0 +1,116 @@
+import { type DomainInvariant, invariant } from './domain-invariant.ts';
+
+const payments = [
+  invariant(
+    'payments',
+    'always',
+    'no more goes back than came in',
+    'What a payment says was refunded is what its refunds say, and with those on their way it is at most the payment.',
+    `select p.id::text as what from payment p
+where p.refunded_minor <> (select coalesce(sum(amount_amount_minor), 0) from refund r where r.payment_id = p.id and r.status = 'SUCCEEDED')
+  or (select coalesce(sum(amount_amount_minor), 0) from refund r where r.payment_id = p.id and r.status <> 'FAILED')
+    > case when p.captured_at is null then 0 else p.amount_amount_minor end`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'a refund is what goes back of its lines',
+    'Its lines and its sellers’ shares each add up to it; a payment is the worth of its lines, and no more goes back of a line than that.',
+    `select r.id::text as what from refund r
+where r.amount_amount_minor <> (select sum((line ->> 'amountMinor')::bigint) from jsonb_array_elements(r.lines) line)
+  or r.amount_amount_minor <> (
+    select sum((s ->> 'grossMinor')::bigint + (s ->> 'taxMinor')::bigint + (s ->> 'shippingMinor')::bigint - (s ->> 'discountMinor')::bigint)
+    from jsonb_array_elements(r.split) s)
+union all
+select p.id::text from payment p
+where p.amount_amount_minor <> (select sum((line ->> 'worthMinor')::bigint) from jsonb_array_elements(p.lines) line)
+union all
+select line ->> 'orderItemId' from payment p, jsonb_array_elements(p.lines) line
+where (line ->> 'worthMinor')::bigint < (
+  select sum((gone ->> 'amountMinor')::bigint) from refund r, jsonb_array_elements(r.lines) gone
+  where r.payment_id = p.id and r.status <> 'FAILED' and gone -> 'orderItemId' = line -> 'orderItemId')`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'what is captured is known to its provider',
+    'Captured payments have the provider’s id and are closed.',
+    `select id::text as what from payment
+where status in ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED') and (provider_payment_id is null or captured_at is null or not closed)`,
+  ),
+  invariant(
+    'payments',
+    'settled',
+    'every refund has ended',
+    'None is still on its way.',
+    `select id::text as what from refund where status = 'PENDING'`,
+  ),
+  invariant(
+    'payments',
+    'settled',
+    'no word of a provider is parked',
+    'What the provider told us fitted a payment of ours.',
+    `select id as what from provider_event where status = 'PARKED'`,
+  ),
+];
+
+const ledger = [
+  invariant(
+    'ledger',
+    'always',
+    'every transaction balances',
+    'In each currency, what is debited is credited; none is empty.',
+    `select t.id::text as what from ledger_transaction t left join ledger_entry e on e.transaction_id = t.id
+group by t.id, e.currency having count(e.id) = 0 or sum(case e.direction when 'CREDIT' then e.amount_minor else -e.amount_minor end) <> 0`,
+  ),
+  invariant(
+    'ledger',
+    'always',
+    'a balance is the sum of its entries',
+    'The stored balance of each account can be added up again.',
+    `select a.code || ' ' || a.currency as what from ledger_account a
+where a.balance_minor <> (select coalesce(sum(case direction when 'CREDIT' then amount_minor else -amount_minor end), 0)
+  from ledger_entry e where e.account_id = a.id)`,
+  ),
+  invariant(
+    'ledger',
+    'always',
+    'clearing accounts are empty',
+    'Whatever comes through a provider goes on to somebody in the same transaction.',
+    `select code || ' ' || currency as what from ledger_account where code in ('STRIPE_CLEARING', 'RAZORPAY_CLEARING') and balance_minor <> 0`,
+  ),
+];
+
+const payouts = [
+  invariant(
+    'ledger',
+    'always',
+    'payouts are in the books',
+    'What waits in PAYOUTS_CLEARING are the pending payouts, and what is in SELLER_EXTERNAL are the paid ones.',
+    `select coalesce(a.code, p.code) || ' ' || coalesce(a.currency, p.currency) as what
+from (select code, currency, balance_minor from ledger_account where code in ('PAYOUTS_CLEARING', 'SELLER_EXTERNAL')) a
+full join (
+  select case status when 'PENDING' then 'PAYOUTS_CLEARING' else 'SELLER_EXTERNAL' end as code, amount_currency as currency,
+    sum(amount_amount_minor) as minor
+  from payout where status <> 'FAILED' group by 1, 2
+) p on p.code = a.code and p.currency = a.currency
+where coalesce(a.balance_minor, 0) <> coalesce(p.minor, 0)`,
+  ),
+  invariant(
+    'ledger',
+    'settled',
+    'every payout has ended',
+    'None is still on its way.',
+    `select id::text as what from payout where status = 'PENDING'`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'a transfer was sent, refused, or has no answer yet',
+    'It is not both.',
+    `select payout_id::text as what from transfer where transfer_id is not null and refusal_code is not null`,
+  ),
+];
+
+/** What payments and the ledger must never say of money. */
+export const moneyInvariants: readonly DomainInvariant[] = [...payments, ...ledger, ...payouts];
