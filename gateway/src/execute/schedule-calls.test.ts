@@ -8,7 +8,7 @@ function fetchOf(service: string, operation: string, after: readonly PlannedFetc
   const isRoot = after.length === 0;
   const step = { id: ++lastId, service, query: operation, representations: isRoot ? undefined : {} } as unknown as FetchStep;
   const node = { kind: 'Fetch' as const, serviceName: service, operation, operationKind: 'query' as const };
-  return { node, step, after, place: { path: isRoot ? [] : path, key: isRoot ? '' : path.join('.'), conditions: [] } };
+  return { node, step, after, deferral: undefined, place: { path: isRoot ? [] : path, key: isRoot ? '' : path.join('.'), conditions: [] } };
 }
 
 const shown = (fetches: readonly PlannedFetch[]): string[] =>
