@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ChangeListener } from './cache/changes.ts';
 import type { GatewayOptions } from './start-gateway.ts';
@@ -30,15 +31,14 @@ describe('what is kept', () => {
     expect(house.gateway.cacheFigures()).toMatchObject({ responseHits: 1 });
   });
 
-  it.each([
-    '{ unhinted { read } }',
-    '{ products { unhinted { read } } }',
-    '{ product(id: 1) { read } unhinted { id } }',
-  ])('is not what lacks a hint somewhere: %s', async (query) => {
-    await start(1);
-    expect(await dataOf(query)).not.toEqual(await dataOf(query));
-    expect(callsOf('catalog')).toHaveLength(2);
-  });
+  it.each(['{ unhinted { read } }', '{ products { unhinted { read } } }', '{ product(id: 1) { read } unhinted { id } }'])(
+    'is not what lacks a hint somewhere: %s',
+    async (query) => {
+      await start(1);
+      expect(await dataOf(query)).not.toEqual(await dataOf(query));
+      expect(callsOf('catalog')).toHaveLength(2);
+    },
+  );
 
   it('is asked for by other variables and other aliases apart', async () => {
     await start(3);
@@ -254,5 +254,28 @@ describe('what changed', () => {
     expect([await ask(), await ask()]).toEqual([2, 3]);
     listener.missed();
     expect([await ask(), await ask()]).toEqual([4, 4]);
+  });
+});
+
+describe('what browsers and proxies may keep', () => {
+  async function ageOf(query: string): Promise<string | null> {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } };
+    const headers = { 'content-type': 'application/json' };
+    await fetch(house.gateway.url, { method: 'POST', headers, body: JSON.stringify({ query, extensions }) });
+    const answer = await fetch(`${house.gateway.url}?extensions=${encodeURIComponent(JSON.stringify(extensions))}`);
+    return answer.headers.get('cache-control');
+  }
+
+  it('is what the hints say, as long as they are all that there is to go by', async () => {
+    await start(1);
+    expect(await ageOf('{ bare { name } }')).toMatch(/^public, max-age=(59|60)$/);
+    expect(await ageOf('{ mine { name } }')).toMatch(/^private, max-age=(59|60)$/);
+    expect(await ageOf('{ bare { name } unhinted { name } }')).toBe('public, no-cache');
+  });
+
+  it('is nothing without asking, where changes are told here and not to them', async () => {
+    await start(1, { cache: { followChanges: async () => ({ stop: async () => undefined }) } });
+    expect(await ageOf('{ bare { name } }')).toBe('public, no-cache');
+    expect(await ageOf('{ mine { name } }')).toBe('private, no-cache');
   });
 });

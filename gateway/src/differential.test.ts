@@ -11,4 +11,11 @@ describe('a federated graph and one schema', () => {
     expect(compared).toBe(CASES);
     expect(found).toEqual([]);
   }, 180_000);
+
+  it('answer alike where part of each answer was kept', async () => {
+    const found: Found[] = [];
+    const { hits } = await search({ firstSeed: FIRST_SEED, cases: CASES, keeps: true, onFound: (each) => void found.push(each) });
+    expect(found).toEqual([]);
+    expect(hits).toBeGreaterThan(CASES);
+  }, 180_000);
 });

@@ -27,6 +27,8 @@ export function invariantsPage(): string {
     ...Object.entries(purchaseFactsSql).map(([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`),
     '## What a client was told',
     'An order whose id a client has got from `checkout` is there for good: whoever loads the shop keeps a list of those, and compares it\nwith what `order(id:)` answers. And the stock of a variant that was set once is, with what was sold of it, what it was set to.',
+    '## What gateways keep',
+    'No answer is older than what its gateway had heard of when it was asked, nor than what the same session had been told that it wrote, through\nwhichever gateway. `gateway/src/cache/stale-answers.test.ts` looks for one that is.',
   ]
     .join('\n\n')
     .concat('\n');

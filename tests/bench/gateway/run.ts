@@ -3,6 +3,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { compose } from '@stoa/gateway/compose';
+import { hintEverything } from '@stoa/gateway/testing/hint-everything';
 import { freePort } from 'stoa/infrastructure/free-port';
 import { contenders, installPeers, isPeer } from './contenders.ts';
 import { type Figures, load, usedBy } from './load.ts';
@@ -28,6 +29,7 @@ const chosenQueries = queries.filter(({ name }) => values.query.split(',').inclu
 
 const folder = mkdtempSync(join(tmpdir(), 'stoa-bench-gateway-'));
 const supergraph = join(folder, 'supergraph.graphql');
+const hinted = join(folder, 'hinted.graphql');
 const running: Running[] = [];
 const addresses: Record<string, string> = {};
 
@@ -61,12 +63,14 @@ async function startSubgraphs(): Promise<void> {
     running.push(await start({ args, probeUrl: `http://127.0.0.1:${port}/calls` }));
   }
   const parts = subgraphs.map(({ name, sdl }) => ({ name, sdl, url: addresses[name]! }));
-  writeFileSync(supergraph, compose(parts).supergraphSdl);
+  const { supergraphSdl } = compose(parts);
+  writeFileSync(supergraph, supergraphSdl);
+  writeFileSync(hinted, hintEverything(supergraphSdl));
 }
 
 async function startContender(name: string): Promise<Started> {
   const port = await freePort();
-  const started = await start(contenders[name]!({ port, supergraph, addresses }));
+  const started = await start(contenders[name]!({ port, supergraph, hinted, addresses }));
   return { ...started, name, url: `http://127.0.0.1:${port}/graphql` };
 }
 

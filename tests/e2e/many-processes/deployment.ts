@@ -130,7 +130,14 @@ const ROOTS = { v2: random() + random(), v1: random() + random() };
 const keysOf = ({ services }: Plan, service: string): string => pairKeysOf(service, services, ROOTS).map(writePairKey).join(',');
 
 function gatewayEnvironment(plan: Plan): Record<string, string> {
-  return { NODE_ENV: 'production', PORT: String(plan.ports.gateway), STOA_GATEWAY_KEYS: keysOf(plan, 'gateway'), ...urlsOf(plan) };
+  return {
+    NODE_ENV: 'production',
+    PORT: String(plan.ports.gateway),
+    NATS_URL: plan.nats.server.url,
+    STOA_GATEWAY_NATS_PASSWORD: plan.nats.server.credentials('gateway').pass,
+    STOA_GATEWAY_KEYS: keysOf(plan, 'gateway'),
+    ...urlsOf(plan),
+  };
 }
 
 function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {

@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { anonymous, type Viewer } from '@stoa/kit/auth';
 import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } from 'graphql';
+import type { DecidePolicies } from '../../authorize/requirement.ts';
 import { compose } from '../../compose.ts';
 import type { Asker } from '../../execute/request-scope.ts';
 import { Graph, isErrors, type Readiness } from '../../graph.ts';
@@ -8,8 +9,10 @@ import { defaultLimits } from '../../limits/check-limits.ts';
 import { silentLog } from '../../log.ts';
 import { type LoadedSupergraph, loadSupergraph } from '../../plan/supergraph.ts';
 import type { SubgraphRequest, SubgraphResult, SubgraphTransport } from '../../transport/subgraph-transport.ts';
+import { hintEverything } from '../hint-everything.ts';
 import { Access } from './access.ts';
 import { Declarations } from './declarations.ts';
+import { ForgetfulCache } from './forgetful-cache.ts';
 import { mergeParts, saysTheSame } from './merge-parts.ts';
 import type { RandomOperation } from './random-operation.ts';
 import { type Run, World } from './world.ts';
@@ -46,17 +49,28 @@ export class TwoGraphs {
   readonly calls: { readonly subgraph: string; readonly request: SubgraphRequest; readonly result: SubgraphResult }[] = [];
 
   /** Throws when the subgraphs do not compose. */
-  constructor(readonly sdls: Readonly<Record<string, string>>) {
+  constructor(
+    readonly sdls: Readonly<Record<string, string>>,
+    /** Asks each query twice, with a cache in which every answer may be kept. */
+    readonly keeps = false,
+  ) {
     const parts = Object.entries(sdls);
-    this.supergraphSdl = compose(parts.map(([name, sdl]) => ({ name, sdl, url: `http://${name}.test/graphql` }))).supergraphSdl;
+    const { supergraphSdl } = compose(parts.map(([name, sdl]) => ({ name, sdl, url: `http://${name}.test/graphql` })));
+    this.supergraphSdl = keeps ? hintEverything(supergraphSdl) : supergraphSdl;
     this.supergraph = loadSupergraph(this.supergraphSdl);
     this.#world = new World(new Declarations(sdls), this.supergraph.apiSchema);
     this.#access = new Access(this.supergraphSdl, this.supergraph.apiSchema);
     const transports = new Map(parts.map(([name, sdl]) => [name, this.#transport(name, sdl)]));
     const prepare = { limits: UNLIMITED, introspection: true, capacity: 10, decideOverride: () => this.#moves };
-    this.#graph = new Graph(this.supergraph, { transports, log: silentLog, masked: false }, prepare, 10_000, false, {
-      decidePolicies: (names, { scopes }) => names.filter((name) => scopes.includes(name)),
-    });
+    const decidePolicies: DecidePolicies = (names, { scopes }) => names.filter((name) => scopes.includes(name));
+    const cache = this.supergraph.hints && new ForgetfulCache(this.supergraph.hints);
+    const environment = { transports, log: silentLog, masked: false };
+    this.#graph = new Graph(this.supergraph, environment, prepare, 10_000, false, { decidePolicies }, undefined, cache);
+  }
+
+  /** How often something was not asked for because it was kept. */
+  get hits(): number {
+    return this.#graph.cache?.figures.fetchHits ?? 0;
   }
 
   /** Undefined when both answer alike, whether labels of `@override` hold or not. */
@@ -72,6 +86,7 @@ export class TwoGraphs {
     this.#fault = undefined;
     this.calls.length = 0;
     this.#run = { mutations: 0 };
+    if (this.keeps && !operation.query.startsWith('mutation')) await this.#throughGateway(operation);
     const federated = await this.#throughGateway(operation);
     if (typeof federated === 'string') return { kind: 'refused', federated, single: 'accepted' };
     if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };

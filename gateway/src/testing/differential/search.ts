@@ -19,18 +19,28 @@ export interface SearchOptions {
   readonly firstSeed: number;
   /** So many operations are compared. */
   readonly cases: number;
+  /** With a cache, from which part of each answer is taken. */
+  readonly keeps?: boolean;
   /** Called for each difference; the search goes on with another graph. */
   readonly onFound: (found: Found) => void | Promise<void>;
 }
 
-/** Compares random operations over random graphs. Answers over how many graphs it went. */
-export async function search({ firstSeed, cases, onFound }: SearchOptions): Promise<{ graphs: number; compared: number }> {
+/** Over how many graphs a search went, and how often something was taken from a cache. */
+export interface Searched {
+  readonly graphs: number;
+  readonly compared: number;
+  readonly hits: number;
+}
+
+/** Compares random operations over random graphs. */
+export async function search({ firstSeed, cases, keeps = false, onFound }: SearchOptions): Promise<Searched> {
   let graphs = 0;
   let compared = 0;
+  let hits = 0;
   for (let seed = firstSeed; compared < cases; seed++) {
     const random = new Random(seed);
     const sdls = new GraphWriter(random).write();
-    const two = composed(sdls);
+    const two = composed(sdls, keeps);
     if (!two) continue;
     graphs++;
     for (let index = 0; index < OPERATIONS_PER_GRAPH && compared < cases; index++) {
@@ -42,8 +52,9 @@ export async function search({ firstSeed, cases, onFound }: SearchOptions): Prom
       await onFound({ seed, case: { sdls, ...operation }, difference });
       break;
     }
+    hits += two.hits;
   }
-  return { graphs, compared };
+  return { graphs, compared, hits };
 }
 
 /** How a case differs; undefined when it does not, or is no case. */
@@ -57,9 +68,9 @@ export async function tryCase({ sdls, query, variables, grants }: Case): Promise
   }
 }
 
-function composed(sdls: Readonly<Record<string, string>>): TwoGraphs | undefined {
+function composed(sdls: Readonly<Record<string, string>>, keeps = false): TwoGraphs | undefined {
   try {
-    return new TwoGraphs(sdls);
+    return new TwoGraphs(sdls, keeps);
   } catch (error) {
     if (error instanceof CompositionFailed) return undefined;
     throw error;
