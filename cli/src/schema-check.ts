@@ -6,6 +6,7 @@ import { readManifest } from '@stoa/gateway/documents/operation-manifest';
 import type { UsageRecord } from '@stoa/gateway/figures/operation-usage';
 import { apiSchemaOf } from '@stoa/gateway/plan/api-schema';
 import { MANIFESTS } from './operation-manifests.ts';
+import { readFlag } from './read-flag.ts';
 import { UsageError } from './usage-error.ts';
 import { root } from './workspace.ts';
 
@@ -25,7 +26,7 @@ export interface CheckOptions {
 export async function checkSchema({ against, supergraph, usage }: CheckOptions): Promise<Judgement> {
   const [before, seen] = await Promise.all([earlierSupergraph(against), usage === undefined ? [] : usageOf(usage)]);
   const operations = new Map([...persistedOperations(against), ...seen].map((each) => [`${each.client}\n${each.body}`, each]));
-  return judgeChange(apiSchemaOf(before), apiSchemaOf(readFile(supergraph, '--supergraph')), [...operations.values()]);
+  return judgeChange(apiSchemaOf(before), apiSchemaOf(readFlag(supergraph, '--supergraph')), [...operations.values()]);
 }
 
 /** A line for each operation that is broken, and the error that ends the command where there is one. */
@@ -43,7 +44,7 @@ const isAddress = (text: string): boolean => /^https?:\/\//.test(text);
 
 async function earlierSupergraph(against: string): Promise<string> {
   if (isAddress(against)) return fetchText(against, '--against');
-  if (existsSync(against)) return readFile(against, '--against');
+  if (existsSync(against)) return readFlag(against, '--against');
   return showFile(against, relative(root, SUPERGRAPH));
 }
 
@@ -64,7 +65,7 @@ function persistedOperations(against: string): SentOperation[] {
 }
 
 async function usageOf(place: string): Promise<SentOperation[]> {
-  const text = isAddress(place) ? await fetchText(place, '--usage') : readFile(place, '--usage');
+  const text = isAddress(place) ? await fetchText(place, '--usage') : readFlag(place, '--usage');
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.map((line, index) => {
     const { client, version, operationName, id, body, lastSeenOn } = parseRecord(line, place, index + 1);
@@ -88,14 +89,6 @@ async function fetchText(url: string, flag: string): Promise<string> {
   const response = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch((error: Error) => error);
   if (response instanceof Error || !response.ok) throw new UsageError(`${flag}: ${url} does not answer with it`);
   return response.text();
-}
-
-function readFile(file: string, flag: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`${flag}: ${file} cannot be read`);
-  }
 }
 
 function showFile(commit: string, path: string): string {

@@ -227,6 +227,11 @@ export const settingsTable = z.object({
     about: 'Port of `/metrics`, for Prometheus, and of `/usage`, which tells what clients send. PORT itself puts them beside the graph.',
     otherwise: "the gateway's, and in production none",
   }),
+  STOA_SUPERGRAPH: described(z.string().min(1).optional(), {
+    about:
+      "Where `stoa gateway` has Stoa's own supergraph from, and looks for another: a file, or `nats-kv://bucket/key` at the broker, where `stoa schema publish` puts it.",
+    otherwise: '`schema/supergraph.graphql`',
+  }),
   STOA_HEADER_RULES: described(z.string().min(1).optional(), {
     about: 'A JSON file that says which headers of clients reach which subgraphs, and which of theirs come back (docs/operate.md).',
     otherwise: 'none do',

@@ -45,7 +45,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   gateway: {
     usage:
-      'gateway [--supergraph FILE] [--port 4000] [--routes FILE] [--jwks URL] [--operations FOLDER] [--no-cache] [--no-coalescing] [--reject-unauthorized]',
+      'gateway [--supergraph FILE|nats-kv://BUCKET/KEY] [--port 4000] [--routes FILE] [--jwks URL] [--operations FOLDER] [--no-cache] [--no-coalescing] [--reject-unauthorized]',
     about: 'Run the gateway alone, before subgraphs in other processes; for Stoa, or for any Federation 2 supergraph',
     flags: {
       supergraph: text,
@@ -66,11 +66,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/sandbox.ts'),
   },
   schema: {
-    usage: 'schema [--check] | check [--against HEAD|FILE|URL] [--supergraph FILE] [--usage FILE|URL]',
+    usage:
+      'schema [--check] | check [--against HEAD|FILE|URL] [--supergraph FILE] [--usage FILE|URL] | publish --to nats-kv://BUCKET/KEY [--supergraph FILE]',
     about:
-      'Write what is made from code into schema/; with --check only say what differs. `check` lists breaking changes of the schema, and fails where they break what clients send',
+      'Write what is made from code into schema/; with --check only say what differs. `check` lists breaking changes of the schema, and fails where they break what clients send; `publish` puts a supergraph where gateways look for it',
     takesWords: true,
-    flags: { check: { type: 'boolean' }, against: text, supergraph: text, usage: text },
+    flags: { check: { type: 'boolean' }, against: text, supergraph: text, usage: text, to: text },
     load: () => import('./verbs/schema.ts'),
   },
   operations: {

@@ -18,7 +18,7 @@ export interface NatsConfigOptions {
   readonly users: readonly NatsUser[];
 }
 
-/** The name of the gateway's user, who hears all events and sends none. */
+/** The name of the gateway's user, who hears all events and sends none, and may read the bucket with the supergraph. */
 export const GATEWAY_USER = 'gateway';
 
 /** The name of the operator's user, for the command line's own tools and for tests; no domain gets its password. */
@@ -45,11 +45,14 @@ export function domainPublishSubjects(domain: string, stream: string = domain): 
   ];
 }
 
-/** A user for each domain, limited to its own subjects, the gateway, which may publish nothing, and the operator, who may everything. */
+/** What the gateway may ask the broker: what is in the bucket that supergraphs are published to. */
+const GATEWAY_REQUESTS = ['$JS.API.STREAM.INFO.KV_supergraph', '$JS.API.DIRECT.GET.KV_supergraph.>'];
+
+/** A user for each domain, limited to its own subjects, the gateway, which may publish no event, and the operator, who may everything. */
 export function natsUsers(domains: readonly string[], passwordOf: (user: string) => string): NatsUser[] {
   return [
     { name: NATS_OPERATOR, password: passwordOf(NATS_OPERATOR), publish: 'everything' },
-    { name: GATEWAY_USER, password: passwordOf(GATEWAY_USER), publish: [] },
+    { name: GATEWAY_USER, password: passwordOf(GATEWAY_USER), publish: GATEWAY_REQUESTS },
     ...domains.map((domain) => ({ name: domain, password: passwordOf(domain), publish: domainPublishSubjects(domain) })),
   ];
 }
@@ -81,7 +84,6 @@ export function natsConfig({ host, port, storeDir, users }: NatsConfigOptions): 
 function userLine({ name, password, publish }: NatsUser): string {
   const secret = password.startsWith('$') ? password : JSON.stringify(password);
   if (publish === 'everything') return `      { user: "${name}", password: ${secret} }`;
-  if (publish.length === 0) return `      { user: "${name}", password: ${secret}, permissions: { publish: { deny: [">"] } } }`;
   const allowed = publish.map((subject) => JSON.stringify(subject)).join(', ');
   return `      { user: "${name}", password: ${secret}, permissions: { publish: { allow: [${allowed}] } } }`;
 }

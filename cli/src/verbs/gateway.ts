@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type EdgeRoute, type GatewayOptions, startGateway, supergraphFile } from '@stoa/gateway/index';
+import { type EdgeRoute, type GatewayOptions, startGateway } from '@stoa/gateway/index';
 import { createLog, createMetrics, type Logger } from '@stoa/kit/observability';
 import { makeBus } from '../bus-choice.ts';
 import { clientOptions } from '../client-options.ts';
@@ -12,10 +11,12 @@ import { givenKeyring, keyringOf } from '../keyring-of.ts';
 import { MANIFESTS } from '../operation-manifests.ts';
 import { originOf } from '../platform.ts';
 import { portFlag } from '../port-flag.ts';
+import { readFlag } from '../read-flag.ts';
 import { replicasReady } from '../replicas-ready.ts';
+import { SUPERGRAPH } from '../schema-check.ts';
+import { openSupergraph } from '../supergraph-place.ts';
 import { startTracing } from '../tracing.ts';
 import { StopSignal } from '../until-stopped.ts';
-import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
 import { root } from '../workspace.ts';
 
@@ -27,13 +28,19 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
   const signal = new StopSignal();
   const log = createLog('stoa', configuration.logLevel);
   const stopTracing = startTracing(configuration, log);
-  const own = join(root, 'schema', 'supergraph.graphql');
-  const file = resolve(String(flags.supergraph ?? own));
-  const isStoa = file === own;
+  // What is given by the flag is somebody else's, unless it is just our file.
+  const own = configuration.settings.STOA_SUPERGRAPH ?? SUPERGRAPH;
+  const place = String(flags.supergraph ?? own);
+  const isStoa = flags.supergraph === undefined || resolve(place) === SUPERGRAPH;
+  const { close: closeSource, ...served } = await openSupergraph(
+    place,
+    flags.supergraph ? '--supergraph' : 'STOA_SUPERGRAPH',
+    configuration,
+    GATEWAY_USER,
+  );
   const basesOf = (name: string) => (isStoa ? configuration.urlsOf(name) : configuration.givenUrlsOf(name));
   const gateway = await startGateway({
-    supergraphSdl: readFlag(file, '--supergraph'),
-    supergraph: supergraphFile(file),
+    ...served,
     host: configuration.host,
     port: portFlag(flags.port) ?? configuration.port,
     subgraphs: (name) => basesOf(name)?.map((base) => `${base}/graphql`),
@@ -53,6 +60,7 @@ export async function run({ flags, configuration }: Invocation): Promise<void> {
   console.log(`the gateway listens at ${originOf(gateway.port, configuration.host)}/graphql`);
   await signal.runUntil([], async () => {
     await gateway.close();
+    await closeSource();
     await stopTracing();
   });
 }
@@ -80,12 +88,4 @@ function operationsFolder(flag: string | boolean | undefined, isStoa: boolean): 
 
 function readRoutes(file: string | boolean | undefined): EdgeRoute[] {
   return file === undefined ? [] : (JSON.parse(readFlag(String(file), '--routes')) as EdgeRoute[]);
-}
-
-function readFlag(file: string, flag: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`${flag}: ${file} cannot be read`);
-  }
 }

@@ -28,6 +28,7 @@ export { Deferred, defaultRetryPolicy, isTransient, type RetryPolicy } from './f
 export { type InboxAnswer, pruneInbox } from './inbox.ts';
 export type { BrokerCredentials } from './jetstream/broker-connection.ts';
 export { JetStreamBus, type JetStreamBusOptions } from './jetstream/jetstream-bus.ts';
+export { KeyValueBucket } from './key-value.ts';
 export type { LeaseOptions } from './lease.ts';
 export { preparePartitions, readStored, writeOutbox } from './outbox.ts';
 export { requestReplay } from './position.ts';
