@@ -72,6 +72,8 @@ function select(
   for (const selection of selections) {
     if (selection.kind === 'InlineFragment') {
       const { typeCondition } = selection;
+      // The planner leaves it to the subgraph to guess what was given to it.
+      if (typeCondition !== undefined && typeof source['__typename'] === 'string') target['__typename'] ??= source['__typename'];
       if (typeCondition !== undefined && !isOfType(source, typeCondition, types)) continue;
       const missing = select(selection.selections, source, types, target);
       if (missing) return missing;

@@ -84,7 +84,9 @@ export function pick(wanted: SelectionSetNode, given: unknown, world: World): un
     if (selection.kind === 'FragmentSpread') continue;
     if (selection.kind === 'InlineFragment') {
       const condition = selection.typeCondition?.name.value;
-      if (condition === undefined || world.isOf(condition, String(source['__typename'])))
+      const typename = source['__typename'];
+      // Without a name the object can be of one type only.
+      if (condition === undefined || typename === undefined || world.isOf(condition, String(typename)))
         Object.assign(result, pick(selection.selectionSet, source, world));
       continue;
     }

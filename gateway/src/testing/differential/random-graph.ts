@@ -1,35 +1,32 @@
 import type { Random } from './random.ts';
 import { protect } from './random-access.ts';
 import { placeNotes } from './random-context.ts';
+import { constantsFor, InputWriter } from './random-inputs.ts';
 import { type Entity, type Field, type GraphDraft, isLeaf, TypeWriter, within } from './random-types.ts';
 import { SubgraphDraft } from './subgraph-draft.ts';
 
 const SUBGRAPHS = ['alpha', 'beta', 'gamma', 'delta', 'epsilon'];
 const ENTITIES = ['Book', 'Film', 'Game', 'Person', 'Shop'];
 const ARGUMENTS = ['', '', '(n: Int = 2)', '(n: Int, color: Color = RED)', '(range: Range)', '(tags: [String!], on: Boolean! = true)'];
-const CONSTANTS: Readonly<Record<string, readonly string[]>> = {
-  '(n: Int = 2)': ['', '(n: 1)', '(n: 7)'],
-  '(n: Int, color: Color = RED)': ['', '(n: 1)', '(color: BLUE)', '(n: 1, color: GREEN)'],
-  '(range: Range)': ['(range: { max: 5 })', '(range: { min: 2, tags: ["a"] })', ''],
-  '(tags: [String!], on: Boolean! = true)': ['', '(tags: ["x", "y"])', '(on: false)'],
-};
-
 /** Makes up a graph and cuts it into subgraphs. Not every one composes: what cannot be reached is found only then. */
 export class GraphWriter {
   readonly #graph: GraphDraft;
   readonly #types: TypeWriter;
+  readonly #inputs: InputWriter;
   #names = 0;
 
   constructor(readonly random: Random) {
     const drafts = SUBGRAPHS.slice(0, 2 + random.below(4)).map((name) => new SubgraphDraft(name));
     this.#graph = { drafts, entities: [], family: [], interfaces: new Map(), home: undefined, objectly: undefined };
     this.#types = new TypeWriter(random, this.#graph);
+    this.#inputs = new InputWriter(random, this.#graph, this.#types);
   }
 
   write(): Record<string, string> {
     const { random } = this;
     this.#placeEntities();
     this.#placeFamily();
+    this.#placeInterface();
     for (const entity of this.#graph.entities) this.#inventFields(entity);
     this.#inventFamilyFields();
     for (const entity of this.#graph.entities) for (let count = this.random.below(4); count > 0; count--) this.#inventComputed(entity);
@@ -82,6 +79,24 @@ export class GraphWriter {
     this.#graph.objectly.field('Media', 'id', ': ID!');
   }
 
+  /** A plain interface in one subgraph. */
+  #placeInterface(): void {
+    const { random } = this;
+    const draft = random.pick(this.#graph.drafts);
+    const members = this.#graph.entities.filter((entity) => draft.has(entity.name) && draft.hasField(entity.name, 'id'));
+    if (members.length < 2 || !random.chance(0.6)) return;
+    draft.type('Node', 'interface');
+    draft.field('Node', 'id', ': ID!');
+    const name = this.#name('noted');
+    const type = this.#types.leaf(draft);
+    draft.field('Node', name, `: ${type}`);
+    for (const entity of members) {
+      draft.implement(entity.name, 'Node');
+      draft.field(entity.name, name, `: ${type}`);
+      entity.fields.push({ name, args: '', type, owner: draft, isComputed: false });
+    }
+  }
+
   #inventFamilyFields(): void {
     const { random } = this;
     if (this.#graph.home) {
@@ -100,20 +115,6 @@ export class GraphWriter {
         this.#types.declareArguments(this.#graph.objectly!, args);
         this.#graph.objectly!.field('Media', this.#name('scored'), `${args}: ${type}`);
       }
-    }
-    // A plain interface in one subgraph.
-    const draft = random.pick(this.#graph.drafts);
-    const members = this.#graph.entities.filter((entity) => draft.has(entity.name) && draft.hasField(entity.name, 'id'));
-    if (members.length < 2 || !random.chance(0.6)) return;
-    draft.type('Node', 'interface');
-    draft.field('Node', 'id', ': ID!');
-    const name = this.#name('noted');
-    const type = this.#types.leaf(draft);
-    draft.field('Node', name, `: ${type}`);
-    for (const entity of members) {
-      draft.implement(entity.name, 'Node');
-      draft.field(entity.name, name, `: ${type}`);
-      entity.fields.push({ name, args: '', type, owner: draft, isComputed: false });
     }
   }
 
@@ -156,9 +157,9 @@ export class GraphWriter {
     const externals: (() => void)[] = [];
     const wanted: string[] = [];
     for (const field of this.#types.pickSome(inputs, 1).slice(0, 2)) {
-      const selection = this.#inputSelection(at, field, externals);
+      const selection = this.#inputs.selection(at, field, externals);
       if (selection === undefined) continue;
-      wanted.push(`${field.name}${random.pick(CONSTANTS[field.args] ?? [''])}${selection}`);
+      wanted.push(`${field.name}${random.pick(constantsFor(field.args))}${selection}`);
       externals.push(() => {
         this.#types.declareArguments(at, `${field.args}${field.type}`);
         at.field(entity.name, field.name, `${field.args}: ${field.type} @external`);
@@ -181,30 +182,7 @@ export class GraphWriter {
   #withOtherArguments(wanted: string, inputs: readonly Field[]): string {
     const field = inputs.find(({ name }) => wanted === name || wanted.startsWith(`${name}(`));
     if (!field || wanted.includes('{ ') || !this.random.chance(0.5)) return wanted;
-    return `${field.name}${this.random.pick(CONSTANTS[field.args] ?? [''])}`;
-  }
-
-  /** What to select inside an input; undefined when the subgraph cannot speak of its type. */
-  #inputSelection(at: SubgraphDraft, field: Field, externals: (() => void)[]): string | undefined {
-    const { random } = this;
-    const named = within(field.type);
-    if (isLeaf(named)) return '';
-    if (named === 'Size' || named === 'Money') {
-      if (!at.has(named)) externals.push(() => void this.#types.valueTypeNamed(at, named));
-      if (named === 'Money') return ' { amount colors }';
-      return random.pick([' { width }', ' { height(n: 3) width }', ' { inner { width height } }', ' { height }']);
-    }
-    const target = this.#graph.entities.find(({ name }) => name === named);
-    if (!target || (at === this.#graph.objectly && this.#graph.family.includes(named))) return undefined;
-    const inner = target.fields.filter(({ type, owner, name }) => owner !== at && !at.hasField(named, name) && isLeaf(type));
-    if (inner.length === 0) return undefined;
-    const chosen = random.pick(inner);
-    externals.push(() => {
-      this.#types.place(target, at, false);
-      this.#types.declareArguments(at, `${chosen.args}${chosen.type}`);
-      at.field(named, chosen.name, `${chosen.args}: ${chosen.type} @external`);
-    });
-    return ` { ${chosen.name}${random.pick(CONSTANTS[chosen.args] ?? [''])} }`;
+    return `${field.name}${this.random.pick(constantsFor(field.args))}`;
   }
 
   #inventRoots(draft: SubgraphDraft): void {

@@ -28,6 +28,19 @@ export class SubgraphDraft {
     this.#types.get(type)!.interfaces.add(name);
   }
 
+  /** The objects of an interface or union. */
+  membersOf(name: string): readonly string[] {
+    const union = this.unionOf(name)?.split('=')[1];
+    if (union !== undefined) return union.split('|').map((each) => each.trim());
+    return [...this.#types].flatMap(([type, { interfaces }]) => (interfaces.has(name) ? [type] : []));
+  }
+
+  /** The declaration of a union. */
+  unionOf(name: string): string | undefined {
+    const text = this.#others.get(name);
+    return text?.startsWith('union ') ? text : undefined;
+  }
+
   /** A field that is known already stays as it is. */
   field(type: string, name: string, rest: string): void {
     const { fields } = this.#types.get(type)!;
