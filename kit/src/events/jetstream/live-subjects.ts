@@ -1,14 +1,16 @@
-import type { Subscription } from '@nats-io/transport-node';
+import type { MsgHdrs, Subscription } from '@nats-io/transport-node';
 import type { EventLogger, Stoppable, Watcher } from '../bus.ts';
 import type { EventEnvelope } from '../contract.ts';
 import { messageOf } from '../failure.ts';
 import { Watchers } from '../watchers.ts';
 import type { BrokerConnection } from './broker-connection.ts';
-import { isAgain } from './wire.ts';
+import { followedPlace, isAgain } from './wire.ts';
 
 interface Live {
   readonly subscription: Subscription;
   users: number;
+  /** The last place of the stream that came, where the subject is a whole stream. */
+  place: number | undefined;
 }
 
 /** How many of the latest events are remembered, since overlapping subjects bring one event several times. */
@@ -52,6 +54,7 @@ export class LiveSubjects {
     }
     const subscription = this.#connection.nats.subscribe(subject, {
       callback: (_error, message) => {
+        this.#notePlace(subject, message.headers);
         if (isAgain(message.headers)) return;
         try {
           this.#pass(message.json<EventEnvelope>());
@@ -60,7 +63,19 @@ export class LiveSubjects {
         }
       },
     });
-    this.#live.set(subject, { subscription, users: 1 });
+    this.#live.set(subject, { subscription, users: 1, place: undefined });
+  }
+
+  /** A broker of several servers can lose a message between them without anybody's connection being lost; the next one tells. */
+  #notePlace(subject: string, headers: MsgHdrs | undefined): void {
+    const live = this.#live.get(subject);
+    const [, domain] = /^([^*>.]+)\.\*\.\*$/.exec(subject) ?? [];
+    const follows = followedPlace(headers);
+    if (!live || domain === undefined || follows === undefined) return;
+    const isHole = live.place !== undefined && follows > live.place;
+    // One that was refused, or a stream made anew, goes back; then it goes on from there.
+    live.place = follows + 1;
+    if (isHole) this.#watchers.gap(domain);
   }
 
   #leave(subject: string): void {

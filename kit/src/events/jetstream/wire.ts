@@ -3,6 +3,8 @@ import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { EventEnvelope } from '../contract.ts';
 
 export const MESSAGE_ID = 'Nats-Msg-Id';
+/** Each event says after which place in its stream it was published. */
+const FOLLOWS = 'Nats-Expected-Last-Sequence';
 /** Set on an event that the stream had before and lost. Those who watch have seen it. */
 const AGAIN = 'Stoa-Again';
 
@@ -23,6 +25,12 @@ export function messageHeaders(again: boolean): MsgHdrs | undefined {
 }
 
 export const isAgain = (set: MsgHdrs | undefined): boolean => set?.has(AGAIN) ?? false;
+
+/** The place that an event follows; undefined where it does not say. */
+export function followedPlace(set: MsgHdrs | undefined): number | undefined {
+  const text = set?.get(FOLLOWS);
+  return text ? Number(text) : undefined;
+}
 
 export const encode = (envelope: EventEnvelope): string => JSON.stringify(envelope);
 
