@@ -47,7 +47,7 @@ beforeAll(async () => {
   issuer = await new TokenIssuer().addKey('key');
   house = await startTestGateway([race], {
     jwks: issuer.jwks,
-    live: { heartbeatMs: 40, maxWaitingBytes: 64 * 1024, maxConnectionsPerViewer: 3, maxSubscriptionsPerViewer: 2 },
+    live: { heartbeatMs: 120, maxWaitingBytes: 64 * 1024, maxConnectionsPerViewer: 3, maxSubscriptionsPerViewer: 2 },
   });
 });
 afterEach(async () => {

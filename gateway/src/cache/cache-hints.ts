@@ -52,6 +52,16 @@ export class CacheHints {
     };
   }
 
+  /**
+   * Whether everybody sees the same there, however short it may be kept: it has a hint that is not private, or it is a part of something that
+   * has one.
+   */
+  isPublic(type: string, field: string, isAtTop: boolean): boolean {
+    const policy = this.policyOf(type, field, isAtTop);
+    if (!policy || policy.isPrivate) return false;
+    return policy.maxAgeMs !== 0 || this.hints.get(`${type}.${field}`)?.maxAgeMs === 0;
+  }
+
   /** The names under which an object of the type may stand in an answer. */
   namesOf(type: string): readonly string[] {
     const all = Object.keys(this.schema.getTypeMap());

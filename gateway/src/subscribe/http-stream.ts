@@ -8,6 +8,7 @@ import { reconnect } from './ending.ts';
 import { type LiveClient, type LiveClients, type LivePlace, ownerOf } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
 import type { Framing, LiveResult, Subscriber } from './subscriber.ts';
+import { writeTogether } from './write-together.ts';
 
 interface Follower {
   readonly asker: Asker;
@@ -68,10 +69,22 @@ class HttpStream implements Subscriber, LiveClient {
     this.#response.once('close', () => place.leave());
   }
 
-  next(result: LiveResult): void {
+  next(results: readonly LiveResult[]): void {
     if (this.#isOver) return;
     if (this.#response.writableLength > this.#clients.limits.maxWaitingBytes) return this.end(this.#clients.tooSlow());
-    this.#response.write(result.as(this.#framing));
+    this.#write(results);
+  }
+
+  /** Straight into the socket where that is what Node would do, which would write the head of each chunk by itself. */
+  #write(results: readonly LiveResult[]): void {
+    const { socket, chunkedEncoding } = this.#response;
+    const framing = this.#framing;
+    if (!socket || !chunkedEncoding) for (const result of results) this.#response.write(result.as(framing));
+    else
+      writeTogether(
+        socket,
+        results.map((result) => result.asChunk(framing)),
+      );
   }
 
   end(error?: GraphQLError): void {

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Viewer } from '@stoa/kit/auth';
+import { anonymous, type Viewer } from '@stoa/kit/auth';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
 import type { Asker } from '../execute/request-scope.ts';
 import type { OperationVariant } from '../plan/operation-variants.ts';
+import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import { reconnect } from './ending.ts';
+import { isPublicOperation } from './public-operation.ts';
 import { SharedSubscription } from './shared-subscription.ts';
 import { type EventHost, subscribeOperation } from './subscribe-operation.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -12,14 +14,19 @@ import type { Subscriber } from './subscriber.ts';
 const SENT_AWAY_AT_ONCE = 500;
 const BETWEEN_MS = 100;
 
+/** Whom public subscriptions are run for. */
+const EVERYBODY = 'everybody';
+
 /**
  * Runs every subscription, whatever brings it. Equal ones (the same operation and variables, the same viewer: all that a subgraph is
  * told) run upstream once, as long as nobody misses a result by that: a subscription may begin with the present state, or with what came
- * `after` a version, so somebody who comes later joins only while all results so far are at hand.
+ * `after` a version, so somebody who comes later joins only while all results so far are at hand. What is marked as public is run for nobody in
+ * particular and shared by all: should a mark be wrong, it tells nobody what a stranger may not know.
  */
 export class SubscriptionEngine {
   readonly #host: EventHost;
   readonly #ids = new WeakMap<OperationVariant, number>();
+  readonly #publicity = new WeakMap<PreparedOperation, boolean>();
   #nextId = 0;
   /** Those that can be joined, by viewer and then by operation and variables. */
   readonly #joinable = new Map<string, Map<string, SharedSubscription>>();
@@ -36,11 +43,12 @@ export class SubscriptionEngine {
       subscriber.end(reconnect());
       return () => undefined;
     }
-    const viewer = JSON.stringify(asker.viewer);
+    const isPublic = this.#isPublic(ready.prepared);
+    const viewer = isPublic ? EVERYBODY : JSON.stringify(asker.viewer);
     const key = `${this.#idOf(ready.variant)}\n${JSON.stringify(ready.variables)}`;
     const known = this.#joinable.get(viewer)?.get(key);
     if (known) return known.join(subscriber);
-    const results = subscribeOperation(this.#host, ready, asker);
+    const results = subscribeOperation(this.#host, ready, isPublic ? { ...asker, viewer: anonymous } : asker);
     const { figures } = this.#host.environment;
     const onDelivered = (): void => figures?.liveDelivered.add();
     const shared: SharedSubscription = new SharedSubscription(results, () => this.#forget(viewer, key, shared), onDelivered);
@@ -77,7 +85,14 @@ export class SubscriptionEngine {
   separate(viewer: Viewer): void {
     const { userAgent: _, address: __, ...rest } = viewer;
     // Also where nothing has come yet: what comes may have been read before.
-    for (const shared of [...(this.#joinable.get(JSON.stringify(rest))?.values() ?? [])]) shared.close();
+    for (const key of [JSON.stringify(rest), EVERYBODY])
+      for (const shared of [...(this.#joinable.get(key)?.values() ?? [])]) shared.close();
+  }
+
+  #isPublic(prepared: PreparedOperation): boolean {
+    let isPublic = this.#publicity.get(prepared);
+    if (isPublic === undefined) this.#publicity.set(prepared, (isPublic = isPublicOperation(prepared, this.#host.supergraph)));
+    return isPublic;
   }
 
   #idOf(variant: OperationVariant): number {

@@ -16,7 +16,9 @@ import type { RateLimits } from '../rates/rate-limits.ts';
 import { tooManySubscriptions } from './ending.ts';
 import { type LiveClient, type LiveClients, type LivePlace, ownerOf } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
+import { nextFrame } from './subscriber.ts';
 import { type ClientMessage, type Closing, closing, readMessage } from './transport-messages.ts';
+import { writeTogether } from './write-together.ts';
 
 export interface ConnectionOptions {
   readonly graphs: CurrentGraph;
@@ -138,7 +140,7 @@ export class WebSocketConnection implements LiveClient {
     const { body, errors } = await graph.answer(ready, asker, gone.signal);
     if (gone.signal.aborted) return errors;
     this.#operations.delete(id);
-    this.#send(Buffer.concat([nextHead(id), Buffer.from(body), BRACE]));
+    this.#write(nextFrame(id, Buffer.from(body)));
     this.#send(JSON.stringify({ id, type: 'complete' }));
     return errors;
   }
@@ -147,7 +149,6 @@ export class WebSocketConnection implements LiveClient {
     const place = this.#place!;
     const refused = place.subscribe();
     if (refused) return this.#refuse(id, [refused]);
-    const head = nextHead(id);
     let leave: (() => void) | undefined;
     let isOver = false;
     const stop = (): void => {
@@ -164,10 +165,10 @@ export class WebSocketConnection implements LiveClient {
     const { maxWaitingBytes } = this.#options.clients.limits;
     this.#operations.set(id, stop);
     leave = graph.subscribe(ready, asker, {
-      next: ({ body }) => {
+      next: (results) => {
         if (isOver) return;
         if (this.#socket.bufferedAmount > maxWaitingBytes) end(this.#options.clients.tooSlow());
-        else this.#send(Buffer.concat([head, body, BRACE]));
+        else this.#write(...results.map((result) => result.asMessage(id)));
       },
       end,
     });
@@ -185,8 +186,13 @@ export class WebSocketConnection implements LiveClient {
     this.#send(JSON.stringify({ id, type: 'error', payload: errors }));
   }
 
-  #send(message: string | Buffer): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(message, { binary: false });
+  #send(message: string): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(message);
+  }
+
+  /** Past the library, which would write the head of each frame by itself. Nothing is compressed, so it never holds anything back. */
+  #write(...frames: readonly Buffer[]): void {
+    if (this.#socket.readyState === this.#socket.OPEN) writeTogether(this.#request.socket, frames);
   }
 
   #close({ code, reason }: Closing): void {
@@ -200,7 +206,3 @@ export class WebSocketConnection implements LiveClient {
     this.#place?.leave();
   }
 }
-
-const BRACE = Buffer.from('}');
-
-const nextHead = (id: string): Buffer => Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
