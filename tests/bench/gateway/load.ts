@@ -28,8 +28,8 @@ export async function load({ url, query, connections, seconds }: Load): Promise<
     while (performance.now() < endsAtMs) {
       const at = performance.now();
       const response = await client.request({ method: 'POST', path: pathname, headers, body });
-      await response.body.arrayBuffer();
-      if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
+      const answer = await response.body.arrayBuffer();
+      if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}: ${Buffer.from(answer).subarray(0, 200)}`);
       times.push(performance.now() - at);
     }
     await client.close();
