@@ -31,14 +31,15 @@ describe('what is kept', () => {
     expect(house.gateway.cacheFigures()).toMatchObject({ responseHits: 1 });
   });
 
-  it.each(['{ unhinted { read } }', '{ products { unhinted { read } } }', '{ product(id: 1) { read } unhinted { id } }'])(
-    'is not what lacks a hint somewhere: %s',
-    async (query) => {
-      await start(1);
-      expect(await dataOf(query)).not.toEqual(await dataOf(query));
-      expect(callsOf('catalog')).toHaveLength(2);
-    },
-  );
+  it.each([
+    '{ unhinted { read } }',
+    '{ products { unhinted { read } } }',
+    '{ product(id: 1) { read } unhinted { id } }',
+  ])('is not what lacks a hint somewhere: %s', async (query) => {
+    await start(1);
+    expect(await dataOf(query)).not.toEqual(await dataOf(query));
+    expect(callsOf('catalog')).toHaveLength(2);
+  });
 
   it('is asked for by other variables and other aliases apart', async () => {
     await start(3);
