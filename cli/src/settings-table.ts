@@ -207,6 +207,13 @@ export const settingsTable = z.object({
       otherwise: 'in production `100/900`, else no limit',
     },
   ),
+  STOA_CHECKOUT_RATE: described(
+    z
+      .string()
+      .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 30/600, a number of checkouts and a number of seconds, or off')
+      .optional(),
+    { about: 'How many checkouts one buyer may have in so many seconds.', otherwise: 'in production `30/600`, else no limit' },
+  ),
   STOA_VIEWER_RATE: described(rate.optional(), {
     about:
       'How much each user who is logged in may ask of one gateway, `6000/60`: a cost, as STOA_MAX_COST counts it, in so many seconds, or `off`.',

@@ -1,3 +1,4 @@
+export * from './attempts.ts';
 export * from './domain.ts';
 export * from './event-run.ts';
 export * from './manifest.ts';

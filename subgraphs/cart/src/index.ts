@@ -14,6 +14,7 @@ import { Checkout } from './checkout/checkout.entity.ts';
 import { checkoutPolicy } from './checkout/checkout.policy.ts';
 import { CheckoutResolver } from './checkout/checkout.resolver.ts';
 import { resumeCheckouts } from './checkout/resume-checkouts.job.ts';
+import { cartSettings } from './settings.ts';
 
 /** Baskets with a life of fifteen minutes, and the way from a basket to an order. */
 export default defineSubgraph({
@@ -27,4 +28,5 @@ export default defineSubgraph({
   publishes: [CartCreated, CartItemAdded, CheckoutStarted, CartAbandoned, CartCompleted],
   handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired],
   jobs: [expireCarts, resumeCheckouts],
+  resources: [cartSettings],
 });

@@ -1,17 +1,8 @@
-import { settings } from '@stoa/kit/subgraph';
+import { attempts, settings } from '@stoa/kit/subgraph';
 import { z } from 'zod';
 
 /** The password that only a machine of one's own may have. */
 const DEFAULT_ADMIN_PASSWORD = 'stoa-admin';
-
-const attempts = z
-  .string()
-  .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 100/900, a number of attempts and a number of seconds, or off')
-  .transform((text) => {
-    if (text === 'off') return text;
-    const [max, windowSeconds] = text.split('/').map(Number) as [number, number];
-    return { max, windowSeconds };
-  });
 
 export const identitySettings = settings(
   'identity settings',

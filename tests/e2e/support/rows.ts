@@ -1,7 +1,7 @@
 import type { Shop } from './shop.ts';
 
-/** Tables in which the house keeps its own time. */
-const CLOCKWORK = ['job_lease', 'event_lease', 'consumer_position', 'used_nonce'];
+/** Tables in which the house keeps its own time, or counts what was tried. */
+const CLOCKWORK = ['job_lease', 'event_lease', 'consumer_position', 'used_nonce', 'strict_count'];
 
 /** How many rows each table of these domains has: the same before and after means that nothing was written. */
 export async function rows(shop: Shop, domains: Iterable<string> = shop.platform.domains.keys()): Promise<Record<string, number>> {

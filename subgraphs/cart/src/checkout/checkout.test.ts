@@ -12,7 +12,7 @@ import { resumeCheckouts } from './resume-checkouts.job.ts';
 const neighbours = new Neighbours();
 let subgraph: TestSubgraph;
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(manifest, { commands: neighbours.commands });
+  subgraph = await startTestSubgraph(manifest, { commands: neighbours.commands, environment: { STOA_CHECKOUT_RATE: '30/600' } });
 });
 beforeEach(() => {
   for (const each of neighbours.commands) subgraph.play(each);
