@@ -13,6 +13,8 @@ export interface Books {
 /** What a provider took and gave back, by its own id of the payment. */
 export interface ProviderBooks {
   readonly intents: ReadonlyMap<string, ProviderIntent>;
+  /** What it passed on to sellers, by currency. */
+  readonly transferredMinor: ReadonlyMap<string, number>;
 }
 
 export interface ProviderIntent {

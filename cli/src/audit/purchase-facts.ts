@@ -70,6 +70,8 @@ export interface Purchases {
   readonly reservations: readonly ReservationFacts[];
   readonly parcels: readonly ParcelFacts[];
   readonly checkouts: readonly CheckoutFacts[];
+  /** What sellers were paid. */
+  readonly paidOut: readonly { readonly currency: string; readonly minor: number }[];
 }
 
 const ORDERS = `select o.id, o.cart_id as "cartId", o.status, o.provisional, o.payment_id as "paymentId", o.total_amount_minor::float8 as "totalMinor",
@@ -101,11 +103,13 @@ const PARCELS = `select order_id as "orderId", seller_id as "sellerId", status, 
   array(select item.order_item_id::text from shipment_item item where item.shipment_id = shipment.id) as items
 from shipment order by order_id, seller_id::text`;
 
+const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::float8 as minor from payout where status = 'PAID' group by 1`;
+
 const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus"
 from checkout k join cart c on c.id = k.cart_id`;
 
 export async function readPurchases({ rows }: Books): Promise<Purchases> {
-  const [orders, payments, refunds, postings, reservations, parcels, checkouts] = await Promise.all([
+  const [orders, payments, refunds, postings, reservations, parcels, checkouts, paidOut] = await Promise.all([
     rows<OrderFacts>('orders', ORDERS),
     rows<PaymentFacts>('payments', PAYMENTS),
     rows<Purchases['refunds'][number]>('payments', REFUNDS),
@@ -113,8 +117,9 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     rows<ReservationFacts>('inventory', RESERVATIONS),
     rows<ParcelFacts>('fulfillment', PARCELS),
     rows<CheckoutFacts>('cart', CHECKOUTS),
+    rows<Purchases['paidOut'][number]>('ledger', PAID_OUT),
   ]);
-  return { orders, payments, refunds, postings, reservations, parcels, checkouts };
+  return { orders, payments, refunds, postings, reservations, parcels, checkouts, paidOut };
 }
 
 /** What the page says of where these facts come from. */
@@ -126,4 +131,5 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   reservations: { domain: 'inventory', sql: RESERVATIONS },
   parcels: { domain: 'fulfillment', sql: PARCELS },
   checkouts: { domain: 'cart', sql: CHECKOUTS },
+  payouts: { domain: 'ledger', sql: PAID_OUT },
 };

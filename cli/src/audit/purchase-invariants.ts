@@ -122,6 +122,17 @@ const turnoverAgrees: PurchaseInvariant = {
   },
 };
 
+const payoutsAgree: PurchaseInvariant = {
+  name: 'sellers were paid what the provider passed on',
+  says: 'By currency, payouts that are paid add up to the transfers of the provider.',
+  check({ paidOut }, provider) {
+    if (!provider) return [];
+    const passedOn = new Map(provider.transferredMinor);
+    for (const { currency, minor } of paidOut) passedOn.set(currency, (passedOn.get(currency) ?? 0) - minor);
+    return [...passedOn].filter(([, minor]) => minor !== 0).map(([currency, minor]) => `${currency}: the provider passed on ${minor} more`);
+  },
+};
+
 /** The order's lines that somebody sends. */
 function sentItems(parcels: readonly ParcelFacts[]): ReadonlyMap<string, ReadonlySet<string>> {
   const sent = new Map<string, Set<string>>();
@@ -214,6 +225,7 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   providerAgrees,
   ledgerAgrees,
   turnoverAgrees,
+  payoutsAgree,
   goodsAgree,
   sentOrPaidBack,
   parcelsAgree,

@@ -145,6 +145,8 @@ function environmentOf(dataDir: string, postgres: EmbeddedPostgres, nats: NatsFo
     PORT: String(ports.gateway),
     SANDBOX_STRIPE_PORT: String(ports.stripe),
     SANDBOX_CARRIER_PORT: String(ports.carrier),
+    // What is earned may be taken out at once, so that payouts meet refunds.
+    STOA_PAYOUT_HOLD_DAYS: '0',
     LOG_LEVEL: 'fatal',
   };
 }

@@ -34,6 +34,7 @@ function poolOf(connectionString: string): pg.Pool {
 async function readProvider(journalDir: string): Promise<ProviderBooks> {
   const { intents, totals } = await readJournal(journalDir);
   return {
+    transferredMinor: new Map(Object.entries(totals.transferred).map(([currency, minor]) => [currency.toUpperCase(), minor])),
     intents: new Map(
       intents.map(({ id }) => {
         const { currency, captured, refunded, metadata } = totals.intents[id]!;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audit } from '../../../cli/src/audit/audit.ts';
+import { introduce, thinkBetter, trade } from './after-sales.ts';
 import { ask } from './graph.ts';
 import { Market } from './market.ts';
 import { type Seeded, seeded } from './seeded.ts';
@@ -41,16 +42,21 @@ export async function runPurchases(run: Run): Promise<Outcome> {
   const plan = planOf(random, run.faults);
   const market = await Market.open();
   try {
-    const { goods, buyers } = await open(market, tally, run);
+    const shop = await open(market, tally, run);
+    const { goods } = shop;
     const storm = new AbortController();
     const bound = setTimeout(() => storm.abort(), BOUND_MS);
     const auditing = auditNowAndThen(market, tally, storm.signal);
-    const buying = buyAll(buyers, goods, run, tally);
+    const closing = new AbortController();
+    const trading = shop.sellers.map((seller, index) => trade(seller, seeded(run.seed * 10_000 + index), tally, closing.signal));
+    const buying = buyAll(shop, run, tally);
     for (const [index, strike] of plan.entries()) {
       await untilProgress(tally, Math.floor(((index + 0.5) / plan.length) * run.purchases), storm.signal);
       await fall(strike, market, tally, run);
     }
     await buying;
+    closing.abort();
+    await Promise.all(trading);
     storm.abort();
     clearTimeout(bound);
     await auditing;
@@ -69,29 +75,37 @@ export async function runPurchases(run: Run): Promise<Outcome> {
   }
 }
 
-async function open(market: Market, tally: Tally, { buyers }: Run): Promise<{ goods: Map<string, number>; buyers: Person[] }> {
+interface Shop {
+  /** How many of each there are, by variant. */
+  readonly goods: ReadonlyMap<string, number>;
+  readonly buyers: readonly Person[];
+  readonly sellers: readonly Person[];
+  readonly admin: Person;
+}
+
+async function open(market: Market, tally: Tally, { buyers }: Run): Promise<Shop> {
+  const sellers: Person[] = [];
   const goods = new Map<string, number>();
   for (const [index, stock] of [IN_STOCK, IN_STOCK, IN_STOCK, SCARCE].entries()) {
     const seller = await Person.register(market, tally, 'SELLER');
+    sellers.push(seller);
+    await introduce(seller);
     goods.set(await seller.list(`Goods no. ${index}`, 1_099 + 250 * index, stock), stock);
   }
   const people: Person[] = [];
   for (let index = 0; index < buyers; index += 1) people.push(await Person.register(market, tally, 'BUYER'));
-  return { goods, buyers: people };
+  return { goods, buyers: people, sellers, admin: await Person.admin(market, tally) };
 }
 
 /** Each buyer buys one thing after another; all together buy so often. */
-async function buyAll(
-  buyers: readonly Person[],
-  goods: ReadonlyMap<string, number>,
-  { seed, purchases }: Run,
-  tally: Tally,
-): Promise<void> {
+async function buyAll({ buyers, goods, admin }: Shop, { seed, purchases }: Run, tally: Tally): Promise<void> {
   const names = [...goods.keys()];
   const buyOn = async (buyer: Person, random: Seeded): Promise<void> => {
     while (tally.begun < purchases) {
       const key = `purchase-${++tally.begun}`;
-      await buyer.buy(key, names, random).catch((error: unknown) => tally.gaveUp.push(`${key}: ${String(error)}`));
+      const bought = buyer.buy(key, names, random);
+      const decided = bought.then((paid) => (paid ? thinkBetter(buyer, admin, paid, random, tally) : undefined));
+      await decided.catch((error: unknown) => tally.gaveUp.push(`${key}: ${String(error)}`));
       tally.ended += 1;
     }
   };
@@ -154,12 +168,23 @@ async function stockIsConserved(market: Market, tally: Tally, goods: ReadonlyMap
 async function readBack({ url }: Market, tally: Tally): Promise<void> {
   const name = 'what was acknowledged can be read';
   for (const [id, { token, paid }] of tally.acknowledged) {
-    const { order } = await ask<{ order: { status: string } | null }>(url, token, 'query ($id: ID!) { order(id: $id) { status } }', { id });
-    const wanted = paid ? 'CONFIRMED' : 'CANCELLED';
-    if (paid !== null && order?.status !== wanted)
-      tally.violations.push({ invariant: name, what: `order ${id} is ${order?.status ?? 'not there'}, not ${wanted}` });
+    const { order } = await ask<{ order: OrderSeen | null }>(url, token, 'query ($id: ID!) { order(id: $id) { number status } }', { id });
+    if (paid !== null && !endsAsItMust(order, paid && !tally.cancelled.has(id), tally))
+      tally.violations.push({ invariant: name, what: `order ${id}, ${paid ? 'paid' : 'not paid'}, is ${order?.status ?? 'not there'}` });
   }
   tally.noteChecks([name]);
+}
+
+interface OrderSeen {
+  readonly number: string;
+  readonly status: string;
+}
+
+/** One that is paid stands, unless a seller could not send it. */
+function endsAsItMust(order: OrderSeen | null, stands: boolean, { withdrawn }: Tally): boolean {
+  if (!order) return false;
+  if (order.status === 'CANCELLED') return !stands || withdrawn.has(order.number);
+  return stands && order.status !== 'PENDING';
 }
 
 async function sumOver({ books }: Market, sql: string): Promise<number> {

@@ -35,6 +35,8 @@ Seed                   ${run.seed}
 Purchases begun        ${tally.begun}, of which given up ${tally.gaveUp.length}, refused for good ${tally.refused}
 Operations             ${tally.operations}
 Acknowledged orders    ${tally.acknowledged.size}, of which paid ${paid}
+Orders cancelled       ${tally.cancelled.size} by buyers, ${tally.withdrawn.size} parcels by sellers
+Refunds and payouts    ${tally.refundsAsked} and ${tally.payoutsAsked} asked for
 Duplicates absorbed    ${tally.duplicates} repeated checkouts
 Events republished     ${republished}
 Crash points hit       ${crashes}

@@ -14,20 +14,31 @@ const FINAL = [
   'CART_CLOSED',
   'FORBIDDEN',
   'UNAUTHENTICATED',
+  'INVALID_TRANSITION',
+  'NOT_REFUNDABLE',
+  'REFUND_TOO_LARGE',
+  'PAYOUTS_NOT_ENABLED',
+  'BALANCE_TOO_LOW',
 ];
 const PATIENCE_MS = 240_000;
 
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }';
+const LOG_IN = 'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }';
 const ADD = 'mutation ($variantId: ID!, $quantity: Int!) { addToCart(input: { variantId: $variantId, quantity: $quantity }) { id } }';
 const CHECKOUT =
-  'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { id clientSecret providerPaymentId } } }';
+  'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { id clientSecret providerPaymentId amount { amountMinor } } } }';
 const CREATE = 'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id variants { id } } }';
 const SET_STOCK = 'mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }';
 const ADDRESS = { name: 'Pat Buyer', line1: '1 Stoa Way', city: 'Athens', postalCode: '10555', country: 'GR' };
 
-interface CheckedOut {
+export interface CheckedOut {
   readonly order: { readonly id: string };
-  readonly payment: { readonly id: string; readonly clientSecret: string; readonly providerPaymentId: string };
+  readonly payment: {
+    readonly id: string;
+    readonly clientSecret: string;
+    readonly providerPaymentId: string;
+    readonly amount: { readonly amountMinor: number };
+  };
 }
 
 let people = 0;
@@ -37,8 +48,10 @@ export class Person {
   readonly #market: Market;
   readonly #tally: Tally;
   readonly token: string;
+  readonly sellerId: string | null;
 
-  private constructor(market: Market, tally: Tally, token: string) {
+  private constructor(market: Market, tally: Tally, token: string, sellerId: string | null) {
+    this.sellerId = sellerId;
     this.#market = market;
     this.#tally = tally;
     this.token = token;
@@ -53,8 +66,20 @@ export class Person {
       lastName: `No${number}`,
       accountType,
     };
-    const { register } = await ask<{ register: { accessToken: string } }>(market.url, undefined, REGISTER, { input });
-    return new Person(market, tally, register.accessToken);
+    const { register } = await ask<{ register: { accessToken: string; user: { seller: { id: string } | null } } }>(
+      market.url,
+      undefined,
+      REGISTER,
+      { input },
+    );
+    return new Person(market, tally, register.accessToken, register.user.seller?.id ?? null);
+  }
+
+  /** The administrator whom the first start has made. */
+  static async admin(market: Market, tally: Tally): Promise<Person> {
+    const input = { email: 'admin@stoa.test', password: 'stoa-admin' };
+    const { logIn } = await ask<{ logIn: { accessToken: string } }>(market.url, undefined, LOG_IN, { input });
+    return new Person(market, tally, logIn.accessToken, null);
   }
 
   /** Asks until it is answered: nobody who got no answer can know what became of the question. */
@@ -110,7 +135,8 @@ export class Person {
     this.#tally.acknowledged.get(order.id)!.paid = card === 'pm_card_visa';
   }
 
-  async buy(key: string, goods: readonly string[], random: Seeded): Promise<void> {
+  /** The purchase that was paid for; null where it came to nothing. */
+  async buy(key: string, goods: readonly string[], random: Seeded): Promise<CheckedOut | null> {
     const wanted = random.shuffle(goods).slice(0, 1 + random.below(2));
     let added = 0;
     for (const variantId of wanted) {
@@ -127,6 +153,9 @@ export class Person {
       if (added > 0 && error.code.startsWith('CART_'))
         this.#tally.violations.push({ invariant: 'what was put into a cart is in it', what: `${key}: ${error.message}` });
     });
-    if (checkedOut) await this.pay(checkedOut, random.chance(0.08) ? 'pm_card_visa_chargeDeclined' : 'pm_card_visa');
+    if (!checkedOut) return null;
+    const card = random.chance(0.08) ? 'pm_card_visa_chargeDeclined' : 'pm_card_visa';
+    await this.pay(checkedOut, card);
+    return card === 'pm_card_visa' ? checkedOut : null;
   }
 }

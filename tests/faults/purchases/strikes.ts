@@ -106,6 +106,10 @@ const strikes: readonly Strike[] = [
   crashing('inventory-2', 'consume.after-commit'),
   crashing('back', 'consume.after-commit@5'),
   crashing('orders-1', 'relay.after-publish@2'),
+  crashing('orders-2', 'answered:fulfillment.cancelShipments'),
+  crashing('payments', 'called:stripe.refund'),
+  crashing('payments', 'called:stripe.transfer'),
+  crashing('back', 'answered:payments.sendPayout'),
   natsKilled,
   natsKilled,
   postgresKilled,
@@ -114,6 +118,8 @@ const strikes: readonly Strike[] = [
   webhooks({ copies: 3, spreadMs: 3_000 }),
   webhooks({ drop: true, types: ['payment_intent.succeeded'] }),
   lostReplies('/v1/payment_intents'),
+  lostReplies('/v1/refunds'),
+  lostReplies('/v1/transfers'),
   everything,
 ];
 

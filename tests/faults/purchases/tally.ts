@@ -14,9 +14,15 @@ export class Tally {
   refused = 0;
   outOfStock = 0;
   duplicates = 0;
+  refundsAsked = 0;
+  payoutsAsked = 0;
   begun = 0;
   ended = 0;
   readonly acknowledged = new Map<string, Acknowledged>();
+  /** Orders that their buyers have cancelled. */
+  readonly cancelled = new Set<string>();
+  /** Numbers of orders of which a seller could not send their part. */
+  readonly withdrawn = new Set<string>();
   readonly failures = new Map<string, number>();
   readonly faults = new Map<string, number>();
   readonly gaveUp: string[] = [];

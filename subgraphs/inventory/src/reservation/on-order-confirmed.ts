@@ -22,14 +22,17 @@ export const onOrderConfirmed = on(OrderConfirmed, async (tx, { orderId }) => {
 
 type Sale = StockChange & { readonly quantity: number };
 
-/** What an order holds does not change any more, so its lines can be read by the statement that sells them. */
+/**
+ * Whoever changes what an order holds has locked its reservation. The lines are locked too, or the statement would see them as they were
+ * before it waited for that.
+ */
 const SELL_HELD = `${movingStock(`
   sale as (
     update reservation set status = $2, version = version + 1 where order_id = $1 and status = any($3)
     returning id, version as sale_version
   ),
   line as (
-    select variant_id, quantity from reservation_line where reservation_id = (select id from sale) and quantity > 0
+    select variant_id, quantity from reservation_line where reservation_id = (select id from sale) and quantity > 0 for no key update
   ),
   move as (
     select variant_id, 0 as available, 0 as reserved, -quantity as allocated, quantity as sold from line

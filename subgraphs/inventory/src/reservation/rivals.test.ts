@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId, type Sql } from '@stoa/kit/persistence';
 import { startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { allocate } from '@stoa/schema/commands/inventory';
+import { OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from '../index.ts';
-import { anOrderHolding, aStock, figuresOf, hold } from '../testing/given-stock.ts';
+import { aConfirmedOrder, anOrderHolding, aStock, figuresOf, hold } from '../testing/given-stock.ts';
 
 let inventory: TestSubgraph;
 beforeAll(async () => {
@@ -105,4 +106,23 @@ test('an order that ends while it is being allocated is refused, and takes nothi
   await ending.commit();
   await refused;
   expect(await figuresOf(inventory, variantId)).toEqual({ total: 5, available: 4, reserved: 1, allocated: 0, sold: 0 });
+});
+
+test('goods that are dropped at the very moment of their sale are not sold', async () => {
+  const variantId = await aStock(inventory, 5);
+  const [orderId, other] = [newId(), newId()];
+  for (const id of [orderId, other])
+    await inventory.answer(allocate, { orderId: id, cartId: newId(), lines: [{ variantId, quantity: 2 }] }, { key: id });
+  const dropping = await openTransaction(async (sql) => {
+    const [reservation] = await sql.query<{ id: string }>('select id from reservation where order_id = $1 for update', [orderId]);
+    await sql.query('update reservation_line set quantity = 0 where reservation_id = $1', [reservation!.id]);
+    await sql.query('update stock set available = available + 2, allocated = allocated - 2, version = version + 1 where variant_id = $1', [
+      variantId,
+    ]);
+  });
+  const confirmed = inventory.deliver(OrderConfirmed, aConfirmedOrder(orderId));
+  await untilWaiting(1);
+  await dropping.commit();
+  expect(await confirmed).toEqual({ outcome: 'done' });
+  expect(await figuresOf(inventory, variantId)).toEqual({ total: 5, available: 3, reserved: 0, allocated: 2, sold: 0 });
 });
