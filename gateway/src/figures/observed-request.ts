@@ -55,9 +55,7 @@ export class ObservedRequest {
     figures.duration.observeMs(performance.now() - this.#beganAtMs);
     this.#trace.asks(prepared, this.#client);
     this.#trace.end(codeOf(errors[0]));
-    if (!figures.used) return;
-    figures.used.count++;
-    figures.used.lastSeenAtMs = Date.now();
+    if (figures.used) this.#figures.usage.seen(figures.used);
   }
 
   /** Nothing of it ran. What is no error of GraphQL was not foreseen. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Kind, parse, print, visit } from 'graphql';
-import { LruMap } from '../lru-map.ts';
 
 /** What one version of a client was seen to send. */
 export interface UsedOperation {
@@ -10,6 +9,8 @@ export interface UsedOperation {
   readonly text: string;
   count: number;
   lastSeenAtMs: number;
+  /** Whether it is told of; what was forgotten may still be counted on. */
+  isKept?: boolean;
 }
 
 /** The same as it is told: without what a client wrote into the operation itself, which may say something about people. */
@@ -29,24 +30,42 @@ export interface UsageRecord {
 const MAX_REMEMBERED = 2_000;
 const MAX_LENGTH = 32 * 1024;
 
-/** Who sends what, so that it is known whom a change of the schema would hurt. What was used longest ago is forgotten first. */
+/** Who sends what, so that it is known whom a change of the schema would hurt. What was seen longest ago is forgotten first. */
 export class OperationUsage {
-  readonly #used = new LruMap<string, UsedOperation>(MAX_REMEMBERED);
+  readonly #used = new Map<string, UsedOperation>();
+
+  constructor(readonly capacity = MAX_REMEMBERED) {}
 
   /** What is counted on when the same client sends the same operation; undefined for a text that is too long to be kept. */
   of(used: Pick<UsedOperation, 'client' | 'version' | 'operationName' | 'text'>): UsedOperation | undefined {
-    const { client, version, operationName, text } = used;
-    if (text.length > MAX_LENGTH) return undefined;
-    const key = JSON.stringify([client, version, operationName, text]);
-    let known = this.#used.get(key);
-    if (!known) this.#used.set(key, (known = { ...used, count: 0, lastSeenAtMs: 0 }));
-    return known;
+    if (used.text.length > MAX_LENGTH) return undefined;
+    return this.#used.get(keyOf(used)) ?? { ...used, count: 0, lastSeenAtMs: 0 };
+  }
+
+  /** It was sent once more, perhaps after it had been forgotten. */
+  seen(used: UsedOperation): void {
+    used.count++;
+    used.lastSeenAtMs = Date.now();
+    if (used.isKept) return;
+    if (this.#used.size >= this.capacity) this.#forgetOne();
+    this.#used.set(keyOf(used), used);
+    used.isKept = true;
+  }
+
+  #forgetOne(): void {
+    const [first, ...others] = this.#used.values();
+    const oldest = others.reduce((least, each) => (each.lastSeenAtMs < least.lastSeenAtMs ? each : least), first!);
+    this.#used.delete(keyOf(oldest));
+    oldest.isKept = false;
   }
 
   records(): UsageRecord[] {
-    return [...this.#used.values()].filter(({ count }) => count > 0).map(recordOf);
+    return [...this.#used.values()].map(recordOf);
   }
 }
+
+const keyOf = ({ client, version, operationName, text }: Pick<UsedOperation, 'client' | 'version' | 'operationName' | 'text'>): string =>
+  JSON.stringify([client, version, operationName, text]);
 
 function recordOf({ client, version, operationName, text, count, lastSeenAtMs }: UsedOperation): UsageRecord {
   return {
