@@ -38,11 +38,13 @@ const market: SubgraphDefinition = {
 
 let house: TestGateway;
 let tokens: string[];
+let seller: string;
 const open: LiveStream[] = [];
 
 beforeAll(async () => {
   const issuer = await new TokenIssuer().addKey('key');
-  tokens = await Promise.all(['u1', 'u2', 'u3'].map((sub) => issuer.token({ sub })));
+  tokens = await Promise.all(['u1', 'u2', 'u3'].map((sub) => issuer.token({ sub, accountType: 'BUYER', sellerId: undefined })));
+  seller = await issuer.token({ sub: 'u4', accountType: 'SELLER', sellerId: 's4' });
   house = await startTestGateway([market], { jwks: issuer.jwks });
 });
 afterEach(async () => {
@@ -79,6 +81,13 @@ test('what is public is followed once for everybody, whoever they are and whatev
   const seen = await Promise.all([...streams, last].map((stream) => stream.next()));
   const expected = { data: { price: { id: 'p1', tag: { amount: 5 }, __typename: 'Product' } } };
   expect(seen.map(({ value }) => value)).toEqual([expected, expected, expected, expected]);
+});
+
+test('it is followed apart for a standing that sees more', async () => {
+  const query = 'subscription { price { id } }';
+  follow(query, tokens[0]);
+  follow(query, seller);
+  await until(() => prices.listeners === 2);
 });
 
 test.each([

@@ -14,8 +14,15 @@ import type { Subscriber } from './subscriber.ts';
 const SENT_AWAY_AT_ONCE = 500;
 const BETWEEN_MS = 100;
 
-/** Whom public subscriptions are run for. */
-const EVERYBODY = 'everybody';
+/**
+ * Whom public subscriptions are run for: nobody in particular, but of the viewer's standing where it is one that sees more of the same
+ * things, as a seller sees drafts. What gateways keep is shared in the same way.
+ */
+function anybodyLike({ accountType, sellerId }: Viewer): Viewer {
+  return sellerId !== null || accountType === 'ADMIN' ? { ...anonymous, accountType, sellerId } : anonymous;
+}
+
+const sharedBy = (viewer: Viewer): string => `all like ${JSON.stringify(anybodyLike(viewer))}`;
 
 /**
  * Runs every subscription, whatever brings it. Equal ones (the same operation and variables, the same viewer: all that a subgraph is
@@ -44,11 +51,11 @@ export class SubscriptionEngine {
       return () => undefined;
     }
     const isPublic = this.#isPublic(ready.prepared);
-    const viewer = isPublic ? EVERYBODY : JSON.stringify(asker.viewer);
+    const viewer = isPublic ? sharedBy(asker.viewer) : JSON.stringify(asker.viewer);
     const key = `${this.#idOf(ready.variant)}\n${JSON.stringify(ready.variables)}`;
     const known = this.#joinable.get(viewer)?.get(key);
     if (known) return known.join(subscriber);
-    const results = subscribeOperation(this.#host, ready, isPublic ? { ...asker, viewer: anonymous } : asker);
+    const results = subscribeOperation(this.#host, ready, isPublic ? { ...asker, viewer: anybodyLike(asker.viewer) } : asker);
     const { figures } = this.#host.environment;
     const onDelivered = (): void => figures?.liveDelivered.add();
     const shared: SharedSubscription = new SharedSubscription(results, () => this.#forget(viewer, key, shared), onDelivered);
@@ -85,7 +92,7 @@ export class SubscriptionEngine {
   separate(viewer: Viewer): void {
     const { userAgent: _, address: __, ...rest } = viewer;
     // Also where nothing has come yet: what comes may have been read before.
-    for (const key of [JSON.stringify(rest), EVERYBODY])
+    for (const key of [JSON.stringify(rest), sharedBy(viewer)])
       for (const shared of [...(this.#joinable.get(key)?.values() ?? [])]) shared.close();
   }
 

@@ -13,7 +13,7 @@ import type { Policy } from '../policy/index.ts';
 /**
  * For how many seconds at most the gateway may keep an answer, by `Type.field`, or by `Type` for all fields of it. Such a field has to
  * change with an event of its own domain that touches what changed: answers are cleared by that, and kept no longer than so where it is late.
- * What has a hint is the same for everybody. With 0 that is all it says: nothing is kept, but a subscription of which all fields say so is shared.
+ * What has a hint is the same for everybody of one standing: all buyers and strangers, all admins, one seller. With 0 that is all it says: nothing is kept, but a subscription of which all fields say so is shared.
  */
 export type CacheHints = Readonly<Record<string, number>>;
 
