@@ -13,8 +13,8 @@ afterEach(() => {
   for (const subgraph of Object.values(house.subgraphs)) subgraph.intercept = undefined;
 });
 
-const send = (query: string, variables: object = {}, accept = ACCEPT): Promise<Response> =>
-  fetch(house.gateway.url, {
+const send = (query: string, variables: object = {}, accept = ACCEPT, url = house.gateway.url): Promise<Response> =>
+  fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept },
     body: JSON.stringify({ query, variables }),
@@ -40,9 +40,9 @@ async function* partsOf(response: Response): AsyncGenerator<Part> {
   expect(text).toBe('--\r\n');
 }
 
-async function allParts(query: string, variables?: object): Promise<Part[]> {
+async function allParts(query: string, variables?: object, url?: string): Promise<Part[]> {
   const parts: Part[] = [];
-  for await (const part of partsOf(await send(query, variables))) parts.push(part);
+  for await (const part of partsOf(await send(query, variables, ACCEPT, url))) parts.push(part);
   return parts;
 }
 
@@ -144,6 +144,25 @@ it('what is deferred counts as much as what is not', async () => {
   const response = await send(`{ ${inner.join(' ')} } fragment Later on Product { seller { id } }`);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'COST_ESTIMATED_TOO_EXPENSIVE' } }] });
+});
+
+it('what may not be seen is kept back in its part', async () => {
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@authenticated"])';
+  const guarded = await startTestGateway([
+    {
+      name: 'notes',
+      sdl: `${link} type Query { note: Note } type Note { text: String secret: String @authenticated }`,
+      resolvers: { Query: { note: () => ({ text: 'Hello', secret: 'psst' }) } },
+    },
+  ]);
+  try {
+    const [first, second] = await allParts('{ note { text ... @defer { secret } } }', {}, guarded.gateway.url);
+    expect(first).toEqual({ data: { note: { text: 'Hello' } }, hasNext: true });
+    const error = expect.objectContaining({ path: ['note', 'secret'], extensions: { code: 'UNAUTHENTICATED' } });
+    expect(second).toEqual({ incremental: [{ data: { secret: null }, path: ['note'], errors: [error] }], hasNext: false });
+  } finally {
+    await guarded.close();
+  }
 });
 
 it('when the client goes, what it waited for is given up', async () => {

@@ -100,7 +100,7 @@ const notAcceptable = (): Refused => new Refused([gatewayError('BAD_REQUEST', 'N
 async function serve(exchange: Exchange): Promise<void> {
   const { request, response, mediaType, options } = exchange;
   const read = await readParameters(request, options.maxBodyBytes, clientName(request.headers));
-  const inParts = mediaType !== 'text/event-stream' && takesParts(request.headers.accept);
+  const inParts = mediaType !== 'text/event-stream' && takesParts(request.headers.accept) && !wantsPlan(request);
   const operation = inParts ? { ...read, takesParts: true } : read;
   exchange.observed.claim(operation.client);
   const authenticating = options.identify(request.headers);

@@ -5,7 +5,8 @@ import type { Program } from './processes.ts';
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, '..', '..', '..');
-const PEERS = join(ROOT, '.stoa', 'bench', 'gateway-peers');
+/** Where the others are installed. */
+export const PEERS = join(ROOT, '.stoa', 'bench', 'gateway-peers');
 
 interface World {
   readonly port: number;

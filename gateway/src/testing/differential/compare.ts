@@ -37,6 +37,7 @@ export interface Difference {
 export class TwoGraphs {
   readonly supergraph: LoadedSupergraph;
   readonly supergraphSdl: string;
+  readonly transports: ReadonlyMap<string, SubgraphTransport>;
   readonly #world: World;
   readonly #graph: Graph;
   readonly #access: Access;
@@ -60,11 +61,11 @@ export class TwoGraphs {
     this.supergraph = loadSupergraph(this.supergraphSdl);
     this.#world = new World(new Declarations(sdls), this.supergraph.apiSchema);
     this.#access = new Access(this.supergraphSdl, this.supergraph.apiSchema);
-    const transports = new Map(parts.map(([name, sdl]) => [name, this.#transport(name, sdl)]));
+    this.transports = new Map(parts.map(([name, sdl]) => [name, this.#transport(name, sdl)]));
     const prepare = { limits: UNLIMITED, introspection: true, capacity: 10, decideOverride: () => this.#moves };
     const decidePolicies: DecidePolicies = (names, { scopes }) => names.filter((name) => scopes.includes(name));
     const cache = this.supergraph.hints && new ForgetfulCache(this.supergraph.hints);
-    const environment = { transports, log: silentLog, masked: false };
+    const environment = { transports: this.transports, log: silentLog, masked: false };
     this.#graph = new Graph(this.supergraph, environment, prepare, 10_000, false, { decidePolicies }, undefined, cache);
   }
 
@@ -83,16 +84,27 @@ export class TwoGraphs {
   }
 
   async #compare(operation: RandomOperation): Promise<Difference | undefined> {
-    this.#fault = undefined;
-    this.calls.length = 0;
-    this.#run = { mutations: 0 };
+    this.#begin();
     if (this.keeps && !operation.query.startsWith('mutation')) await this.#throughGateway(operation);
     const federated = await this.#throughGateway(operation);
     if (typeof federated === 'string') return { kind: 'refused', federated, single: 'accepted' };
     if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };
-    this.#run = { mutations: 0 };
     const single = await this.#bySchema(operation);
-    return differenceOf(federated, single) ?? this.#compareParts(operation, federated);
+    return differenceOf(federated, single) ?? unattributed(federated) ?? this.#compareParts(operation, federated);
+  }
+
+  /** Undefined when another way of answering, which asks these subgraphs by `transports`, answers as one schema does. */
+  async compareWith(operation: RandomOperation, answer: () => Promise<ExecutionResult>): Promise<Difference | undefined> {
+    this.#begin();
+    const other = await answer();
+    if (this.#fault !== undefined) return { kind: 'plan', federated: this.#fault, single: 'no fault' };
+    return differenceOf(other, await this.#bySchema(operation));
+  }
+
+  #begin(): void {
+    this.#fault = undefined;
+    this.calls.length = 0;
+    this.#run = { mutations: 0 };
   }
 
   /** What is deferred says the same in the end. */
@@ -178,6 +190,7 @@ export class TwoGraphs {
   }
 
   async #bySchema({ query, variables, grants }: RandomOperation): Promise<ExecutionResult> {
+    this.#run = { mutations: 0 };
     const document = parse(query);
     const parents = this.#access.parents(document);
     const resolve = this.#world.resolver(undefined);
@@ -214,10 +227,15 @@ function differenceOf(federated: ExecutionResult, single: ExecutionResult): Diff
     const said = told.get(place);
     return said !== undefined && (said === message || alternatives.get(message)?.has(said));
   });
-  const isAttributed = (federated.errors ?? []).every(
-    ({ extensions: { code, service } }) => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN' || service !== undefined,
+  return isExplained && told.size === expected.size ? undefined : { kind: 'errors', ...texts };
+}
+
+/** An error that does not say which service it came from. */
+function unattributed({ errors = [] }: ExecutionResult): Difference | undefined {
+  const found = errors.find(
+    ({ extensions: { code, service } }) => code !== 'UNAUTHENTICATED' && code !== 'FORBIDDEN' && service === undefined,
   );
-  return isExplained && isAttributed && told.size === expected.size ? undefined : { kind: 'errors', ...texts };
+  return found && { kind: 'errors', federated: JSON.stringify(found), single: 'every error names its service' };
 }
 
 /**

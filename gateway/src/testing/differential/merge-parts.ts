@@ -35,7 +35,7 @@ function merge(target: Record<string, unknown>, received: Record<string, unknown
     if (isInner) merge(known as Record<string, unknown>, value as Record<string, unknown>);
     // What is denied on one way may be seen on another.
     else if (known === undefined || known === null) target[key] = value;
-    else if (known !== value) throw new Error(`${key} is both ${JSON.stringify(known)} and ${JSON.stringify(value)}`);
+    else if (value !== null && known !== value) throw new Error(`${key} is both ${JSON.stringify(known)} and ${JSON.stringify(value)}`);
   }
 }
 
