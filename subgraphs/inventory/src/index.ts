@@ -33,7 +33,7 @@ export default defineSubgraph({
   resolvers: [StockResolver],
   references: [variantExtension],
   policies: [stockPolicy],
-  cacheHints: { 'Variant.availability': 60, 'Subscription.stockChanged': 0 },
+  cacheHints: { 'Variant.availability': 60 },
   machines: [reservationMachine],
   publishes: [StockCreated, VariantListed, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
   commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
