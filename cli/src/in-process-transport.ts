@@ -12,6 +12,8 @@ import type { Domain } from '@stoa/kit/subgraph';
 
 /** Reaches a subgraph that runs in this process: no network, no signature, the same viewer and the same answers. */
 export class InProcessTransport implements SubgraphTransport {
+  readonly endsOnSignal = true;
+
   constructor(
     private readonly name: string,
     /** Undefined while the domain is still opening, since the gateway listens before. */
@@ -68,7 +70,7 @@ const optionsOf = ({ viewer, traceparent, deadlineAtMs }: CallContext) => ({
 });
 
 /** What runs here cannot be cut off, but nobody has to wait for it past the deadline. */
-function beforeAbort<T>(work: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {
+function beforeAbort<T>(work: Promise<T>, signal: CallContext['signal'], name: string): Promise<T> {
   if (!signal) return work;
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(new SubgraphUnavailable('timeout', name));

@@ -25,6 +25,7 @@ import { OperationPreparer, type PrepareOptions } from './plan/prepare-operation
 import type { LoadedSupergraph } from './plan/supergraph.ts';
 import type { Subscriber } from './subscribe/subscriber.ts';
 import { SubscriptionEngine } from './subscribe/subscription-engine.ts';
+import type { CancelSignal } from './transport/cancellation.ts';
 
 /** How access rules are applied; by default no policy is fulfilled, and what may not be seen is null beside an error. */
 export interface Authorization {
@@ -137,12 +138,12 @@ export class Graph {
   }
 
   /** Runs a query or a mutation. When `signal` is aborted a query is given up; a mutation that has begun goes on. */
-  async execute(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<OperationResult> {
+  async execute(ready: ReadyOperation, asker: Asker, signal?: CancelSignal): Promise<OperationResult> {
     return (await this.answer(ready, asker, signal)).read();
   }
 
   /** The same, for whoever only passes the answer on. */
-  async answer(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): Promise<WrittenResult> {
+  async answer(ready: ReadyOperation, asker: Asker, signal?: CancelSignal): Promise<WrittenResult> {
     if (ready.prepared.operation.operation !== 'query') return this.#change(ready, asker);
     const { cache } = this;
     const reader = this.#readerOf(asker);
@@ -174,7 +175,7 @@ export class Graph {
   }
 
   /** Runs a query of which something is deferred, and yields the parts of the answer. When `signal` is aborted it is given up. */
-  async *answerInParts(ready: ReadyOperation, asker: Asker, signal?: AbortSignal): AsyncGenerator<AnswerPart, undefined, undefined> {
+  async *answerInParts(ready: ReadyOperation, asker: Asker, signal?: CancelSignal): AsyncGenerator<AnswerPart, undefined, undefined> {
     const { cache } = this;
     const reader = this.#readerOf(asker);
     const scope = this.#scopeOf(asker, reader && cache!.requestOf(reader));

@@ -6,6 +6,7 @@ import { ObservedCall } from '../figures/observed-call.ts';
 import type { ForwardedHeaders } from '../headers/forwarded-headers.ts';
 import type { CallReport } from '../http/plan-report.ts';
 import type { Log } from '../log.ts';
+import { Cancellation, type CancelSignal } from '../transport/cancellation.ts';
 import { type SubgraphRequest, type SubgraphResult, type SubgraphTransport, SubgraphUnavailable } from '../transport/subgraph-transport.ts';
 
 /** How each subgraph is reached. */
@@ -36,7 +37,9 @@ export interface Asker {
 
 /** One client's request: who asks, how long anybody waits, and the calls made for it. */
 export class RequestScope {
-  readonly #controller = new AbortController();
+  /** Aborted when nobody waits any more. */
+  readonly signal: CancelSignal;
+  readonly #cancellation = new Cancellation();
   readonly #timer: NodeJS.Timeout | undefined;
   #rejectWaiting: ((reason: Error) => void) | undefined;
   #ended: Promise<never> | undefined;
@@ -52,6 +55,7 @@ export class RequestScope {
     readonly cache?: RequestCache,
     readonly asker: Pick<Asker, 'calls' | 'forwarded'> = {},
   ) {
+    this.signal = this.#cancellation;
     if (deadlineAtMs === undefined) return;
     this.#timer = setTimeout(() => this.end('timeout'), Math.max(0, deadlineAtMs - Date.now()));
     this.#timer.unref();
@@ -61,15 +65,11 @@ export class RequestScope {
     return this.traceparent.split('-')[1] ?? '';
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
   /** Stops waiting for every call under way. */
   end(reason: 'timeout' | 'aborted'): void {
     if (this.signal.aborted) return;
     const error = new SubgraphUnavailable(reason, 'the request is over');
-    this.#controller.abort(error);
+    this.#cancellation.abort(error);
     this.#rejectWaiting?.(error);
     clearTimeout(this.#timer);
   }
@@ -85,16 +85,13 @@ export class RequestScope {
     if (!transport) throw new SubgraphUnavailable('refused', `no transport for ${service}`);
     if (this.signal.aborted) throw this.signal.reason;
     const { viewer, deadlineAtMs, signal } = this;
-    this.#ended ??= this.#endedPromise();
     const { calls, forwarded } = this.asker;
     const observed = new ObservedCall(service, this.traceparent, { figures: this.environment.figures, calls, forwarded });
     const { traceparent, note } = observed;
     const headers = forwarded?.to(service);
     try {
-      const result = await Promise.race([
-        transport.execute(request, { viewer, deadlineAtMs, traceparent, signal, note, headers }),
-        this.#ended,
-      ]);
+      const answering = transport.execute(request, { viewer, deadlineAtMs, traceparent, signal, note, headers });
+      const result = await (transport.endsOnSignal ? answering : Promise.race([answering, (this.#ended ??= this.#endedPromise())]));
       observed.succeeded(result);
       return result;
     } catch (error) {

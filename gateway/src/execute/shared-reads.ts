@@ -1,3 +1,5 @@
+import type { CancelSignal } from '../transport/cancellation.ts';
+
 /** A read under way. */
 export interface Read<Answer> {
   readonly answer: Promise<Answer>;
@@ -27,7 +29,7 @@ export class SharedReads<Operation extends object, Answer> {
    * The answer of an equal read under way, or else of one that begins now. `key` holds all that the answer depends on besides the
    * operation. When `signal` is aborted this reader is gone; the read goes on as long as there are others.
    */
-  join(operation: Operation, key: string, begin: () => Read<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+  join(operation: Operation, key: string, begin: () => Read<Answer>, signal: CancelSignal | undefined): Promise<Answer> {
     let reads = this.#underWay.get(operation);
     if (!reads) this.#underWay.set(operation, (reads = new Map()));
     let read = reads.get(key);

@@ -16,6 +16,7 @@ import type { RateLimits } from '../rates/rate-limits.ts';
 import { eventStream } from '../subscribe/framings.ts';
 import { sendAsStream, streamSubscription } from '../subscribe/http-stream.ts';
 import type { LiveClients } from '../subscribe/live-clients.ts';
+import { Cancellation } from '../transport/cancellation.ts';
 import { sendCacheable } from './cacheable.ts';
 import { clientName } from './client-name.ts';
 import { type AllowOrigin, answerPreflight, SESSION_MARKER } from './cors.ts';
@@ -152,13 +153,12 @@ async function run(
   if (calls && !options.queryPlans) throw new Refused([gatewayError('FORBIDDEN', 'Query plans are not shown here')], 403);
   const forwarded = options.headerRules && new ForwardedHeaders(options.headerRules, request.headers);
   const asker = { viewer: viewerFor(ready, viewer, request, options.addressOf), traceparent, marker, calls, forwarded };
-  const gone = new AbortController();
+  const gone = new Cancellation();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  if (ready.variant.deferrals)
-    return observed.answered(ready.prepared, await sendParts(response, graph.answerInParts(ready, asker, gone.signal)));
-  const result = await graph.answer(ready, asker, gone.signal);
+  if (ready.variant.deferrals) return observed.answered(ready.prepared, await sendParts(response, graph.answerInParts(ready, asker, gone)));
+  const result = await graph.answer(ready, asker, gone);
   observed.answered(ready.prepared, result.errors);
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
   if (result.marker !== undefined) response.setHeader(SESSION_MARKER, result.marker);

@@ -13,6 +13,7 @@ import { viewerFor } from '../http/viewer-for.ts';
 import type { Identify } from '../identify.ts';
 import type { AddressOf } from '../rates/client-address.ts';
 import type { RateLimits } from '../rates/rate-limits.ts';
+import { Cancellation } from '../transport/cancellation.ts';
 import { tooManySubscriptions } from './ending.ts';
 import { type LiveClient, type LiveClients, type LivePlace, ownerOf } from './live-clients.ts';
 import { whenProofEnds } from './proof-end.ts';
@@ -135,10 +136,10 @@ export class WebSocketConnection implements LiveClient {
   }
 
   async #answer(id: string, graph: Graph, ready: ReadyOperation, asker: Asker): Promise<readonly GraphQLError[]> {
-    const gone = new AbortController();
+    const gone = new Cancellation();
     this.#operations.set(id, () => gone.abort());
-    const { body, errors } = await graph.answer(ready, asker, gone.signal);
-    if (gone.signal.aborted) return errors;
+    const { body, errors } = await graph.answer(ready, asker, gone);
+    if (gone.aborted) return errors;
     this.#operations.delete(id);
     this.#write(nextFrame(id, Buffer.from(body)));
     this.#send(JSON.stringify({ id, type: 'complete' }));

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { CancelSignal } from './cancellation.ts';
 import type { Replica } from './replicas.ts';
 import { SubgraphUnavailable } from './subgraph-transport.ts';
 
@@ -7,7 +8,7 @@ export interface HttpCall {
   readonly path: string;
   readonly headers: Record<string, string | string[]>;
   readonly body: string | Buffer | undefined;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: CancelSignal | undefined;
   readonly maxResponseBytes: number;
 }
 
@@ -115,7 +116,7 @@ class WholeAnswer implements Dispatcher.DispatchHandler {
   }
 }
 
-function unavailable(error: unknown, signal: AbortSignal | undefined, beforeAnswer: boolean): SubgraphUnavailable {
+function unavailable(error: unknown, signal: CancelSignal | undefined, beforeAnswer: boolean): SubgraphUnavailable {
   if (error instanceof SubgraphUnavailable) return error;
   if (signal?.aborted) return new SubgraphUnavailable('aborted', 'the request is over', { cause: error });
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

@@ -1,4 +1,5 @@
 import { signRequest } from '@stoa/kit/auth';
+import type { CancelSignal } from './cancellation.ts';
 import { CircuitBreaker, type CircuitState, defaultCircuit } from './circuit-breaker.ts';
 import { exchange, type HttpAnswer, type HttpCall, headerOf, headersOf, LostBeforeAnswer, NotConnected } from './http-exchange.ts';
 import { GATEWAY_NAME, type HttpTransportOptions } from './http-transport-options.ts';
@@ -18,6 +19,7 @@ const GRAPHQL_HEADERS = { 'content-type': 'application/json', accept: 'applicati
 
 /** Reaches a subgraph over HTTP, and over WebSocket for subscriptions. */
 export class HttpTransport implements SubgraphTransport {
+  readonly endsOnSignal = true;
   readonly #options: HttpTransportOptions;
   readonly #replicas: Replicas;
   readonly #circuit: CircuitBreaker;
@@ -137,7 +139,7 @@ interface Message {
   readonly isRead: boolean;
 }
 
-function isAbortedByClient({ reason }: AbortSignal): boolean {
+function isAbortedByClient({ reason }: CancelSignal): boolean {
   return !(reason instanceof SubgraphUnavailable && reason.reason === 'timeout');
 }
 

@@ -1,5 +1,6 @@
 import type { Viewer } from '@stoa/kit/auth';
 import type { SubgraphError } from '../execute/place-failures.ts';
+import type { CancelSignal } from './cancellation.ts';
 import type { CircuitState } from './circuit-breaker.ts';
 
 export interface SubgraphRequest {
@@ -19,7 +20,7 @@ export interface CallContext {
   readonly deadlineAtMs?: number;
   readonly traceparent?: string;
   /** Aborted when the client is gone or the deadline has passed. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   /** Filled in by a transport that knows such things, where somebody wants to know them. */
   readonly note?: CallNote;
   /** What rules let through of the client's headers. A transport without headers leaves them. */
@@ -58,6 +59,8 @@ export interface ForwardedResponse {
 
 /** How the gateway reaches one subgraph, be it over the network or inside the same process. */
 export interface SubgraphTransport {
+  /** Whether a call ends by itself as soon as its signal is aborted; where not, nobody waits for its end. */
+  readonly endsOnSignal?: boolean;
   /** Rejects with SubgraphUnavailable when no usable answer came; a GraphQL answer with errors is an answer. */
   execute(request: SubgraphRequest, context: CallContext): Promise<SubgraphResult>;
   /** Ending the iteration ends the subscription in the subgraph. */
