@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { GatewayOptions } from '../start-gateway.ts';
 import { catalog, shipping } from '../testing/shop.ts';
-import { startTestGateway, type TestGateway } from '../testing/start-test-gateway.ts';
+import { onSomePort, startTestGateway, type TestGateway } from '../testing/start-test-gateway.ts';
 import { BoundedNames } from './bounded-names.ts';
 import type { UsageRecord } from './operation-usage.ts';
 
@@ -87,7 +87,6 @@ describe('the figures of a gateway', () => {
 
 describe('the place of the figures', () => {
   const statusOf = async (port: number): Promise<number> => (await fetch(`http://127.0.0.1:${port}/metrics`)).status;
-  const freePort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
   const start = (options: Partial<GatewayOptions>): Promise<TestGateway> => startTestGateway([catalog], { production: true, ...options });
 
   it('is nowhere in production unless it is given', async () => {
@@ -97,16 +96,15 @@ describe('the place of the figures', () => {
   });
 
   it('is a port of its own', async () => {
-    const metricsPort = freePort();
-    const { gateway, close } = await start({ metricsPort });
+    let metricsPort = 0;
+    const { gateway, close } = await onSomePort((port) => start({ metricsPort: (metricsPort = port) }));
     expect([await statusOf(gateway.port), await statusOf(metricsPort)]).toEqual([404, 200]);
     await close();
   });
 
   it("is the gateway's port where that is wanted", async () => {
-    const port = freePort();
-    const { close } = await start({ port, metricsPort: port });
-    expect(await statusOf(port)).toBe(200);
+    const { gateway, close } = await onSomePort((port) => start({ port, metricsPort: port }));
+    expect(await statusOf(gateway.port)).toBe(200);
     await close();
   });
 });

@@ -15,6 +15,7 @@ import { type Gateway, startGateway } from '../start-gateway.ts';
 import { EventSource } from '../testing/event-source.ts';
 import { type LiveStream, liveTransports } from '../testing/live-client.ts';
 import { catalog, shipping } from '../testing/shop.ts';
+import { onSomePort } from '../testing/start-test-gateway.ts';
 import { type SubgraphDefinition, SubgraphServer } from '../testing/subgraph-server.ts';
 import { SubgraphConnections } from '../transport/subgraph-connections.ts';
 import { ServingGraph } from './serving-graph.ts';
@@ -70,8 +71,7 @@ beforeEach(async () => {
   complaints.length = 0;
   const supergraphSdl = supergraphOf(await serve(clock('morning')));
   writeFileSync(file, supergraphSdl);
-  const port = 20_000 + Math.floor(Math.random() * 12_000);
-  gateway = await startGateway({ supergraphSdl, supergraph: supergraphFile(file), supergraphPollMs: 10, port, log });
+  gateway = await onSomePort((port) => startGateway({ supergraphSdl, supergraph: supergraphFile(file), supergraphPollMs: 10, port, log }));
 });
 
 afterEach(async () => {

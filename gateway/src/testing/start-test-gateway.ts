@@ -21,7 +21,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const servers = await Promise.all(definitions.map((definition) => new SubgraphServer(definition).start()));
   const { supergraphSdl } = compose(servers.map(({ definition, url }) => ({ name: definition.name, sdl: definition.sdl, url })));
-  const gateway = await startGateway({ supergraphSdl, port: 20_000 + Math.floor(Math.random() * 12_000), ...options });
+  const gateway = await onSomePort((port) => startGateway({ supergraphSdl, port, ...options }));
   return {
     gateway,
     subgraphs: Object.fromEntries(servers.map((server) => [server.definition.name, server])),
@@ -38,4 +38,16 @@ export async function startTestGateway(
       await Promise.all(servers.map((server) => server.stop()));
     },
   };
+}
+
+const TRIES = 20;
+
+/** Somebody else may have any port below the ephemeral ones; then another one is tried. */
+export async function onSomePort<T>(start: (port: number) => Promise<T>, triesLeft = TRIES): Promise<T> {
+  try {
+    return await start(20_000 + Math.floor(Math.random() * 12_000));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || triesLeft === 1) throw error;
+    return onSomePort(start, triesLeft - 1);
+  }
 }
