@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, aSeller, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
+import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { LineRefunded, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
@@ -176,4 +177,18 @@ test.each(['lose-reply', 'lose-request', 'answer-error'])('a refund without an a
   expect(await refund(payment, { idempotencyKey })).toMatchObject({ status: 'SUCCEEDED' });
   expect(await atProvider(payment)).toEqual([10_000]);
   expect(await told(payment)).toEqual(WHOLE);
+});
+
+test('what a seller cannot send is paid back once, by the line, or by the seller where the payment knows no lines', async () => {
+  for (const itemOf of [(line: { orderItemId: string }) => line.orderItemId, () => newId()]) {
+    const payment = await aCapturedPayment(payments, stripe);
+    const [line] = payment.lines;
+    const items = [{ orderItemId: itemOf(line!), variantId: line!.variantId, quantity: 1 }];
+    const drop = { shipmentId: newId(), orderId: payment.orderId, sellerId: line!.sellerId, reason: 'SHIPMENT_CANCELLED' as const, items };
+    await when(ItemsDropped, drop);
+    await when(ItemsDropped, drop);
+    await settleNow(payment);
+    expect(await atProvider(payment)).toEqual([10_000]);
+    expect(await linesTold(payment)).toEqual([line!.orderItemId]);
+  }
 });
