@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audit } from '../../../cli/src/audit/audit.ts';
 import { introduce, thinkBetter, trade } from './after-sales.ts';
-import { ask } from './graph.ts';
+import { askWhenBack } from './graph.ts';
 import { Market } from './market.ts';
 import { type Seeded, seeded } from './seeded.ts';
 import { Person } from './shopping.ts';
@@ -168,7 +168,9 @@ async function stockIsConserved(market: Market, tally: Tally, goods: ReadonlyMap
 async function readBack({ url }: Market, tally: Tally): Promise<void> {
   const name = 'what was acknowledged can be read';
   for (const [id, { token, paid }] of tally.acknowledged) {
-    const { order } = await ask<{ order: OrderSeen | null }>(url, token, 'query ($id: ID!) { order(id: $id) { number status } }', { id });
+    const { order } = await askWhenBack<{ order: OrderSeen | null }>(url, token, 'query ($id: ID!) { order(id: $id) { number status } }', {
+      id,
+    });
     if (paid !== null && !endsAsItMust(order, paid && !tally.cancelled.has(id), tally))
       tally.violations.push({ invariant: name, what: `order ${id}, ${paid ? 'paid' : 'not paid'}, is ${order?.status ?? 'not there'}` });
   }
