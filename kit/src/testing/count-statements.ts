@@ -16,8 +16,8 @@ prototype.query = function (this: pg.Client, ...parameters: unknown[]) {
   return original.apply(this, parameters);
 };
 
-/** What the relay and the kit's own job do beside the work, whenever their time comes. */
-const BESIDE = /outbox|job_lease|used_nonce|inbox/;
+/** What the relay does beside the work, whenever its time comes. */
+const BESIDE = /outbox|inbox/;
 
 /** Connections whose transaction has done nothing yet that counts. */
 const begun = new WeakSet<pg.Client>();

@@ -41,7 +41,8 @@ export async function startTestSubgraph(manifest: Manifest, options: TestSubgrap
   const bus = new ConsumersAtHand();
   try {
     const running = await runDomains({
-      manifests: [{ ...manifest, jobs: [] }],
+      manifests: [manifest],
+      jobsByTimer: false,
       databaseUrlOf: () => url,
       poolSize: 8,
       environment: options.environment ?? {},
