@@ -1,5 +1,6 @@
 import { amount, amountMinor, collection, entity, event } from '@stoa/kit/contracts';
 import { z } from 'zod';
+import { orderLine } from './orders.ts';
 
 /** One seller's part of a payment, frozen when the order was placed. Minor units of the payment's currency. */
 export const sellerShare = z.object({
@@ -12,15 +13,9 @@ export const sellerShare = z.object({
 });
 
 /** One order line of a payment, frozen when the order was placed. `worthMinor` is what the buyer pays for all of it. */
-export const paidLine = z.object({
-  orderItemId: z.uuid(),
-  variantId: z.uuid(),
-  productId: z.uuid(),
-  sellerId: z.uuid(),
-  kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']),
-  quantity: z.int().positive(),
-  worthMinor: amountMinor,
-});
+export const paidLine = orderLine
+  .pick({ orderItemId: true, variantId: true, productId: true, sellerId: true, kind: true, quantity: true })
+  .extend({ worthMinor: amountMinor });
 
 const provider = z.enum(['STRIPE', 'RAZORPAY']);
 const touches = ({ paymentId, orderId }: { paymentId: string; orderId: string }) => [

@@ -1,9 +1,8 @@
 import { isAdmin, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
+import { thatSeller } from './payable.ts';
 
 const admins = (viewer: Viewer): boolean => isAdmin(viewer);
-const thatSeller = (viewer: Viewer, seller: { id: string }): boolean =>
-  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id);
 
 /** The books are the administrators'; a seller sees what the platform owes them. */
 export const accountPolicy = policy('LedgerAccount', {

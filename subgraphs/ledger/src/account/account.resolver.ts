@@ -17,6 +17,7 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { LedgerEntry } from '../transaction/transaction.entity.ts';
 import { LedgerAccount } from './account.entity.ts';
 import { accountReference, payablesOfSeller, SellerBalance } from './account.reference.ts';
+import { payableMinor } from './payable.ts';
 
 const LedgerAccountConnection = connectionOf(LedgerAccount, 'LedgerAccount');
 const LedgerEntryConnection = connectionOf(LedgerEntry, 'LedgerEntry');
@@ -72,9 +73,7 @@ export class SellerBalanceResolver {
     @Root() seller: Stub,
     @Arg('currency', () => CurrencyCode, { defaultValue: 'USD' }) currency: string,
   ): Promise<Money> {
-    const accounts = (await context.load(payablesOfSeller, seller.id)) ?? [];
-    const account = accounts.find((candidate) => candidate.currency === currency);
-    return account ? balanceOf(account) : Money.of({ amountMinor: 0, currency });
+    return Money.of({ amountMinor: payableMinor(await context.load(payablesOfSeller, seller.id), currency), currency });
   }
 
   @FieldResolver(() => [Money], { nullable: true })

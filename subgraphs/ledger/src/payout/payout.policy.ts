@@ -1,8 +1,5 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
-
-const thatSeller = (viewer: Viewer, seller: { id: string }): boolean =>
-  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id);
+import { thatSeller } from '../account/payable.ts';
 
 /** What is paid to a seller is theirs and the administrators' to know. */
 export const payoutPolicy = policy('Payout', {

@@ -16,6 +16,7 @@ import {
 import { Money, MoneyInput } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { payablesOfSeller, SellerBalance } from '../account/account.reference.ts';
+import { availableMinor, payableMinor } from '../account/payable.ts';
 import { heldMinor } from './held-shares.ts';
 import { Payout } from './payout.entity.ts';
 import { requestPayout } from './request-payout.ts';
@@ -45,9 +46,8 @@ export class PayoutResolver {
     @Root() seller: Stub,
     @Arg('currency', () => CurrencyCode, { defaultValue: 'USD' }) currency: string,
   ): Promise<Money> {
-    const accounts = (await context.load(payablesOfSeller, seller.id)) ?? [];
-    const balanceMinor = accounts.find((account) => account.currency === currency)?.balanceMinor ?? 0;
-    const amountMinor = Math.max(0, balanceMinor - (await heldMinor(context.sql, toEntityId(seller.id), currency)));
-    return Money.of({ amountMinor, currency });
+    const balanceMinor = payableMinor(await context.load(payablesOfSeller, seller.id), currency);
+    const held = await heldMinor(context.sql, toEntityId(seller.id), currency);
+    return Money.of({ amountMinor: availableMinor(balanceMinor, held), currency });
   }
 }

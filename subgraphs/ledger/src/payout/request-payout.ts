@@ -5,6 +5,7 @@ import { readSellerAccount } from '@stoa/schema/commands/identity';
 import { z } from 'zod';
 import { LedgerAccount } from '../account/account.entity.ts';
 import { sellerPayable } from '../account/account-codes.ts';
+import { availableMinor } from '../account/payable.ts';
 import { heldMinor } from './held-shares.ts';
 import { Payout } from './payout.entity.ts';
 import { postPayout } from './post-payout.ts';
@@ -58,5 +59,5 @@ async function ask(context: DomainContext, request: Request): Promise<Payout> {
 /** What may be paid out. The seller's account stays locked, so that two payouts cannot both take the last of it. */
 async function lockAvailable(tx: Transaction, sellerId: string, currency: string) {
   const account = await tx.lockRow(LedgerAccount, { code: sellerPayable(sellerId), currency });
-  return { amountMinor: Math.max(0, (account?.balanceMinor ?? 0) - (await heldMinor(tx.sql, sellerId, currency))), currency };
+  return { amountMinor: availableMinor(account?.balanceMinor ?? 0, await heldMinor(tx.sql, sellerId, currency)), currency };
 }

@@ -1,0 +1,13 @@
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import type { LedgerAccount } from './account.entity.ts';
+
+/** What the platform owes a seller is theirs and the administrators' to know. */
+export const thatSeller = (viewer: Viewer, seller: { id: string }): boolean =>
+  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id);
+
+/** What a seller is owed in a currency, of the accounts they have; nothing where they have none in it. */
+export const payableMinor = (accounts: readonly LedgerAccount[] | null | undefined, currency: string): number =>
+  accounts?.find((account) => account.currency === currency)?.balanceMinor ?? 0;
+
+/** What of a balance may be paid out while so much of it is held; never less than nothing. */
+export const availableMinor = (balanceMinor: number, heldMinor: number): number => Math.max(0, balanceMinor - heldMinor);
