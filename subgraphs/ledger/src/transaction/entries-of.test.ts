@@ -40,6 +40,14 @@ test('tax, shipping and a platform coupon still balance', () => {
   expect(total(entries, 'DEBIT')).toBe(total(entries, 'CREDIT'));
 });
 
+test('where more of the fee than of the rest is reversed, the seller gets the difference, and no amount is negative', () => {
+  const split = [{ ...share('a', 4, 6), taxMinor: 1 }];
+  const entries = refundEntries({ provider: 'STRIPE', amount: { amountMinor: 5, currency: 'USD' }, split });
+  expect(entries.every(({ amountMinor }) => amountMinor > 0)).toBe(true);
+  expect(total(entries, 'DEBIT')).toBe(total(entries, 'CREDIT'));
+  expect(entries).toContainEqual({ code: 'SELLER_PAYABLE_a', direction: 'CREDIT', amountMinor: 2 });
+});
+
 test('a refund undoes its capture account by account', () => {
   const sums = new Map<string, number>();
   for (const { code, direction, amountMinor } of [...captureEntries(golden), ...refundEntries(golden)])

@@ -10,8 +10,11 @@ export interface PlannedEntry {
 
 type Captured = Pick<PayloadOf<typeof PaymentCaptured>, 'provider' | 'amount' | 'split'>;
 
-const debit = (code: string, amountMinor: number): PlannedEntry => ({ code, direction: 'DEBIT', amountMinor });
-const credit = (code: string, amountMinor: number): PlannedEntry => ({ code, direction: 'CREDIT', amountMinor });
+/** Less than nothing on one side is more than nothing on the other: rounding may reverse a cent more of the fee than of the price. */
+const debit = (code: string, minor: number): PlannedEntry =>
+  minor < 0 ? credit(code, -minor) : { code, direction: 'DEBIT', amountMinor: minor };
+const credit = (code: string, minor: number): PlannedEntry =>
+  minor < 0 ? debit(code, -minor) : { code, direction: 'CREDIT', amountMinor: minor };
 
 /**
  * What a capture means: the buyer's money comes in through the provider's clearing account and leaves it again to those whose it
