@@ -3,6 +3,7 @@ export { conformance } from './conformance/conformance.ts';
 export { asking, type ConformanceOptions, delivering, type Fixture } from './conformance/probe.ts';
 export { statementsDuring } from './count-statements.ts';
 export { GraphClient, GraphRefused, type Watched } from './graph-client.ts';
+export { openTransaction, type Rival, untilWaiting } from './rivals.ts';
 export { type Scenario, scenarioOn } from './scenario.ts';
 export { freshDatabase, startTestSubgraph, type TestSubgraphOptions } from './start-test-subgraph.ts';
 export { changedTables, stateOfTables, type TableState } from './table-state.ts';

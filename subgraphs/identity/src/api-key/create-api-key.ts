@@ -1,5 +1,6 @@
 import { newApiKey } from '@stoa/kit/auth';
 import { badInput } from '@stoa/kit/errors';
+import { lockName } from '@stoa/kit/persistence';
 import { useCase } from '@stoa/kit/use-case';
 import { ApiKeyIssued } from '@stoa/schema/events/identity';
 import { z } from 'zod';
@@ -20,7 +21,7 @@ export const createApiKey = useCase('identity.createApiKey', createApiKeyInput, 
   const { client, expiresAt = null, costPerMinute = null } = input;
   if (expiresAt && expiresAt.getTime() <= Date.now()) throw badInput('must lie in the future', 'expiresAt');
   // One after the other, so that the count holds.
-  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 7305118))', [client]);
+  await lockName(sql, `the keys of ${client}`);
   if ((await em.count(ApiKey, { client, revokedAt: null })) >= MAX_LIVING_KEYS)
     throw badInput(`has ${MAX_LIVING_KEYS} keys already; revoke one that is not needed`, 'client');
   const { STOA_MODE: mode } = use(identitySettings);

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, anAdmin, aSeller, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import {
+  aBuyer,
+  anAdmin,
+  aSeller,
+  openTransaction,
+  scenarioOn,
+  startTestSubgraph,
+  type TestSubgraph,
+  untilWaiting,
+} from '@stoa/kit/testing';
 import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { PayoutUpdated } from '@stoa/schema/events/ledger';
 import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
@@ -154,4 +163,46 @@ test('an acknowledgement of an order that is not in the books yet is looked at a
   await when(PaymentCaptured, captured);
   await acknowledge(captured, seller);
   expect(await available(seller)).toBe(7_200);
+});
+
+test('an acknowledgement that comes at the very moment at which its order is posted is not lost', async () => {
+  const captured = aCapture('USD');
+  const seller = { ...aSeller(), sellerId: captured.split[0]!.sellerId };
+  const { orderId } = captured;
+  const posting = await openTransaction(ledger, async (sql) => {
+    await sql.query('lock table ledger_transaction in access exclusive mode');
+    await sql.query(`insert into ledger_transaction (id, kind, reference, order_id) values ($1, 'CAPTURE', $2, $3)`, [
+      newId(),
+      newId(),
+      orderId,
+    ]);
+    await sql.query(
+      `insert into held_share (order_id, seller_id, currency, amount_minor, release_at) values ($1, $2, 'USD', 7200, now() + interval '1 day')`,
+      [orderId, seller.sellerId],
+    );
+  });
+  const acknowledged = acknowledge(captured, seller);
+  await untilWaiting(ledger, 1);
+  await posting.commit();
+  await acknowledged;
+  expect(await ledger.sql.query('select 1 from held_share where order_id = $1 and release_at > now()', [orderId])).toEqual([]);
+});
+
+test('the same key for two currencies at once is one payout and one conflict', async () => {
+  const captured = aCapture('USD');
+  const seller = { ...aSeller(), sellerId: captured.split[0]!.sellerId };
+  const inEuros = { ...aCapture('EUR'), split: captured.split };
+  for (const each of [captured, inEuros]) {
+    await when(PaymentCaptured, each);
+    await acknowledge(each, seller);
+  }
+  // Both have looked for the key before either of them writes it.
+  const between = await openTransaction(ledger, (sql) => sql.query('lock table payout in share mode'));
+  const key = newId();
+  const asked = Promise.allSettled([payout(seller, 100, key, 'USD'), payout(seller, 100, key, 'EUR')]);
+  await untilWaiting(ledger, 2);
+  await between.commit();
+  const answers = await asked;
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(answers.find((answer) => answer.status === 'rejected')).toMatchObject({ reason: { code: 'IDEMPOTENCY_CONFLICT' } });
 });

@@ -1,5 +1,6 @@
 import { DomainError, notFound } from '@stoa/kit/errors';
 import { equal, Money, amount as money } from '@stoa/kit/money';
+import { lockName } from '@stoa/kit/persistence';
 import { type DomainContext, type Transaction, workflow } from '@stoa/kit/use-case';
 import { readSellerAccount } from '@stoa/schema/commands/identity';
 import { z } from 'zod';
@@ -43,8 +44,9 @@ async function ask(context: DomainContext, request: Request): Promise<Payout> {
   const { payoutsEnabled } = await context.call(readSellerAccount, { sellerId });
   if (!payoutsEnabled) throw new DomainError('PAYOUTS_NOT_ENABLED', 'The payment provider does not pay you yet');
   return context.transact(async (tx) => {
+    // Whoever asked with the same key at the same time, perhaps for another currency, has committed afterwards.
+    await lockName(tx.sql, requestKey);
     const available = await lockAvailable(tx, sellerId, amount.currency);
-    // Whoever asked with the same key at the same time has committed by now.
     const known = await knownPayout({ read: tx.em }, request);
     if (known) return known;
     if (amount.amountMinor > available.amountMinor)

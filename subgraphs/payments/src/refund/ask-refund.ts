@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DomainError } from '@stoa/kit/errors';
 import { Money } from '@stoa/kit/money';
+import { lockName } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import type { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
@@ -20,6 +21,8 @@ const ALL_THAT_IS_LEFT: AskedRefund = { amount: null, items: null };
 /** Commits the wish to give back some of a locked payment. The same key finds the first one's refund. */
 export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): Promise<Refund> {
   const { requestKey, reason, asked = ALL_THAT_IS_LEFT, sellerId = null } = wish;
+  // Whoever asks with the same key at the same time, perhaps for another payment, comes afterwards.
+  await lockName(tx.sql, requestKey);
   const known = await tx.em.findOne(Refund, { requestKey });
   if (known) {
     if (known.paymentId === payment.id && known.reason === reason && isDeepStrictEqual(known.asked, asked)) return known;

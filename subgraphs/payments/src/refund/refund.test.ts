@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
-import { anAdmin, aSeller, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { anAdmin, aSeller, openTransaction, scenarioOn, startTestSubgraph, type TestSubgraph, untilWaiting } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
 import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { RefundRequested } from '@stoa/schema/events/orders';
@@ -69,6 +69,19 @@ test('a refund that the provider has taken in hand is asked after, not asked for
   await settleNow(payment);
   expect(await told(payment)).toEqual(WHOLE);
   expect(await atProvider(payment)).toEqual([10_000]);
+});
+
+test('a key that is used for two payments at once refunds one of them, and is a conflict for the other', async () => {
+  const [first, second] = [await aCapturedPayment(payments, stripe), await aCapturedPayment(payments, stripe)];
+  // Both have looked for the key before either of them writes it.
+  const between = await openTransaction(payments, (sql) => sql.query('lock table refund in share mode'));
+  const idempotencyKey = newId();
+  const asked = Promise.allSettled([refund(first, { idempotencyKey }), refund(second, { idempotencyKey })]);
+  await untilWaiting(payments, 2);
+  await between.commit();
+  const answers = await asked;
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(answers.find((answer) => answer.status === 'rejected')).toMatchObject({ reason: { code: 'IDEMPOTENCY_CONFLICT' } });
 });
 
 test('a key that was used for another payment is a conflict', async () => {
