@@ -15,6 +15,8 @@ export const describeVariants = command('catalog.describeVariants', {
         name: z.string(),
         sku: z.string(),
         price: amount,
+        /** The version of the product that all this is from, as its events carry it. */
+        productVersion: z.int(),
         /** False for a digital product that has no file yet. */
         deliverable: z.boolean(),
       }),

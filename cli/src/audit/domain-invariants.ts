@@ -53,6 +53,18 @@ where status = 'CHECKOUT' and not exists (select from checkout where cart_id = c
   ),
   invariant(
     'cart',
+    'always',
+    'a checkout asks for what its cart holds',
+    'Line by line, so many at the price that the cart had when it was closed; nothing is priced anew afterwards.',
+    `select k.order_id::text as what from checkout k
+where k.status <> 'REFUSED' and exists (
+  select from jsonb_to_recordset(k.request -> 'lines') as line ("variantId" uuid, quantity int, "unitPrice" jsonb)
+  full join (select * from cart_item where cart_id = k.cart_id) item on item.variant_id = line."variantId"
+  where (line.quantity, (line."unitPrice" ->> 'amountMinor')::bigint, line."unitPrice" ->> 'currency')
+    is distinct from (item.quantity, item.unit_price_amount_minor, item.unit_price_currency::text))`,
+  ),
+  invariant(
+    'cart',
     'settled',
     'every checkout is answered',
     'Nobody waits for an order any more.',

@@ -13,6 +13,8 @@ export interface OrderFacts {
   /** What needs a parcel: ids of lines, and `variant:quantity` of each, in one order. */
   readonly items: readonly string[];
   readonly goods: readonly string[];
+  /** Each line's `variant:quantity:amount:currency`, in one order. */
+  readonly lines: readonly string[];
   /** Sellers who send one, in order. */
   readonly sellers: readonly string[];
 }
@@ -59,6 +61,8 @@ export interface CheckoutFacts {
   readonly status: string;
   readonly paymentId: string | null;
   readonly cartStatus: string;
+  /** What was asked for, as an order's lines. */
+  readonly lines: readonly string[];
 }
 
 /** What each domain knows of the purchases. */
@@ -70,6 +74,8 @@ export interface Purchases {
   readonly reservations: readonly ReservationFacts[];
   readonly parcels: readonly ParcelFacts[];
   readonly checkouts: readonly CheckoutFacts[];
+  /** Every price that catalog has told, as `variant:amount:currency`. */
+  readonly offers: readonly { readonly offer: string }[];
   /** What sellers were paid. */
   readonly paidOut: readonly { readonly currency: string; readonly minor: number }[];
 }
@@ -78,6 +84,8 @@ const ORDERS = `select o.id, o.cart_id as "cartId", o.status, o.provisional, o.p
   o.total_currency as currency, o.split::text as split, s.state as saga,
   array(select i.id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by i.id) as items,
   array(select i.variant_id || ':' || i.quantity from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by i.id) as goods,
+  array(select i.variant_id || ':' || i.quantity || ':' || i.unit_price_amount_minor || ':' || i.unit_price_currency
+    from order_item i where i.order_id = o.id order by 1) as lines,
   array(select distinct i.seller_id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as sellers
 from orders o join checkout_saga s on s.id = o.id`;
 
@@ -105,11 +113,16 @@ from shipment order by order_id, seller_id::text`;
 
 const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::float8 as minor from payout where status = 'PAID' group by 1`;
 
-const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus"
+const OFFERS = `select distinct concat_ws(':', variant ->> 'variantId', variant -> 'price' ->> 'amountMinor', variant -> 'price' ->> 'currency') as offer
+from outbox, jsonb_array_elements(payload -> 'variants') variant where name in ('catalog.product.created', 'catalog.product.updated')`;
+
+const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus",
+  array(select concat_ws(':', line ->> 'variantId', line ->> 'quantity', line -> 'unitPrice' ->> 'amountMinor', line -> 'unitPrice' ->> 'currency')
+    from jsonb_array_elements(k.request -> 'lines') line order by 1) as lines
 from checkout k join cart c on c.id = k.cart_id`;
 
 export async function readPurchases({ rows }: Books): Promise<Purchases> {
-  const [orders, payments, refunds, postings, reservations, parcels, checkouts, paidOut] = await Promise.all([
+  const [orders, payments, refunds, postings, reservations, parcels, checkouts, offers, paidOut] = await Promise.all([
     rows<OrderFacts>('orders', ORDERS),
     rows<PaymentFacts>('payments', PAYMENTS),
     rows<Purchases['refunds'][number]>('payments', REFUNDS),
@@ -117,9 +130,10 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     rows<ReservationFacts>('inventory', RESERVATIONS),
     rows<ParcelFacts>('fulfillment', PARCELS),
     rows<CheckoutFacts>('cart', CHECKOUTS),
+    rows<Purchases['offers'][number]>('catalog', OFFERS),
     rows<Purchases['paidOut'][number]>('ledger', PAID_OUT),
   ]);
-  return { orders, payments, refunds, postings, reservations, parcels, checkouts, paidOut };
+  return { orders, payments, refunds, postings, reservations, parcels, checkouts, offers, paidOut };
 }
 
 /** What the page says of where these facts come from. */
@@ -131,5 +145,6 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   reservations: { domain: 'inventory', sql: RESERVATIONS },
   parcels: { domain: 'fulfillment', sql: PARCELS },
   checkouts: { domain: 'cart', sql: CHECKOUTS },
+  offers: { domain: 'catalog', sql: OFFERS },
   payouts: { domain: 'ledger', sql: PAID_OUT },
 };

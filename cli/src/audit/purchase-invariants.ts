@@ -219,6 +219,23 @@ const checkoutsAgree: PurchaseInvariant = {
   },
 };
 
+const pricesAgree: PurchaseInvariant = {
+  name: 'the price paid is the price at placement',
+  says: 'Each order has the lines of its checkout, at their prices, and each of them is a price that catalog has told of the variant.',
+  check({ orders, checkouts, offers }) {
+    const checkoutOf = byId(checkouts, ({ orderId }) => orderId);
+    const told = new Set(offers.map(({ offer }) => offer));
+    return orders.flatMap(({ id, lines }) => {
+      const asked = checkoutOf.get(id)?.lines;
+      const invented = lines.filter((line) => !told.has(line.replace(/:\d+:/, ':')));
+      return [
+        ...(asked && !same(asked, lines) ? [`order ${id} has other lines or prices than were asked for`] : []),
+        ...invented.map((line) => `order ${id} has ${line}, which catalog never offered`),
+      ];
+    });
+  },
+};
+
 export const purchaseInvariants: readonly PurchaseInvariant[] = [
   paidIsConfirmed,
   orderIsPayment,
@@ -230,4 +247,5 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   sentOrPaidBack,
   parcelsAgree,
   checkoutsAgree,
+  pricesAgree,
 ];

@@ -1,5 +1,6 @@
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { ProductArchived, ProductUpdated } from '@stoa/schema/events/catalog';
 import { ReservationExpired } from '@stoa/schema/events/inventory';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
@@ -7,6 +8,14 @@ import { checkOut, putIntoCart } from './testing/given-cart.ts';
 import { Neighbours } from './testing/neighbours.ts';
 
 const neighbours = new Neighbours();
+
+/** A product that lies in somebody's cart. */
+async function inACart(subgraph: TestSubgraph): Promise<{ productId: string; sellerId: string; variantId: string }> {
+  const variantId = neighbours.selling();
+  await putIntoCart(subgraph, aBuyer(), variantId);
+  const { productId, sellerId } = neighbours.variants.get(variantId)!;
+  return { productId, sellerId, variantId };
+}
 
 /** A cart on its way to being an order. */
 async function checkedOut(subgraph: TestSubgraph): Promise<{ cartId: string; buyerId: string; orderId: string }> {
@@ -59,6 +68,15 @@ conformance(manifest, {
     delivering(ReservationExpired, async (subgraph) => {
       const { id } = await putIntoCart(subgraph, aBuyer(), neighbours.selling());
       return { reservationId: newId(), cartId: id, orderId: null };
+    }),
+    delivering(ProductUpdated, async (subgraph) => {
+      const { variantId, ...product } = await inACart(subgraph);
+      const variants = [{ variantId, sku: 'A', price: { amountMinor: 1_200, currency: 'USD' } }];
+      return { ...product, kind: 'PHYSICAL' as const, status: 'ACTIVE' as const, sku: 'A', name: 'A thing', variants };
+    }),
+    delivering(ProductArchived, async (subgraph) => {
+      const { productId, sellerId } = await inACart(subgraph);
+      return { productId, sellerId };
     }),
   ],
 });

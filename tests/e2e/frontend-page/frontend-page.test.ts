@@ -20,7 +20,7 @@ interface Made {
   readonly client: ws.Client;
 }
 
-const GIVEN = ['endpoint', 'email', 'password', 'orderId', 'manifest', 'console', 'packages'];
+const GIVEN = ['endpoint', 'email', 'password', 'orderId', 'variantId', 'manifest', 'console', 'packages'];
 const AsyncFunction = (async () => undefined).constructor as new (...texts: string[]) => (...given: unknown[]) => Promise<Made>;
 
 let shop: Shop;
@@ -46,6 +46,7 @@ beforeAll(async () => {
     me.email,
     'correct horse',
     orderId,
+    variantId,
     JSON.parse(read('schema/generated/operations/e2e.json')),
     { log: (...values: unknown[]) => void printed.push(values.map(String).join(' ')) },
     { 'graphql-ws': ws, 'graphql-sse': sse },

@@ -1,6 +1,6 @@
 import { DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
-import { Check, Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { BigIntType, Check, Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { type CartStatus, cartMachine } from './cart.machine.ts';
 
 const CartStatusEnum = machineEnum(cartMachine, 'CartStatus');
@@ -57,6 +57,7 @@ export class CartItem {
   @Property({ type: 'uuid' })
   readonly variantId!: string;
 
+  @Index()
   @Property({ type: 'uuid' })
   readonly productId!: string;
 
@@ -76,7 +77,35 @@ export class CartItem {
   @Property({ type: 'integer' })
   quantity!: number;
 
+  /** What it costs now, as far as the cart has heard; a checkout asks catalog. */
   @Field(() => Money)
   @Embedded(() => Money)
   unitPrice!: Money;
+
+  /** What it cost when the buyer put it in or last said how many, where that is another price than now. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  addedMinor!: number | null;
+
+  /** What the buyer was last told that it costs, where that is another price than now. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  toldMinor!: number | null;
+
+  /** Whether it can still be bought: false once it is off the shelves. */
+  @Field(() => Boolean)
+  @Property({ type: 'boolean', default: true })
+  purchasable!: boolean;
+
+  /** The version of the product that price and state are from, so that nothing older is taken for news. */
+  @Property({ type: 'integer', default: 0 })
+  readonly productVersion!: number;
+}
+
+/** What a price in the cart was when its buyer chose it, and what it is now. */
+@ObjectType('PriceChange')
+export class PriceChange {
+  @Field(() => Money)
+  from!: Money;
+
+  @Field(() => Money)
+  to!: Money;
 }

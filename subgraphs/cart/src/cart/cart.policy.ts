@@ -18,6 +18,7 @@ export const cartPolicy = policy('Cart', {
     'CartItem.variant': 'everyone',
     'CartItem.seller': 'everyone',
     'CartItem.lineTotal': 'everyone',
+    'CartItem.priceChange': 'everyone',
   },
   rows: { read: buyer, change: buyer },
 });

@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Re
 import { Money, sum, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addToCart } from './add-to-cart.ts';
-import { Cart, CartItem } from './cart.entity.ts';
+import { Cart, CartItem, PriceChange } from './cart.entity.ts';
 import { cartPolicy } from './cart.policy.ts';
 import { cartReference, itemsOf } from './cart.reference.ts';
 import { removeFromCart } from './remove-from-cart.ts';
@@ -90,5 +90,11 @@ export class CartItemResolver {
   @FieldResolver(() => Money)
   lineTotal(@Root() item: CartItem): Money {
     return Money.of(times(item.unitPrice, item.quantity));
+  }
+
+  /** Null while it costs what it did when it was put in, or when its quantity was last set. */
+  @FieldResolver(() => PriceChange, { nullable: true })
+  priceChange(@Root() { addedMinor, unitPrice }: CartItem): PriceChange | null {
+    return addedMinor === null ? null : { from: Money.of({ ...unitPrice, amountMinor: addedMinor }), to: unitPrice };
   }
 }

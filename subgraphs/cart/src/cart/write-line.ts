@@ -26,17 +26,18 @@ const OPEN_CART = `
 const CHANGE_CART = `
   update cart set version = version + 1, currency = $3,
     expires_at = least(coalesce($4::timestamptz, now() + interval '15 minutes'), created_at + interval '60 minutes')
-  where id = $1 and buyer_id = $2 and version = $14 and status = 'ACTIVE'`;
+  where id = $1 and buyer_id = $2 and version = $15 and status = 'ACTIVE'`;
 
 /** The line goes with the cart: where that is not written, neither is this. */
 const withLine = (rows: RowReader, cart: string): string => `
   with written as (${cart} returning ${rows.columnsOf(Cart, 'cart')}),
   line as (
     insert into cart_item
-      (id, cart_id, variant_id, product_id, seller_id, kind, sku, name, quantity, unit_price_amount_minor, unit_price_currency)
-    select $5, id, $6, $7, $8, $9, $10, $11, $12, $13, $3 from written
+      (id, cart_id, variant_id, product_id, seller_id, kind, sku, name, quantity, unit_price_amount_minor, unit_price_currency, product_version)
+    select $5, id, $6, $7, $8, $9, $10, $11, $12, $13, $3, $14 from written
     on conflict (cart_id, variant_id) do update set quantity = excluded.quantity,
-      unit_price_amount_minor = excluded.unit_price_amount_minor, unit_price_currency = excluded.unit_price_currency
+      unit_price_amount_minor = excluded.unit_price_amount_minor, unit_price_currency = excluded.unit_price_currency,
+      product_version = excluded.product_version, added_minor = null, told_minor = null, purchasable = true
   )
   select ${rows.columnsOf(Cart, 'written')} from written`;
 
@@ -52,12 +53,12 @@ export const writeLine = (context: DomainContext, intention: Intention, expiresA
     return cart;
   });
 
-/** The line as it will be. */
+/** The line as it will be. Whoever says how many there are to be is told what it costs. */
 function itemOf({ cart, variant, quantity }: Intention): CartItem {
-  const { variantId, productId, sellerId, kind, sku, name, price } = variant;
+  const { variantId, productId, sellerId, kind, sku, name, price, productVersion } = variant;
   const known = cart.items.find((item) => item.variantId === variantId);
   const facts = known ?? { id: newId(), cartId: cart.id, variantId, productId, sellerId, kind, sku, name };
-  return { ...facts, quantity, unitPrice: Money.of(price) };
+  return { ...facts, quantity, unitPrice: Money.of(price), productVersion, addedMinor: null, toldMinor: null, purchasable: true };
 }
 
 async function write(
@@ -67,9 +68,9 @@ async function write(
   item: CartItem,
   expiresAt: string | null,
 ): Promise<object[]> {
-  const { id, variantId, productId, sellerId, kind, sku, name, quantity, unitPrice } = item;
+  const { id, variantId, productId, sellerId, kind, sku, name, quantity, unitPrice, productVersion } = item;
   const { amountMinor, currency } = unitPrice;
-  const line = [id, variantId, productId, sellerId, kind, sku, name, quantity, amountMinor];
+  const line = [id, variantId, productId, sellerId, kind, sku, name, quantity, amountMinor, productVersion];
   const parameters = [cart.id, tx.viewer.userId, currency, expiresAt, ...line];
   if (cart.version > 0) return tx.sql.query(withLine(rows, CHANGE_CART), [...parameters, cart.version]);
   const open = (): Promise<object[]> => tx.sql.query(withLine(rows, OPEN_CART), parameters);

@@ -169,34 +169,6 @@ describe('checking out', () => {
   });
 });
 
-describe('a price that changed', () => {
-  test('is shown before it is charged', async () => {
-    const buyer = aBuyer();
-    const variant = neighbours.selling();
-    await putIntoCart(subgraph, buyer, variant, 2);
-    neighbours.variants.set(variant, { ...neighbours.variants.get(variant)!, price: { amountMinor: 1_500, currency: 'USD' } });
-    const idempotencyKey = newId();
-    await expect(checkOut(subgraph, buyer, { idempotencyKey })).rejects.toMatchObject({
-      code: 'PRICE_CHANGED',
-      details: { total: { amountMinor: 3_000, currency: 'USD' } },
-    });
-    expect(await seeCart(subgraph, buyer)).toMatchObject({ status: 'ACTIVE', total: { amountMinor: 3_000 } });
-    await checkOut(subgraph, buyer, { idempotencyKey });
-    expect(ordersOf(buyer)[0]?.lines[0]?.unitPrice).toEqual({ amountMinor: 1_500, currency: 'USD' });
-  });
-
-  test('is noticed against what the buyer expected', async () => {
-    const buyer = aBuyer();
-    await putIntoCart(subgraph, buyer, neighbours.selling());
-    await expect(checkOut(subgraph, buyer, { expectedTotal: { amountMinor: 999, currency: 'USD' } })).rejects.toMatchObject({
-      code: 'PRICE_CHANGED',
-    });
-    await expect(checkOut(subgraph, buyer, { expectedTotal: { amountMinor: 1_000, currency: 'EUR' } })).rejects.toMatchObject({
-      code: 'PRICE_CHANGED',
-    });
-  });
-});
-
 describe('an order that cannot be placed', () => {
   test('opens the cart again, and the same key keeps the refusal', async () => {
     const buyer = aBuyer();

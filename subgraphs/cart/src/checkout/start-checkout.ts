@@ -9,11 +9,11 @@ import type { z } from 'zod';
 import type { ActiveCart } from '../cart/active-cart.ts';
 import { Cart } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
+import { compare, pricesOf, writePrices } from '../cart/reprice.ts';
 import { describe } from '../cart/sellable-variant.ts';
 import { cartClosed } from './cart-closed.ts';
 import { Checkout } from './checkout.entity.ts';
 import type { checkoutInput } from './checkout.input.ts';
-import { repriced, writePrices } from './reprice.ts';
 
 type Input = z.output<typeof checkoutInput>;
 type Address = Checkout['request']['shippingAddress'];
@@ -31,12 +31,16 @@ export async function startCheckout(context: DomainContext, input: Input, inputH
     ),
     addressFor(context, input),
   ]);
-  const changed = repriced(context.viewer, items, variants);
-  if (changed.length > 0 && !(await context.transact((tx) => writePrices(tx, cart, changed)))) return null;
-  const total = items.map((item) => times(variants.get(item.variantId)!.price, item.quantity)).reduce(add);
-  // The new prices are committed before the refusal, so that the buyer sees what is refused.
-  if (changed.length > 0 || (input.expectedTotal && !equal(input.expectedTotal, total)))
-    throw new DomainError('PRICE_CHANGED', 'The total is not what was expected', { total });
+  const prices = pricesOf(context.viewer, items, variants);
+  const total = items.map((item, index) => times(prices[index]!.price, item.quantity)).reduce(add);
+  const { written, told } = compare(cart, prices);
+  const shown = input.expectedTotal ? equal(input.expectedTotal, total) : told;
+  // New prices are committed before the refusal, so that the buyer sees what is refused.
+  const toTell = !written || (!shown && !told);
+  if (toTell && !(await context.transact((tx) => writePrices(tx, cart, prices)))) return null;
+  if (!shown) throw new DomainError('PRICE_CHANGED', 'The total is not what was expected', { total });
+  // The cart has become what the buyer expects, and is looked at again.
+  if (toTell) return null;
   if (!address && items.some((item) => item.kind === 'PHYSICAL'))
     throw badInput('an address is needed where something is shipped', 'shippingAddress');
 

@@ -29,6 +29,7 @@ export class Neighbours {
       kind: 'PHYSICAL',
       status: 'ACTIVE',
       name: 'A thing',
+      productVersion: 0,
       deliverable: true,
     } as const;
     this.variants.set(variantId, {

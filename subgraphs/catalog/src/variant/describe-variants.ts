@@ -13,13 +13,14 @@ interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
   readonly variant_name: string;
   readonly amount_minor: string;
   readonly currency: string;
+  readonly version: number;
 }
 
 /** Asked with every change of a cart, so it is one statement. */
 export const answerDescribeVariants = answerRead(describeVariants, async ({ sql }, { variantIds }) => {
   const rows = await sql.query<Row>(
     `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.name as product_name, v.name as variant_name,
-       v.price_amount_minor as amount_minor, v.price_currency as currency
+       v.price_amount_minor as amount_minor, v.price_currency as currency, p.version
      from variant v join product p on p.id = v.product_id where v.id = any($1::uuid[])`,
     [variantIds.filter(isEntityId)],
   );
@@ -36,6 +37,7 @@ function describe(row: Row): Described {
     sku,
     product_name: product,
     variant_name: variant,
+    version: productVersion,
   } = row;
   const price = { amountMinor: Number(row.amount_minor), currency: row.currency };
   // A download needs its file before it can be sold, and nothing attaches files yet.
@@ -49,6 +51,7 @@ function describe(row: Row): Described {
     name: variant === product ? product : `${product}, ${variant}`,
     sku,
     price,
+    productVersion,
     deliverable,
   };
 }

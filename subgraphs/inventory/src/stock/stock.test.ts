@@ -33,6 +33,7 @@ function asDescribed(variantId: string, seller: Viewer, status: 'DRAFT' | 'ACTIV
     name: 'A thing',
     sku: 'A',
     price,
+    productVersion: 1,
     deliverable: true,
   };
 }
@@ -73,6 +74,7 @@ describe('counting stock', () => {
       status: 'ACTIVE',
       name: 'x',
       sku: 'x',
+      productVersion: 1,
       deliverable: true,
     } as const;
     inventory.play(answering(describeVariants, () => ({ variants: [{ ...described, price: { amountMinor: 1, currency: 'USD' } }] })));
