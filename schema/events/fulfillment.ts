@@ -48,7 +48,8 @@ export const DeliveryAcknowledged = event('fulfillment.delivery.acknowledged', {
 
 /**
  * Goods of an order that were to be sent will not be: their parcel was cancelled, by its seller or with the order, or all that was
- * paid for them has gone back. They are still in the house.
+ * paid for them has gone back. They are still in the house. A parcel of before does not know its variants and has no items here: then
+ * it is all that its seller has in the order.
  */
 export const ItemsDropped = event('fulfillment.items.dropped', {
   version: 1,

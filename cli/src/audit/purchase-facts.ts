@@ -92,7 +92,7 @@ from orders o join checkout_saga s on s.id = o.id`;
 const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
   refunded_minor::float8 as "refundedMinor", amount_currency as currency, split::text as split,
   array(select line ->> 'orderItemId' from jsonb_array_elements(lines) line where (line ->> 'worthMinor')::bigint = (
-    select sum((gone ->> 'amountMinor')::bigint) from refund, jsonb_array_elements(refund.lines) gone
+    select coalesce(sum((gone ->> 'amountMinor')::bigint), 0) from refund, jsonb_array_elements(refund.lines) gone
     where refund.payment_id = payment.id and refund.status = 'SUCCEEDED' and gone -> 'orderItemId' = line -> 'orderItemId')) as "refundedItems"
 from payment`;
 

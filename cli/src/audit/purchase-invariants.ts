@@ -188,7 +188,7 @@ const parcelsAgree: PurchaseInvariant = {
       const sellers = found.map(({ sellerId }) => sellerId);
       if (isPaid(order) && (!same(sellers, order.sellers) || found.some(({ provisional }) => provisional)))
         return [`order ${order.id} of ${order.sellers.length} sellers has ${found.length} parcels`];
-      if (order.status === 'CANCELLED' && found.some(({ status }) => status === 'PENDING'))
+      if (order.status === 'CANCELLED' && found.some(({ status }) => status === 'PENDING' || status === 'PROCESSING'))
         return [`order ${order.id} is cancelled, a parcel of it waits`];
       return [];
     });

@@ -12,10 +12,13 @@ export async function withdrawParcel(tx: Transaction, order: OrderShipments, shi
   if (changeShipment(tx, order, shipment, 'withdraw')) tellDropped(tx, order, shipment, await itemsOf(tx, shipment), reason);
 }
 
-/** Takes one item out of a locked parcel that has not left yet. The parcel of which it was the last one is cancelled with it. */
+/**
+ * Takes one item out of a locked parcel that has not left yet. The parcel of which it was the last one is cancelled with it. A payment
+ * that is older than its lines has one for each seller, under the seller's id: that is all that their parcel has.
+ */
 export async function dropItem(tx: Transaction, order: OrderShipments, shipment: Shipment, orderItemId: string): Promise<void> {
   const items = await itemsOf(tx, shipment);
-  const dropped = items.filter((item) => item.orderItemId === orderItemId);
+  const dropped = orderItemId === shipment.sellerId ? items : items.filter((item) => item.orderItemId === orderItemId);
   if (dropped.length === 0) return;
   if (dropped.length === items.length) changeShipment(tx, order, shipment, 'withdraw');
   else for (const item of dropped) tx.em.remove(item);

@@ -177,3 +177,13 @@ test('a parcel whose only item is paid back is cancelled; one that has left goes
   expect(await parcel(left.ids[0]!)).toMatchObject({ status: 'SHIPPED' });
   expect(await dropsOf(left.ids[0]!)).toEqual([]);
 });
+
+test('a payment that is older than its lines pays back by the seller, whose parcel is cancelled', async () => {
+  const sellers = [aSeller(), aSeller()];
+  const parcels = await paidParcels(fulfillment, { sellers });
+  const line = await aRefundedLine(fulfillment, parcels);
+  await when(LineRefunded, { ...line, orderItemId: line.sellerId, variantId: line.sellerId, productId: line.sellerId });
+  expect(await parcel(parcels.ids[0]!)).toMatchObject({ status: 'CANCELLED' });
+  expect(await dropsOf(parcels.ids[0]!)).toEqual([['REFUNDED', 1]]);
+  expect(await parcel(parcels.ids[1]!)).toMatchObject({ status: 'PENDING' });
+});

@@ -239,6 +239,15 @@ describe('goods that are not sent', () => {
   };
   const ALL_THERE = { total: 5, available: 5, reserved: 0, allocated: 0, sold: 0 };
 
+  test('are all that their seller has in the order, where the parcel does not know its variants', async () => {
+    const { kept, dropped, orderId } = await twoLines();
+    await confirm(orderId);
+    const [row] = await inventory.sql.query<{ seller: string }>('select seller_id as seller from stock where variant_id = $1', [dropped]);
+    await inventory.deliver(ItemsDropped, { ...aDrop(orderId, []), sellerId: row!.seller });
+    expect(await figures(dropped)).toEqual(ALL_THERE);
+    expect(await figures(kept)).toMatchObject({ available: 3, sold: 2 });
+  });
+
   test('are back on the shelf, once, and the rest of the order keeps what it has', async () => {
     const { kept, dropped, orderId } = await twoLines();
     await confirm(orderId);

@@ -61,6 +61,10 @@ export class Order {
   @Property({ type: 'uuid', nullable: true })
   paymentId!: string | null;
 
+  /** True once all that was paid for it has gone back. */
+  @Property({ type: 'boolean', default: false })
+  readonly refunded!: boolean;
+
   /** Until then it must be paid; then it is ended, if the provider agrees that it was not. */
   @Property({ type: 'timestamptz', defaultRaw: "(now() + '00:30:00'::interval)" })
   readonly paymentDueAt!: Date;

@@ -118,8 +118,27 @@ test('a refund in full cancels what has not left, and leaves alone what has', as
   await when(ShipmentUpdated, parcelOf(travelling, neighbours.prepared.get(travelling.id)![0]!, 'SHIPPED'));
   await when(RefundSucceeded, refundOf(resting));
   await when(RefundSucceeded, refundOf(travelling));
+  await when(ShipmentUpdated, parcelOf(resting, neighbours.prepared.get(resting.id)![0]!, 'CANCELLED'));
   expect(await then.now(resting)).toMatchObject({ status: 'CANCELLED', cancelReason: 'It was refunded' });
   expect(await then.now(travelling)).toMatchObject({ status: 'SHIPPED' });
+});
+
+test('a refund in full cancels nothing before fulfillment has said that all parcels are in the house', async () => {
+  const order = await aPaidOrder(orders, { lines: [aLine(), aLine()] });
+  const [first, second] = neighbours.prepared.get(order.id)! as [string, string];
+  await when(ShipmentUpdated, parcelOf(order, first, 'CANCELLED'));
+  await when(RefundSucceeded, refundOf(order));
+  expect(await then.now(order)).toMatchObject({ status: 'CONFIRMED' });
+  await when(ShipmentUpdated, parcelOf(order, second, 'SHIPPED'));
+  expect(await then.now(order)).toMatchObject({ status: 'SHIPPED' });
+});
+
+test('an order ends by a refund in full whose news comes after those of its parcels', async () => {
+  const order = await aPaidOrder(orders);
+  await when(ShipmentUpdated, parcelOf(order, neighbours.prepared.get(order.id)![0]!, 'CANCELLED'));
+  await then.unchanged(order);
+  await when(RefundSucceeded, refundOf(order));
+  expect(await then.now(order)).toMatchObject({ status: 'CANCELLED', cancelReason: 'It was refunded' });
 });
 
 test('an order that was not paid in time is ended, once the provider agrees', async () => {

@@ -1,11 +1,14 @@
 import { on } from '@stoa/kit/handlers';
 import { ShipmentUpdated } from '@stoa/schema/events/fulfillment';
-import { changeStatus, tellUpdate } from '../order/change-status.ts';
+import { cancelBy, changeStatus, tellUpdate } from '../order/change-status.ts';
 import { SHIPMENT_WAY } from './known-shipment.projection.ts';
-import { progressOf } from './progress-of.ts';
+import { allCancelled, progressOf } from './progress-of.ts';
 import { lockOrder, readParcels } from './read-parcels.ts';
 
-/** A parcel moved: the order moves with it as far as all of its parcels allow. News that come late move no parcel back. */
+/**
+ * A parcel moved: the order moves with it as far as all of its parcels allow, and ends with the last of them where all of its money has
+ * gone back. News that come late move no parcel back.
+ */
 export const onShipmentUpdated = on(ShipmentUpdated, async (tx, { orderId, shipmentId, status }) => {
   const [, , parcels] = await Promise.all([
     lockOrder(tx.sql, orderId),
@@ -17,6 +20,7 @@ export const onShipmentUpdated = on(ShipmentUpdated, async (tx, { orderId, shipm
     ),
     readParcels(tx.sql, orderId),
   ]);
+  if (parcels.refunded && allCancelled(parcels.statuses)) return cancelBy(tx, orderId, 'revoke', 'REFUNDED', true);
   const progress = progressOf(parcels.statuses, parcels.others);
   const change = progress && (await changeStatus(tx, orderId, progress));
   if (change?.moved && change.order) tellUpdate(tx, change.order);

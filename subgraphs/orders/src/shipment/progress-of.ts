@@ -2,7 +2,8 @@ import type { ShipmentStatus } from './known-shipment.projection.ts';
 
 const SHIPPED_OR_FURTHER: readonly ShipmentStatus[] = ['SHIPPED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
 
-export const anyShipped = (statuses: readonly ShipmentStatus[]): boolean => statuses.some((status) => SHIPPED_OR_FURTHER.includes(status));
+/** Whether nothing of an order will be sent any more. */
+export const allCancelled = (statuses: readonly ShipmentStatus[]): boolean => statuses.every((status) => status === 'CANCELLED');
 
 /** What the shipments of an order say about it. Cancelled ones do not count; where none is left, what needed none has arrived. */
 export function progressOf(statuses: readonly ShipmentStatus[], needsNone = false): 'deliver' | 'ship' | 'progress' | null {

@@ -129,6 +129,17 @@ test('a refund in parts moves the payment on, and tells of the line when nothing
   expect(fees).toEqual([400, 600]);
 });
 
+test('a line that was worth nothing ends with the rest of its payment', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const [line] = payment.lines;
+  const gift = { ...line!, orderItemId: newId(), worthMinor: 0 };
+  await payments.sql.query('update payment set lines = $2 where id = $1', [payment.id, JSON.stringify([line, gift])]);
+  await refund(payment, { amount: { amountMinor: 4_000, currency: 'USD' } });
+  expect(await linesTold(payment)).toEqual([]);
+  await refund(payment);
+  expect(await linesTold(payment)).toEqual([line!.orderItemId, gift.orderItemId]);
+});
+
 test('a seller gives back what they sold; another seller finds no such payment', async () => {
   const payment = await aCapturedPayment(payments, stripe);
   const asSeller = (sellerId: string) =>

@@ -47,18 +47,20 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     fire(paymentMachine, payment, full ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
-    for (const { worthMinor: _, ...line } of await endedLines(tx, payment, refund))
+    for (const { worthMinor: _, ...line } of await endedLines(tx, payment, refund, full))
       tx.emit(LineRefunded, payment, { paymentId, orderId: payment.orderId, buyerId, ...line });
   }
   return refund;
 }
 
-/** The lines of which nothing is left once this refund has succeeded. */
-async function endedLines({ em }: Transaction, payment: Payment, refund: Refund): Promise<PaidLine[]> {
+/** The lines of which nothing is left once this refund has succeeded. What was worth nothing goes with the rest. */
+async function endedLines({ em }: Transaction, payment: Payment, refund: Refund, full: boolean): Promise<PaidLine[]> {
   const earlier = await em.find(Refund, { paymentId: payment.id, status: 'SUCCEEDED', id: { $ne: refund.id } });
   const gone = new Map<string, number>();
   for (const { orderItemId, amountMinor } of [refund, ...earlier].flatMap(({ lines }) => lines))
     gone.set(orderItemId, (gone.get(orderItemId) ?? 0) + amountMinor);
   const ofThis = new Set(refund.lines.map((line) => line.orderItemId));
-  return payment.lines.filter(({ orderItemId, worthMinor }) => ofThis.has(orderItemId) && gone.get(orderItemId) === worthMinor);
+  return payment.lines.filter(({ orderItemId, worthMinor }) =>
+    worthMinor === 0 ? full : ofThis.has(orderItemId) && gone.get(orderItemId) === worthMinor,
+  );
 }
