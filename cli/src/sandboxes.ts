@@ -14,6 +14,11 @@ const STRIPE_EVENTS = [
   'payment_intent.requires_action',
   'payment_intent.processing',
   'payment_intent.canceled',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
   'account.updated',
 ];
 

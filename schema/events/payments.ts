@@ -39,7 +39,7 @@ export const PaymentFailed = event('payments.payment.failed', {
   touches,
 });
 
-/** Money went back to the buyer; the split says whose it was. */
+/** Money went back to the buyer; the split says whose it was. `full`: with what a bank keeps, nothing is left. */
 export const RefundSucceeded = event('payments.refund.succeeded', {
   version: 1,
   aggregate: 'Payment',
@@ -61,6 +61,28 @@ export const LineRefunded = event('payments.line.refunded', {
   version: 1,
   aggregate: 'Payment',
   payload: paidLine.omit({ worthMinor: true }).extend({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid() }),
+  touches,
+});
+
+/**
+ * A buyer's bank contests a payment, or has decided. INQUIRY: it only asks. OPEN: it has taken the money until it decides. LOST: it keeps it;
+ * WON: it gave it back, which it may do even after it has kept it. Amount and split are of what is at stake and has not gone back before;
+ * the fee is what the provider took for it, once it is decided.
+ */
+export const DisputeUpdated = event('payments.dispute.updated', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: z.object({
+    disputeId: z.uuid(),
+    paymentId: z.uuid(),
+    orderId: z.uuid(),
+    buyerId: z.uuid(),
+    provider,
+    status: z.enum(['INQUIRY', 'OPEN', 'WON', 'LOST']),
+    amount,
+    split: z.array(sellerShare),
+    fee: amount.nullable(),
+  }),
   touches,
 });
 

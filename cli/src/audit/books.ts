@@ -22,6 +22,8 @@ export interface ProviderIntent {
   readonly currency: string;
   readonly capturedMinor: number;
   readonly refundedMinor: number;
+  /** What the buyer's bank took back and keeps. */
+  readonly lostMinor: number;
 }
 
 export interface Consumer {

@@ -5,11 +5,27 @@ const payments = [
     'payments',
     'always',
     'no more goes back than came in',
-    'What a payment says was refunded is what its refunds say, and with those on their way it is at most the payment.',
-    `select p.id::text as what from payment p
-where p.refunded_minor <> (select coalesce(sum(amount_amount_minor), 0) from refund r where r.payment_id = p.id and r.status = 'SUCCEEDED')
-  or (select coalesce(sum(amount_amount_minor), 0) from refund r where r.payment_id = p.id and r.status <> 'FAILED')
-    > case when p.captured_at is null then 0 else p.amount_amount_minor end`,
+    'What a payment says was refunded is what its refunds say, and what it says a bank keeps is what lost disputes say; with refunds on their way and what a bank holds it is at most the payment.',
+    `select p.id::text as what from payment p cross join lateral (
+  select coalesce(sum(minor) filter (where status = 'SUCCEEDED'), 0) as refunded, coalesce(sum(minor) filter (where status = 'LOST'), 0) as lost,
+    coalesce(sum(minor), 0) as "all"
+  from (
+    select status, amount_amount_minor as minor from refund where payment_id = p.id and status <> 'FAILED'
+    union all
+    select status, (line ->> 'amountMinor')::bigint from dispute, jsonb_array_elements(lines) line
+    where payment_id = p.id and status in ('OPEN', 'LOST')
+  ) back
+) gone
+where (p.refunded_minor, p.lost_minor) <> (gone.refunded, gone.lost)
+  or gone."all" > case when p.captured_at is null then 0 else p.amount_amount_minor end`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'a payment is disputed while a bank contests it',
+    'It says so as long as one of its disputes is not decided.',
+    `select id::text as what from payment p
+where disputed <> exists (select from dispute d where d.payment_id = p.id and d.status in ('INQUIRY', 'OPEN'))`,
   ),
   invariant(
     'payments',
@@ -27,8 +43,10 @@ where p.amount_amount_minor <> (select sum((line ->> 'worthMinor')::bigint) from
 union all
 select line ->> 'orderItemId' from payment p, jsonb_array_elements(p.lines) line
 where (line ->> 'worthMinor')::bigint < (
-  select sum((gone ->> 'amountMinor')::bigint) from refund r, jsonb_array_elements(r.lines) gone
-  where r.payment_id = p.id and r.status <> 'FAILED' and gone -> 'orderItemId' = line -> 'orderItemId')`,
+  select sum((gone ->> 'amountMinor')::bigint) from (
+    select lines from refund r where r.payment_id = p.id and r.status <> 'FAILED'
+    union all select lines from dispute d where d.payment_id = p.id and d.status in ('OPEN', 'LOST')) back, jsonb_array_elements(back.lines) gone
+  where gone -> 'orderItemId' = line -> 'orderItemId')`,
   ),
   invariant(
     'payments',
@@ -71,6 +89,14 @@ group by t.id, e.currency having count(e.id) = 0 or sum(case e.direction when 'C
     `select a.code || ' ' || a.currency as what from ledger_account a
 where a.balance_minor <> (select coalesce(sum(case direction when 'CREDIT' then amount_minor else -amount_minor end), 0)
   from ledger_entry e where e.account_id = a.id)`,
+  ),
+  invariant(
+    'ledger',
+    'always',
+    'nothing decided is held',
+    'A dispute whose loss stands in the books holds no seller’s money any more.',
+    `select s.dispute_id::text as what from disputed_share s
+where exists (select from ledger_transaction t where t.kind in ('DISPUTE', 'DISPUTE_FEE') and t.reference = s.dispute_id::text)`,
   ),
   invariant(
     'ledger',

@@ -26,10 +26,21 @@ export interface PaymentFacts {
   readonly providerPaymentId: string | null;
   readonly amountMinor: number;
   readonly refundedMinor: number;
+  /** What its buyer's bank took back and keeps. */
+  readonly lostMinor: number;
   readonly currency: string;
   readonly split: string;
   /** Lines of which all has gone back. */
   readonly refundedItems: readonly string[];
+}
+
+export interface DisputeFacts {
+  readonly id: string;
+  readonly status: string;
+  /** Whether the bank ever kept the money. */
+  readonly wasLost: boolean;
+  /** What of the payment was at stake, as `amount currency`. */
+  readonly atStake: string;
 }
 
 export interface PostingFacts {
@@ -70,6 +81,7 @@ export interface Purchases {
   readonly orders: readonly OrderFacts[];
   readonly payments: readonly PaymentFacts[];
   readonly refunds: readonly { readonly id: string; readonly paymentId: string; readonly status: string; readonly amountMinor: number }[];
+  readonly disputes: readonly DisputeFacts[];
   readonly postings: readonly PostingFacts[];
   readonly reservations: readonly ReservationFacts[];
   readonly parcels: readonly ParcelFacts[];
@@ -90,17 +102,23 @@ const ORDERS = `select o.id, o.cart_id as "cartId", o.status, o.provisional, o.p
 from orders o join checkout_saga s on s.id = o.id`;
 
 const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
-  refunded_minor::float8 as "refundedMinor", amount_currency as currency, split::text as split,
+  refunded_minor::float8 as "refundedMinor", lost_minor::float8 as "lostMinor", amount_currency as currency, split::text as split,
   array(select line ->> 'orderItemId' from jsonb_array_elements(lines) line where (line ->> 'worthMinor')::bigint = (
-    select coalesce(sum((gone ->> 'amountMinor')::bigint), 0) from refund, jsonb_array_elements(refund.lines) gone
-    where refund.payment_id = payment.id and refund.status = 'SUCCEEDED' and gone -> 'orderItemId' = line -> 'orderItemId')) as "refundedItems"
+    select coalesce(sum((gone ->> 'amountMinor')::bigint), 0) from (
+      select lines from refund where payment_id = payment.id and status = 'SUCCEEDED'
+      union all select lines from dispute where payment_id = payment.id and status = 'LOST') back, jsonb_array_elements(back.lines) gone
+    where gone -> 'orderItemId' = line -> 'orderItemId')) as "refundedItems"
 from payment`;
 
 const REFUNDS = `select id, payment_id as "paymentId", status, amount_amount_minor::float8 as "amountMinor" from refund`;
 
+const DISPUTES = `select d.id, d.status, d.lost_at is not null as "wasLost",
+  coalesce((select sum((line ->> 'amountMinor')::bigint) from jsonb_array_elements(d.lines) line), 0) || ' ' || p.amount_currency as "atStake"
+from dispute d join payment p on p.id = d.payment_id`;
+
 const POSTINGS = `select t.kind, t.reference, e.currency, sum(e.amount_minor)::float8 as "buyerMinor"
 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id join ledger_account a on a.id = e.account_id
-where a.code = 'BUYER_EXTERNAL' and e.direction = case t.kind when 'CAPTURE' then 'DEBIT' else 'CREDIT' end
+where a.code = 'BUYER_EXTERNAL' and e.direction = case when t.kind in ('CAPTURE', 'DISPUTE_REVERSED') then 'DEBIT' else 'CREDIT' end
 group by t.kind, t.reference, e.currency`;
 
 const RESERVATIONS = `select r.order_id as "orderId", r.status,
@@ -122,10 +140,11 @@ const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.stat
 from checkout k join cart c on c.id = k.cart_id`;
 
 export async function readPurchases({ rows }: Books): Promise<Purchases> {
-  const [orders, payments, refunds, postings, reservations, parcels, checkouts, offers, paidOut] = await Promise.all([
+  const [orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut] = await Promise.all([
     rows<OrderFacts>('orders', ORDERS),
     rows<PaymentFacts>('payments', PAYMENTS),
     rows<Purchases['refunds'][number]>('payments', REFUNDS),
+    rows<DisputeFacts>('payments', DISPUTES),
     rows<PostingFacts>('ledger', POSTINGS),
     rows<ReservationFacts>('inventory', RESERVATIONS),
     rows<ParcelFacts>('fulfillment', PARCELS),
@@ -133,7 +152,7 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     rows<Purchases['offers'][number]>('catalog', OFFERS),
     rows<Purchases['paidOut'][number]>('ledger', PAID_OUT),
   ]);
-  return { orders, payments, refunds, postings, reservations, parcels, checkouts, offers, paidOut };
+  return { orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut };
 }
 
 /** What the page says of where these facts come from. */
@@ -141,6 +160,7 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   orders: { domain: 'orders', sql: ORDERS },
   payments: { domain: 'payments', sql: PAYMENTS },
   refunds: { domain: 'payments', sql: REFUNDS },
+  disputes: { domain: 'payments', sql: DISPUTES },
   postings: { domain: 'ledger', sql: POSTINGS },
   reservations: { domain: 'inventory', sql: RESERVATIONS },
   parcels: { domain: 'fulfillment', sql: PARCELS },

@@ -12,6 +12,8 @@ const CAPTURED = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'];
 const PAID = ['CONFIRMED', 'PROCESSING', 'SHIPPED', 'DELIVERED'];
 
 const isCaptured = (payment: PaymentFacts | undefined): boolean => payment !== undefined && CAPTURED.includes(payment.status);
+/** All of it is with the buyer again, by refunds or by their bank. */
+const goneBack = ({ amountMinor, refundedMinor, lostMinor }: PaymentFacts): boolean => refundedMinor + lostMinor === amountMinor;
 const isPaid = (order: OrderFacts | undefined): boolean => order !== undefined && PAID.includes(order.status);
 const byId = <T>(rows: readonly T[], id: (row: T) => string): Map<string, T> => new Map(rows.map((row) => [id(row), row]));
 const same = (one: readonly string[], other: readonly string[]): boolean =>
@@ -25,7 +27,7 @@ const paidIsConfirmed: PurchaseInvariant = {
     const paymentOf = byId(payments, ({ orderId }) => orderId);
     return [
       ...payments
-        .filter((payment) => isCaptured(payment) && payment.status !== 'REFUNDED' && !isPaid(orderOf.get(payment.orderId)))
+        .filter((payment) => isCaptured(payment) && !goneBack(payment) && !isPaid(orderOf.get(payment.orderId)))
         .map(({ id, orderId }) => `payment ${id} is captured, order ${orderId} is ${orderOf.get(orderId)?.status ?? 'not there'}`),
       ...orders
         .filter((order) => isPaid(order) && !isCaptured(paymentOf.get(order.id)))
@@ -57,7 +59,7 @@ const orderIsPayment: PurchaseInvariant = {
 
 const providerAgrees: PurchaseInvariant = {
   name: "the provider's books are ours",
-  says: 'Each payment has one intent; what the provider took and gave back is what payments say, payment by payment.',
+  says: 'Each payment has one intent; what the provider took and gave back, and what banks keep, is what payments say, payment by payment.',
   check({ payments }, provider) {
     if (!provider) return [];
     const ours = byId(
@@ -71,11 +73,12 @@ const providerAgrees: PurchaseInvariant = {
         const payment = ours.get(id);
         if (!payment) return intent.capturedMinor > 0 ? [`${id} took ${intent.capturedMinor} for no payment of ours`] : [];
         const captured = isCaptured(payment) ? payment.amountMinor : 0;
-        const agree = captured === intent.capturedMinor && payment.refundedMinor === intent.refundedMinor;
+        const agree =
+          captured === intent.capturedMinor && payment.refundedMinor === intent.refundedMinor && payment.lostMinor === intent.lostMinor;
         return agree
           ? []
           : [
-              `${id} took ${intent.capturedMinor} and gave back ${intent.refundedMinor}; payment ${payment.id} says ${captured} and ${payment.refundedMinor}`,
+              `${id} took ${intent.capturedMinor}, gave back ${intent.refundedMinor} and lost ${intent.lostMinor}; payment ${payment.id} says ${captured}, ${payment.refundedMinor} and ${payment.lostMinor}`,
             ];
       }),
       ...[...ours].filter(([id]) => !provider.intents.has(id)).map(([id]) => `${id} is unknown to the provider`),
@@ -86,14 +89,18 @@ const providerAgrees: PurchaseInvariant = {
 
 const ledgerAgrees: PurchaseInvariant = {
   name: 'the ledger has posted what happened',
-  says: 'One posting for each capture and for each refund, of its amount, and no other.',
-  check({ payments, refunds, postings }) {
+  says: 'One posting for each capture, each refund and each lost dispute, of its amount, and no other.',
+  check({ payments, refunds, disputes, postings }) {
     const wanted = new Map<string, string>();
     const currencyOf = byId(payments, ({ id }) => id);
     for (const payment of payments)
       if (isCaptured(payment)) wanted.set(`CAPTURE ${payment.id}`, `${payment.amountMinor} ${payment.currency}`);
     for (const { id, paymentId, status, amountMinor } of refunds)
       if (status === 'SUCCEEDED') wanted.set(`REFUND ${id}`, `${amountMinor} ${currencyOf.get(paymentId)?.currency}`);
+    for (const { id, status, wasLost, atStake } of disputes) {
+      if (wasLost && !atStake.startsWith('0 ')) wanted.set(`DISPUTE ${id}`, atStake);
+      if (wasLost && status === 'WON' && !atStake.startsWith('0 ')) wanted.set(`DISPUTE_REVERSED ${id}`, atStake);
+    }
     const posted = new Map(
       postings.map(({ kind, reference, buyerMinor, currency }) => [`${kind} ${reference}`, `${buyerMinor} ${currency}`]),
     );
@@ -113,10 +120,13 @@ const turnoverAgrees: PurchaseInvariant = {
     if (!provider) return [];
     const sums = new Map<string, number>();
     const count = (key: string, minor: number): void => void sums.set(key, (sums.get(key) ?? 0) + minor);
-    for (const { kind, currency, buyerMinor } of postings) count(`${kind} ${currency}`, buyerMinor);
-    for (const { currency, capturedMinor, refundedMinor } of provider.intents.values()) {
+    for (const { kind, currency, buyerMinor } of postings)
+      if (kind === 'DISPUTE_REVERSED') count(`DISPUTE ${currency}`, -buyerMinor);
+      else count(`${kind} ${currency}`, buyerMinor);
+    for (const { currency, capturedMinor, refundedMinor, lostMinor } of provider.intents.values()) {
       count(`CAPTURE ${currency}`, -capturedMinor);
       count(`REFUND ${currency}`, -refundedMinor);
+      count(`DISPUTE ${currency}`, -lostMinor);
     }
     return [...sums].filter(([, minor]) => minor !== 0).map(([key, minor]) => `${key}: the ledger has ${minor} more than the provider`);
   },

@@ -1,8 +1,20 @@
 import type { WebhookEndpoint } from '../webhook/webhook-endpoint.ts';
 import { wants } from '../webhook/webhook-endpoint.ts';
 import { renderAccount, renderTransfer } from './connect/render.ts';
+import { renderDispute } from './dispute/render.ts';
 import { newId } from './ids.ts';
-import type { Account, Charge, Intent, PaymentMethod, Refund, StripeChange, StripeEvent, Transfer, UnixSeconds } from './records.ts';
+import type {
+  Account,
+  Charge,
+  Dispute,
+  Intent,
+  PaymentMethod,
+  Refund,
+  StripeChange,
+  StripeEvent,
+  Transfer,
+  UnixSeconds,
+} from './records.ts';
 import type { Lookup } from './render.ts';
 import { renderCharge, renderIntent, renderRefund } from './render.ts';
 import type { StripeState } from './stripe-state.ts';
@@ -26,6 +38,7 @@ export class Draft implements Lookup {
     intents: [],
     charges: [],
     refunds: [],
+    disputes: [],
     accounts: [],
     transfers: [],
     paymentMethods: [],
@@ -61,9 +74,10 @@ export class Draft implements Lookup {
     return intent;
   }
 
-  putCharge(charge: Charge, eventType: string, previous?: object): Charge {
+  /** Without an event type nobody is told. */
+  putCharge(charge: Charge, eventType?: string, previous?: object): Charge {
     this.#change.charges.push(charge);
-    this.#emit(eventType, renderCharge(charge, this), previous);
+    if (eventType) this.#emit(eventType, renderCharge(charge, this), previous);
     return charge;
   }
 
@@ -71,6 +85,12 @@ export class Draft implements Lookup {
     this.#change.refunds.push(refund);
     this.#emit(eventType, renderRefund(refund));
     return refund;
+  }
+
+  putDispute(dispute: Dispute, ...eventTypes: string[]): Dispute {
+    this.#change.disputes.push(dispute);
+    for (const type of eventTypes) this.#emit(type, renderDispute(dispute));
+    return dispute;
   }
 
   putAccount(account: Account, ...eventTypes: string[]): Account {

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** An id in Stripe's manner: a prefix that tells the kind, then letters and digits that cannot be guessed. */
-export function newId(prefix: 'pi' | 'ch' | 're' | 'pm' | 'evt' | 'req' | 'acct' | 'tr'): string {
+export function newId(prefix: 'pi' | 'ch' | 're' | 'pm' | 'evt' | 'req' | 'acct' | 'tr' | 'du'): string {
   return `${prefix}_${randomLetters(24)}`;
 }
 

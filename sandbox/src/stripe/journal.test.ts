@@ -64,7 +64,7 @@ test('totals are told per currency and per intent, while the sandbox runs', asyn
   const { totals } = await readJournal(dataDir);
   expect(totals.captured).toEqual({ usd: 1050, jpy: 3000 });
   expect(totals.refunded).toEqual({ usd: 500 });
-  expect(totals.intents[first.id]).toEqual({ currency: 'usd', captured: 1000, refunded: 500, metadata: { paymentId: '1000' } });
+  expect(totals.intents[first.id]).toEqual({ currency: 'usd', captured: 1000, refunded: 500, lost: 0, metadata: { paymentId: '1000' } });
   expect(totals.intents[open.id]).toMatchObject({ captured: 0, refunded: 0 });
 });
 

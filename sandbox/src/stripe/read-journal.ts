@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Numbered } from '../journal/journal.ts';
 import { parsedLines } from '../journal/journal-file.ts';
-import type { Charge, Intent, Refund, StripeChange, Transfer } from './records.ts';
+import type { Charge, Dispute, Intent, Refund, StripeChange, Transfer } from './records.ts';
 import { JOURNAL_FILE } from './stripe-books.ts';
 import { StripeState } from './stripe-state.ts';
 
@@ -16,6 +16,8 @@ export interface IntentTotals {
   currency: string;
   captured: number;
   refunded: number;
+  /** What banks took back for good. */
+  lost: number;
   metadata: Record<string, string>;
 }
 
@@ -23,6 +25,10 @@ export interface IntentTotals {
 export interface JournalTotals {
   captured: SumsByCurrency;
   refunded: SumsByCurrency;
+  /** What banks took back for good, of charges that their buyers complained of. */
+  lost: SumsByCurrency;
+  /** What is with a bank until it decides. */
+  contested: SumsByCurrency;
   /** What went on to sellers' accounts. */
   transferred: SumsByCurrency;
   /** By the intent's id; intents that never took money are there with zeros. */
@@ -35,6 +41,7 @@ export interface JournalContent {
   intents: readonly Intent[];
   charges: readonly Charge[];
   refunds: readonly Refund[];
+  disputes: readonly Dispute[];
   transfers: readonly Transfer[];
   events: readonly { id: string; type: string; createdAt: number; objectId: string }[];
   totals: JournalTotals;
@@ -58,6 +65,7 @@ export async function readJournal(folder: string): Promise<JournalContent> {
     intents: state.intents.all(),
     charges: state.charges.all(),
     refunds: state.refunds.all(),
+    disputes: state.disputes.all(),
     transfers: state.transfers.all(),
     events: state.events.all().map(({ id, type, createdAt, objectId }) => ({ id, type, createdAt, objectId })),
     totals: totalsOf(state),
@@ -66,11 +74,11 @@ export async function readJournal(folder: string): Promise<JournalContent> {
 
 /** Adds up charges, refunds and transfers: the money that moved, whatever the intents say of themselves. */
 export function totalsOf(state: StripeState): JournalTotals {
-  const totals: JournalTotals = { captured: {}, refunded: {}, transferred: {}, intents: {} };
+  const totals: JournalTotals = { captured: {}, refunded: {}, lost: {}, contested: {}, transferred: {}, intents: {} };
   for (const { id, currency, metadata } of state.intents.all()) {
-    totals.intents[id] = { currency, metadata, captured: 0, refunded: 0 };
+    totals.intents[id] = { currency, metadata, captured: 0, refunded: 0, lost: 0 };
   }
-  const add = (kind: 'captured' | 'refunded', intentId: string, currency: string, amount: number): void => {
+  const add = (kind: 'captured' | 'refunded' | 'lost', intentId: string, currency: string, amount: number): void => {
     totals[kind][currency] = (totals[kind][currency] ?? 0) + amount;
     const intent = totals.intents[intentId];
     if (intent) intent[kind] += amount;
@@ -79,6 +87,10 @@ export function totalsOf(state: StripeState): JournalTotals {
     if (status === 'succeeded') add('captured', intentId, currency, amount);
   }
   for (const { intentId, currency, amount } of state.refunds.all()) add('refunded', intentId, currency, amount);
+  for (const { intentId, currency, amount, status } of state.disputes.all()) {
+    if (status === 'lost') add('lost', intentId, currency, amount);
+    if (status === 'needs_response') totals.contested[currency] = (totals.contested[currency] ?? 0) + amount;
+  }
   for (const { currency, amount } of state.transfers.all()) totals.transferred[currency] = (totals.transferred[currency] ?? 0) + amount;
   return totals;
 }

@@ -51,6 +51,8 @@ export interface Charge {
   paymentMethodId: string;
   metadata: Record<string, string>;
   createdAt: UnixSeconds;
+  /** Whether its buyer has ever gone to their bank about it. */
+  disputed?: boolean;
 }
 
 /** Money given back. */
@@ -62,6 +64,20 @@ export interface Refund {
   currency: string;
   reason: string | null;
   metadata: Record<string, string>;
+  createdAt: UnixSeconds;
+}
+
+/** A charge that its buyer has complained of at their bank. */
+export interface Dispute {
+  id: string;
+  intentId: string;
+  chargeId: string;
+  amount: number;
+  currency: string;
+  reason: string;
+  status: 'warning_needs_response' | 'warning_closed' | 'needs_response' | 'won' | 'lost';
+  /** What Stripe takes for it, whoever is right. */
+  fee: number;
   createdAt: UnixSeconds;
 }
 
@@ -129,6 +145,7 @@ export interface StripeChange {
   intents?: Intent[];
   charges?: Charge[];
   refunds?: Refund[];
+  disputes?: Dispute[];
   accounts?: Account[];
   transfers?: Transfer[];
   paymentMethods?: PaymentMethod[];

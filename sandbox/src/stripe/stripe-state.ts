@@ -1,6 +1,6 @@
 import type { Numbered } from '../journal/journal.ts';
 import type { LinePointer } from '../journal/journal-file.ts';
-import type { Account, Charge, Intent, PaymentMethod, Refund, StripeChange, Transfer } from './records.ts';
+import type { Account, Charge, Dispute, Intent, PaymentMethod, Refund, StripeChange, Transfer } from './records.ts';
 import { Shelf } from './shelf.ts';
 
 /** Where an event stands in the journal. Its body is read from there, since few events are ever asked for again. */
@@ -30,6 +30,7 @@ export class StripeState {
   readonly intents = new Shelf<Intent>();
   readonly charges = new Shelf<Charge>();
   readonly refunds = new Shelf<Refund>();
+  readonly disputes = new Shelf<Dispute>();
   readonly accounts = new Shelf<Account>();
   readonly transfers = new Shelf<Transfer>();
   readonly paymentMethods = new Shelf<PaymentMethod>();
@@ -42,6 +43,7 @@ export class StripeState {
     for (const intent of line.intents ?? []) this.intents.put(intent);
     for (const charge of line.charges ?? []) this.charges.put(charge);
     for (const refund of line.refunds ?? []) this.refunds.put(refund);
+    for (const dispute of line.disputes ?? []) this.disputes.put(dispute);
     for (const account of line.accounts ?? []) this.accounts.put(account);
     for (const transfer of line.transfers ?? []) this.transfers.put(transfer);
     for (const method of line.paymentMethods ?? []) this.paymentMethods.put(method);

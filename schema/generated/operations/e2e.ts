@@ -52,6 +52,12 @@ export type CreateProductInput = {
   attributes?: Array<AttributeInput> | null | undefined;
 };
 
+export type DisputeStatus =
+  | 'INQUIRY'
+  | 'OPEN'
+  | 'WON'
+  | 'LOST';
+
 export type EntryDirection =
   | 'DEBIT'
   | 'CREDIT';
@@ -248,6 +254,13 @@ export type RefundPaymentMutationVariables = Exact<{
 
 
 export type RefundPaymentMutation = { refundPayment: { id: string, status: RefundStatus, reason: string | null, amount: { amountMinor: number, currency: string } } };
+
+export type PaymentDisputesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PaymentDisputesQuery = { payment: { status: PaymentStatus, disputed: boolean, disputes: Array<{ id: string, status: DisputeStatus, reason: string, amount: { amountMinor: number, currency: string } }> } | null };
 
 export type ListProductMutationVariables = Exact<{
   input: CreateProductInput;
@@ -552,6 +565,23 @@ export const RefundPaymentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RefundPaymentMutation, RefundPaymentMutationVariables>;
+export const PaymentDisputesDocument = new TypedDocumentString(`
+    query PaymentDisputes($id: ID!) {
+  payment(id: $id) {
+    status
+    disputed
+    disputes {
+      id
+      status
+      reason
+      amount {
+        amountMinor
+        currency
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PaymentDisputesQuery, PaymentDisputesQueryVariables>;
 export const ListProductDocument = new TypedDocumentString(`
     mutation ListProduct($input: CreateProductInput!) {
   createProduct(input: $input) {

@@ -3,5 +3,6 @@ import appendOnly from './0002-append-only.ts';
 import openedEmpty from './0003-opened-empty.ts';
 import balancedAtOnce from './0004-balanced-at-once.ts';
 import payouts from './0005-payouts.ts';
+import disputes from './0006-disputes.ts';
 
-export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts];
+export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts, disputes];

@@ -2,10 +2,10 @@ import { newId } from '@stoa/kit/persistence';
 import { anAdmin, aSeller, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
 import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { UserRegistered } from '@stoa/schema/events/identity';
-import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
+import { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import { sellerPayable } from './account/account-codes.ts';
 import manifest from './index.ts';
-import { aCapture, refundOf } from './testing/given-postings.ts';
+import { aCapture, disputeOf, refundOf } from './testing/given-postings.ts';
 import { PayoutsAtHand } from './testing/payouts-at-hand.ts';
 
 /** A seller's account, from their first day; its id. */
@@ -39,6 +39,11 @@ conformance(manifest, {
       const captured = aCapture();
       await subgraph.deliver(PaymentCaptured, captured);
       return { shipmentId: newId(), orderId: captured.orderId, sellerId: captured.split[0]!.sellerId };
+    }),
+    delivering(DisputeUpdated, async (subgraph) => {
+      const captured = aCapture();
+      await subgraph.deliver(PaymentCaptured, captured);
+      return disputeOf(captured, 'LOST');
     }),
     delivering(RefundSucceeded, async (subgraph) => {
       const captured = aCapture();

@@ -7,6 +7,7 @@ import { accountReference, sellerExtension } from './account/account.reference.t
 import { AccountResolver, EntryResolver, SellerBalanceResolver } from './account/account.resolver.ts';
 import { onUserRegistered } from './account/on-user-registered.ts';
 import { seedAccounts } from './account/seed-accounts.ts';
+import { DisputedShare } from './payout/disputed-share.entity.ts';
 import { HeldShare } from './payout/held-share.entity.ts';
 import { onDeliveryAcknowledged } from './payout/on-delivery-acknowledged.ts';
 import { Payout } from './payout/payout.entity.ts';
@@ -15,6 +16,7 @@ import { payoutPolicy } from './payout/payout.policy.ts';
 import { PayoutResolver } from './payout/payout.resolver.ts';
 import { settlePayouts } from './payout/settle-payouts.job.ts';
 import { ledgerSettings } from './settings.ts';
+import { onDisputeUpdated } from './transaction/on-dispute-updated.ts';
 import { onPaymentCaptured } from './transaction/on-payment-captured.ts';
 import { onRefundSucceeded } from './transaction/on-refund-succeeded.ts';
 import { LedgerEntry, LedgerTransaction } from './transaction/transaction.entity.ts';
@@ -24,7 +26,7 @@ import { OrderTransactionsResolver, TransactionResolver, TrialBalanceResolver } 
 /** The books: double-entry, append-only, balanced by the database itself. */
 export default defineSubgraph({
   name: 'ledger',
-  entities: [LedgerAccount, LedgerTransaction, LedgerEntry, HeldShare, Payout],
+  entities: [LedgerAccount, LedgerTransaction, LedgerEntry, HeldShare, DisputedShare, Payout],
   migrations,
   resolvers: [
     AccountResolver,
@@ -39,7 +41,7 @@ export default defineSubgraph({
   policies: [accountPolicy, payoutPolicy],
   machines: [payoutMachine],
   publishes: [TransactionPosted, PayoutUpdated],
-  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDeliveryAcknowledged],
+  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDisputeUpdated, onDeliveryAcknowledged],
   jobs: [settlePayouts],
   resources: [ledgerSettings],
   seed: seedAccounts,

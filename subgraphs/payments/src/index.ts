@@ -1,6 +1,9 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { LineRefunded, PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { DisputeUpdated, LineRefunded, PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { migrations } from '../migrations/index.ts';
+import { Dispute } from './dispute/dispute.entity.ts';
+import { disputeMachine } from './dispute/dispute.machine.ts';
+import { followDisputes } from './dispute/follow-disputes.job.ts';
 import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
 import { answerCreatePayment } from './payment/create-payment.ts';
 import { answerEndPayment } from './payment/end-payment.ts';
@@ -21,6 +24,7 @@ import { stripePayouts } from './provider/stripe-payouts.ts';
 import { stripeProvider } from './provider/stripe-provider.ts';
 import { onItemsDropped } from './refund/on-items-dropped.ts';
 import { onRefundRequested } from './refund/on-refund-requested.ts';
+import { OwedRefund } from './refund/owed-refund.entity.ts';
 import { Refund } from './refund/refund.entity.ts';
 import { refundMachine } from './refund/refund.machine.ts';
 import { settleRefunds } from './refund/settle-refunds.job.ts';
@@ -31,19 +35,19 @@ import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
 /** Money on its way from buyers: one payment for each order, at its provider, and back again. */
 export default defineSubgraph({
   name: 'payments',
-  entities: [Payment, Refund, EndedOrder, ProviderEvent, PayoutAccountOpened, Transfer],
+  entities: [Payment, Refund, OwedRefund, Dispute, EndedOrder, ProviderEvent, PayoutAccountOpened, Transfer],
   migrations,
   resolvers: [PaymentResolver, OrderPaymentResolver],
   references: [paymentReference, orderExtension],
   policies: [paymentPolicy],
-  machines: [paymentMachine, refundMachine],
+  machines: [paymentMachine, refundMachine, disputeMachine],
   commands: [
     ...[answerCreatePayment, answerEndPayment, answerSendPayout],
     ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount],
   ],
-  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded],
+  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onOrderCancelled],
-  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, examineParkedEvents],
+  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, examineParkedEvents],
   routes: [stripeWebhook],
   resources: [paymentSettings, stripeProvider, stripePayouts],
 });

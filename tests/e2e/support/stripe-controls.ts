@@ -41,10 +41,18 @@ export const redeliver = (shop: Shop, eventId: string, copies = 1): Promise<unkn
 export const authenticateAtBank = (shop: Shop, intentId: string, outcome: 'succeed' | 'fail'): Promise<unknown> =>
   control(shop, `/payment_intents/${intentId}/authenticate`, { outcome });
 
+/** The buyer complains at their bank; the provider's id of it. */
+export const disputeAtBank = async (shop: Shop, intentId: string, more: { amount?: number; inquiry?: boolean } = {}): Promise<string> =>
+  (await control<{ id: string }>(shop, `/payment_intents/${intentId}/dispute`, more)).id;
+
+export const decideDispute = (shop: Shop, disputeId: string, outcome: 'won' | 'lost' | 'warning_closed' | 'escalated'): Promise<unknown> =>
+  control(shop, `/disputes/${disputeId}/close`, { outcome });
+
 /** What the provider has in its own books. */
 export interface ProviderTotals {
   readonly captured: Record<string, number>;
   readonly refunded: Record<string, number>;
+  readonly lost: Record<string, number>;
   readonly transferred: Record<string, number>;
 }
 

@@ -37,11 +37,9 @@ async function readProvider(journalDir: string): Promise<ProviderBooks> {
     transferredMinor: new Map(Object.entries(totals.transferred).map(([currency, minor]) => [currency.toUpperCase(), minor])),
     intents: new Map(
       intents.map(({ id }) => {
-        const { currency, captured, refunded, metadata } = totals.intents[id]!;
-        return [
-          id,
-          { paymentId: metadata.paymentId ?? null, currency: currency.toUpperCase(), capturedMinor: captured, refundedMinor: refunded },
-        ];
+        const { currency, captured: capturedMinor, refunded: refundedMinor, lost: lostMinor, metadata } = totals.intents[id]!;
+        const paymentId = metadata.paymentId ?? null;
+        return [id, { paymentId, currency: currency.toUpperCase(), capturedMinor, refundedMinor, lostMinor }];
       }),
     ),
   };

@@ -20,8 +20,9 @@ export function createTransfer({ parameters, state, draft }: WriteCall): object 
     const message = 'Your destination account needs to have at least one of the following capabilities enabled: transfers, legacy_payments';
     throw refused(message, 'insufficient_capabilities_for_transfer');
   }
-  const { captured, refunded, transferred } = totalsOf(state);
-  const balance = (captured[currency] ?? 0) - (refunded[currency] ?? 0) - (transferred[currency] ?? 0);
+  const { captured, refunded, lost, contested, transferred } = totalsOf(state);
+  const gone = [refunded, lost, contested, transferred].reduce((sum, totals) => sum + (totals[currency] ?? 0), 0);
+  const balance = (captured[currency] ?? 0) - gone;
   if (amount > balance) throw refused('You have insufficient available funds in your Stripe account.', 'balance_insufficient');
   const transfer = { id: newId('tr'), accountId, amount, currency, transferGroup, metadata, createdAt: draft.now };
   return renderTransfer(draft.putTransfer(transfer, 'transfer.created'));

@@ -5,6 +5,7 @@ import type { Courier } from '../../webhook/courier.ts';
 import type { JournalLine } from '../read-journal.ts';
 import { journalLines, totalsOf } from '../read-journal.ts';
 import type { StripeBooks } from '../stripe-books.ts';
+import { addDisputeControls } from './dispute-controls.ts';
 import type { Faults } from './faults.ts';
 import { readFault } from './faults.ts';
 
@@ -21,6 +22,7 @@ export interface ControlContext {
 /** Offers the test controls under `/_sandbox`. */
 export function addControlRoutes(app: FastifyInstance, { books, courier, faults, dataDir }: ControlContext): void {
   addWebhookControls(app, courier);
+  addDisputeControls(app, books, courier);
 
   addRedeliverControl(app, courier, (id) => books.state.events.get(id)?.type);
 

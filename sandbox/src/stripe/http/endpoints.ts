@@ -4,6 +4,7 @@ import { createAccountLink } from '../connect/create-account-link.ts';
 import { createTransfer } from '../connect/create-transfer.ts';
 import { listTransfers, retrieveTransfer } from '../connect/read-transfers.ts';
 import { retrieveAccount } from '../connect/retrieve-account.ts';
+import { listDisputes, retrieveDispute } from '../dispute/read-disputes.ts';
 import { listEvents, retrieveEvent } from '../event/read-events.ts';
 import { cancelIntent } from '../intent/cancel-intent.ts';
 import { confirmIntent } from '../intent/confirm-intent.ts';
@@ -27,6 +28,8 @@ export const endpoints: readonly Endpoint[] = [
   { path: '/v1/refunds', did: 'refund.create', write: createRefund },
   { path: '/v1/refunds', did: 'refund.list', read: listRefunds },
   { path: '/v1/refunds/:id', did: 'refund.retrieve', read: retrieveRefund },
+  { path: '/v1/disputes', did: 'dispute.list', read: listDisputes },
+  { path: '/v1/disputes/:id', did: 'dispute.retrieve', read: retrieveDispute },
   { path: '/v1/accounts', did: 'account.create', write: createAccount },
   { path: '/v1/accounts/:id', did: 'account.retrieve', read: retrieveAccount },
   { path: '/v1/account_links', did: 'account_link.create', write: createAccountLink },

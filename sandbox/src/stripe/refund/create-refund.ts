@@ -1,14 +1,16 @@
 import { ApiError, invalidRequest, missing } from '../api-error.ts';
 import type { WriteCall } from '../call.ts';
 import { newId } from '../ids.ts';
-import type { Charge, Refund } from '../records.ts';
+import type { Charge, Dispute, Refund } from '../records.ts';
 import { renderRefund } from '../render.ts';
 
+/** The bank has the money, or has kept it. */
+const BLOCKING: readonly Dispute['status'][] = ['needs_response', 'lost'];
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
 /** `POST /v1/refunds`: money back, all that is left or a part, never more than was taken. */
 export function createRefund(call: WriteCall): object {
-  const { parameters, draft } = call;
+  const { parameters, draft, state } = call;
   const charge = findPaidCharge(call);
   const asked = parameters.positiveInteger('amount');
   const reason = parameters.choice('reason', REASONS) ?? null;
@@ -18,6 +20,9 @@ export function createRefund(call: WriteCall): object {
   const left = charge.amount - charge.amountRefunded;
   if (left === 0) {
     throw refused(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
+  }
+  if (state.disputes.all().some((dispute) => dispute.chargeId === charge.id && BLOCKING.includes(dispute.status))) {
+    throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   }
   const amount = asked ?? left;
   if (amount > left) {

@@ -1,6 +1,6 @@
 /**
  * The platform's own accounts. Each provider has a clearing account, which is back at zero after each posting. What is paid out waits in
- * PAYOUTS_CLEARING until the provider has sent it.
+ * PAYOUTS_CLEARING until the provider has sent it. What a provider takes for its work is PROVIDER_FEES, and goes to PROVIDER_EXTERNAL.
  */
 export const PLATFORM_ACCOUNTS = [
   'BUYER_EXTERNAL',
@@ -12,6 +12,7 @@ export const PLATFORM_ACCOUNTS = [
   'PROVIDER_FEES',
   'PAYOUTS_CLEARING',
   'SELLER_EXTERNAL',
+  'PROVIDER_EXTERNAL',
 ] as const;
 
 const SELLER_PREFIX = 'SELLER_PAYABLE_';

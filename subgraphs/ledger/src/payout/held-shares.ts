@@ -5,7 +5,8 @@ import { sellersPart } from '../transaction/entries-of.ts';
 
 type Shares = Pick<PayloadOf<typeof PaymentCaptured>, 'orderId' | 'amount' | 'split'>;
 
-const partsOf = ({ split }: Shares): string =>
+/** Each seller's own part of a split, as a parameter of statements. */
+export const partsOf = ({ split }: Pick<Shares, 'split'>): string =>
   JSON.stringify(split.map((share) => ({ sellerId: share.sellerId, amountMinor: sellersPart(share) })));
 
 /** Holds what sellers have earned with an order, for so many days. */
@@ -28,10 +29,18 @@ export async function reduceShares(sql: Sql, shares: Shares): Promise<void> {
   );
 }
 
-/** How much of what a seller is owed may not be paid out yet. */
+/**
+ * How much of what a seller is owed may not be paid out yet: of each order what waits for its delivery, or what a bank contests, whichever
+ * is more.
+ */
 export async function heldMinor(sql: Sql, sellerId: string, currency: string): Promise<number> {
   const [row] = await sql.query<{ held: string }>(
-    `select coalesce(sum(amount_minor), 0)::text as held from held_share where seller_id = $1 and currency = $2 and release_at > now()`,
+    `select coalesce(sum(greatest(coalesce(waiting.minor, 0), coalesce(contested.minor, 0))), 0)::text as held
+     from (
+       select order_id, amount_minor as minor from held_share where seller_id = $1 and currency = $2 and release_at > now()
+     ) waiting full join (
+       select order_id, sum(amount_minor) as minor from disputed_share where seller_id = $1 and currency = $2 group by order_id
+     ) contested using (order_id)`,
     [sellerId, currency],
   );
   return Number(row!.held);

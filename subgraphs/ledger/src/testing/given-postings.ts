@@ -1,7 +1,7 @@
 import type { PayloadOf } from '@stoa/kit/contracts';
 import { newId } from '@stoa/kit/persistence';
 import type { TestSubgraph } from '@stoa/kit/testing';
-import type { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
+import type { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 
 export type Captured = PayloadOf<typeof PaymentCaptured>;
 
@@ -23,6 +23,14 @@ export function aCapture(currency = 'USD'): Captured {
 
 /** All of a capture goes back. */
 export const refundOf = (captured: Captured): PayloadOf<typeof RefundSucceeded> => ({ ...captured, refundId: newId(), full: true });
+
+type Disputed = PayloadOf<typeof DisputeUpdated>;
+
+/** A bank contests all of a capture; the provider takes 1,500 for it once that is decided. */
+export function disputeOf({ paymentId, orderId, buyerId, provider, amount, split }: Captured, status: Disputed['status']): Disputed {
+  const fee = status === 'WON' || status === 'LOST' ? { amountMinor: 1_500, currency: amount.currency } : null;
+  return { disputeId: newId(), paymentId, orderId, buyerId, provider, status, amount, split, fee };
+}
 
 /** An account's balance as it stands in its row; null where there is no such account. */
 export async function balanceOf(subgraph: TestSubgraph, code: string, currency = 'USD'): Promise<number | null> {

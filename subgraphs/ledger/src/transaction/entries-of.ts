@@ -50,6 +50,12 @@ export function payoutEntries(kind: 'PAYOUT' | 'PAYOUT_SENT' | 'PAYOUT_REFUSED',
   return [debit(from, amountMinor), credit(to, amountMinor)];
 }
 
+/** What a provider takes for its work, the platform bears. */
+export const feeEntries = (amountMinor: number): PlannedEntry[] => [
+  debit('PROVIDER_FEES', amountMinor),
+  credit('PROVIDER_EXTERNAL', amountMinor),
+];
+
 /** A refund is the capture the other way round. */
 export const refundEntries = (refunded: Captured): PlannedEntry[] =>
   captureEntries(refunded).map((entry) => ({ ...entry, direction: entry.direction === 'DEBIT' ? 'CREDIT' : 'DEBIT' }));

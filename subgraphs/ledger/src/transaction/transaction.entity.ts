@@ -5,7 +5,16 @@ import { LedgerAccount } from '../account/account.entity.ts';
 export const EntryDirection = enumOf('EntryDirection', ['DEBIT', 'CREDIT']);
 export type EntryDirection = keyof typeof EntryDirection;
 
-const TRANSACTION_KINDS = ['CAPTURE', 'REFUND', 'PAYOUT', 'PAYOUT_SENT', 'PAYOUT_REFUSED'] as const;
+const TRANSACTION_KINDS = [
+  'CAPTURE',
+  'REFUND',
+  'PAYOUT',
+  'PAYOUT_SENT',
+  'PAYOUT_REFUSED',
+  'DISPUTE',
+  'DISPUTE_REVERSED',
+  'DISPUTE_FEE',
+] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 /** One thing that happened to money. What it is of (`reference`) is posted once. */
@@ -21,7 +30,7 @@ export class LedgerTransaction {
   @Enum({ items: () => [...TRANSACTION_KINDS] })
   readonly kind!: TransactionKind;
 
-  /** The payment's id, the refund's, or the payout's. */
+  /** The payment's id, the refund's, the payout's, or the dispute's. */
   @Field(() => String)
   @Property({ type: 'string', length: 100 })
   readonly reference!: string;

@@ -13,7 +13,10 @@ export type PaidLine = z.output<typeof paidLine>;
 
 /** The one payment of an order. It is committed before its provider is asked, and its id is the key of that question. */
 @Entity({ tableName: 'payment' })
-@Check({ name: 'payment_refunded_within_amount', expression: 'refunded_minor >= 0 and refunded_minor <= amount_amount_minor' })
+@Check({
+  name: 'payment_gone_back_within_amount',
+  expression: 'refunded_minor >= 0 and lost_minor >= 0 and refunded_minor + lost_minor <= amount_amount_minor',
+})
 @Directive('@key(fields: "id")')
 @ObjectType('Payment')
 export class Payment {
@@ -43,6 +46,10 @@ export class Payment {
   @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
   refundedMinor!: number;
 
+  /** What its buyer's bank took back and keeps. */
+  @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
+  lostMinor!: number;
+
   /** Null until the provider answered. */
   @Field(() => String, { nullable: true })
   @Unique()
@@ -54,6 +61,7 @@ export class Payment {
   @Property({ type: 'string', length: 300, nullable: true })
   clientSecret!: string | null;
 
+  /** True while its buyer's bank contests it and has not decided. */
   @Field(() => Boolean)
   @Property({ type: 'boolean', default: false })
   disputed!: boolean;

@@ -16,6 +16,7 @@ export const paymentPolicy = policy('Payment', {
     'Payment.refunded': 'everyone',
     'Payment.order': 'everyone',
     'Payment.refunds': 'everyone',
+    'Payment.disputes': 'everyone',
     // With the secret one can pay, so nobody but the buyer has any use for it.
     'Payment.clientSecret': (viewer, payment: Payment) => viewer.userId === payment.buyerId,
     // The resolver leaves out what the viewer may not read, so that a stranger's question says nothing of the order.

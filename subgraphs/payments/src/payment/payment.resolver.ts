@@ -1,6 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, type Stub } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
+import { Dispute } from '../dispute/dispute.entity.ts';
+import { disputesOfPayment } from '../dispute/dispute.loader.ts';
 import { Refund } from '../refund/refund.entity.ts';
 import { RefundPaymentInput } from '../refund/refund.input.ts';
 import { refundsOfPayment } from '../refund/refund.loader.ts';
@@ -42,6 +44,11 @@ export class PaymentResolver {
   @FieldResolver(() => [Refund])
   async refunds(@Ctx() context: DomainContext, @Root() payment: Payment) {
     return (await context.load(refundsOfPayment, payment.id)) ?? [];
+  }
+
+  @FieldResolver(() => [Dispute])
+  async disputes(@Ctx() context: DomainContext, @Root() payment: Payment) {
+    return (await context.load(disputesOfPayment, payment.id)) ?? [];
   }
 }
 

@@ -18,6 +18,17 @@ export interface ProviderRefund {
   readonly state: 'PENDING' | 'SUCCEEDED' | 'FAILED';
 }
 
+/** What a provider says of a payment that its buyer's bank contests. */
+export interface ProviderDispute {
+  readonly providerDisputeId: string;
+  readonly providerPaymentId: string;
+  readonly state: 'INQUIRY' | 'OPEN' | 'WON' | 'LOST';
+  readonly amount: Amount;
+  readonly reason: string;
+  /** What the provider took for it by now; null for nothing. */
+  readonly fee: Amount | null;
+}
+
 /** Something a provider told us by webhook, its signature checked. */
 export interface ProviderNotice {
   readonly eventId: string;
@@ -25,6 +36,8 @@ export interface ProviderNotice {
   /** Null for what we do not follow. */
   readonly payment: ProviderPayment | null;
   readonly payoutAccount: PayoutAccount | null;
+  /** The provider's id of a dispute that there is news of, which may be old: what holds now has to be asked. */
+  readonly disputeId: string | null;
 }
 
 /** A payment provider. Whatever changes something there carries a key, so that asking again is asking the same. */
@@ -43,6 +56,8 @@ export interface PaymentProvider {
   }): Promise<ProviderRefund>;
   /** What became of a refund that the provider has taken in hand. */
   retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
+  /** What a dispute is now. */
+  retrieveDispute(providerDisputeId: string): Promise<ProviderDispute>;
   /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */
   readNotice(rawBody: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice;
 }

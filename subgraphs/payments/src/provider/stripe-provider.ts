@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BadNotice, type PaymentProvider, type ProviderPayment, type ProviderRefund } from './payment-provider.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { asking, newStripe } from './stripe-client.ts';
+import { toDispute } from './stripe-disputes.ts';
 import { toPayoutAccount } from './stripe-payouts.ts';
 
 /** Stripe as the one who takes buyers' money. */
@@ -39,6 +40,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
         ),
       ),
     retrieveRefund: (id) => asking('retrieveRefund', async () => toRefund(await stripe.refunds.retrieve(id))),
+    retrieveDispute: (id) => asking('retrieveDispute', async () => toDispute(await stripe.disputes.retrieve(id))),
     readNotice: (rawBody, headers) => {
       if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');
       const event = readEvent(stripe, rawBody, headers['stripe-signature'] ?? '', STRIPE_WEBHOOK_SECRET);
@@ -47,6 +49,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
         eventId: event.id,
         type: event.type,
         payment: object.object === 'payment_intent' ? toPayment(object) : null,
+        disputeId: object.object === 'dispute' ? object.id : null,
         payoutAccount: object.object === 'account' ? toPayoutAccount(object) : null,
       };
     },
@@ -84,13 +87,19 @@ const accountShape = z.looseObject({
   payouts_enabled: z.boolean(),
   metadata: z.record(z.string(), z.string()).optional(),
 });
-const OURS = ['payment_intent', 'account'];
-/** As much of an event as is read here; of what is about neither an intent nor an account, nothing is. */
+const disputeShape = z.looseObject({ object: z.literal('dispute'), id: z.string().min(1).max(100) });
+const OURS = ['payment_intent', 'account', 'dispute'];
+/** As much of an event as is read here; of what is about neither an intent nor an account nor a dispute, nothing is. */
 const eventShape = z.looseObject({
   id: z.string().min(1).max(100),
   type: z.string().max(100),
   data: z.looseObject({
-    object: z.union([intentShape, accountShape, z.looseObject({ object: z.string().refine((name) => !OURS.includes(name)) })]),
+    object: z.union([
+      intentShape,
+      accountShape,
+      disputeShape,
+      z.looseObject({ object: z.string().refine((name) => !OURS.includes(name)) }),
+    ]),
   }),
 });
 

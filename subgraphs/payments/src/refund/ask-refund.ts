@@ -5,10 +5,11 @@ import { lockName } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import type { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
+import { goingBack } from './going-back.ts';
 import { planRefund } from './plan-refund.ts';
 import { type AskedRefund, Refund } from './refund.entity.ts';
 
-interface Wish {
+export interface Wish {
   readonly requestKey: string;
   readonly reason: string | null;
   readonly asked?: AskedRefund;
@@ -32,7 +33,7 @@ export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): 
     throw new DomainError('NOT_REFUNDABLE', 'Only what was captured can be refunded', { paymentStatus: payment.status.toLowerCase() });
   const { currency } = payment.amount;
   if (asked.amount && asked.amount.currency !== currency) throw new DomainError('CURRENCY_MISMATCH', `The payment is in ${currency}`);
-  const earlier = await tx.em.find(Refund, { paymentId: payment.id, status: { $in: ['PENDING', 'SUCCEEDED'] } });
+  const earlier = await goingBack(tx, payment.id);
   const { lines, split } = payment;
   const plan = planRefund(
     { currency, lines, split, earlier },
@@ -46,6 +47,17 @@ export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): 
 
 /** The same for what no person asks: where somebody has given it back, or is about to, nothing is left to do. */
 export async function askRefundOnce(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
+  await tx.sql.query('insert into owed_refund (request_key, payment_id, wish) values ($1, $2, $3) on conflict do nothing', [
+    ...[wish.requestKey, payment.id, JSON.stringify(wish)],
+  ]);
+  await askForWhatIsLeft(tx, payment, wish);
+}
+
+/** Once more, after the payment's dispute. */
+export const askRefundAgain = (tx: Transaction, payment: Payment, wish: Wish, disputeId: string): Promise<void> =>
+  askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${wish.requestKey}/${disputeId}` });
+
+async function askForWhatIsLeft(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
   try {
     await askRefund(tx, payment, wish);
   } catch (error) {

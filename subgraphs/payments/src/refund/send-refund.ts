@@ -6,6 +6,7 @@ import { type PaidLine, Payment } from '../payment/payment.entity.ts';
 import { paymentMachine } from '../payment/payment.machine.ts';
 import { type ProviderRefund, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
+import { goneBack } from './going-back.ts';
 import { Refund } from './refund.entity.ts';
 import { refundMachine } from './refund.machine.ts';
 
@@ -43,8 +44,9 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
   if (said.state === 'FAILED' && fire(refundMachine, refund, 'fail').moved) tx.emit(RefundFailed, payment, facts);
   if (said.state === 'SUCCEEDED' && fire(refundMachine, refund, 'succeed').moved) {
     payment.refundedMinor += amountMinor;
-    const full = payment.refundedMinor === payment.amount.amountMinor;
-    fire(paymentMachine, payment, full ? 'refundRest' : 'refundPart');
+    const full = payment.refundedMinor + payment.lostMinor === payment.amount.amountMinor;
+    // What a bank keeps was not refunded, and it may yet give it back.
+    fire(paymentMachine, payment, payment.refundedMinor === payment.amount.amountMinor ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
     for (const { worthMinor: _, ...line } of await endedLines(tx, payment, refund, full))
@@ -54,8 +56,8 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
 }
 
 /** The lines of which nothing is left once this refund has succeeded. What was worth nothing goes with the rest. */
-async function endedLines({ em }: Transaction, payment: Payment, refund: Refund, full: boolean): Promise<PaidLine[]> {
-  const earlier = await em.find(Refund, { paymentId: payment.id, status: 'SUCCEEDED', id: { $ne: refund.id } });
+async function endedLines(tx: Transaction, payment: Payment, refund: Refund, full: boolean): Promise<PaidLine[]> {
+  const earlier = (await goneBack(tx, payment.id)).filter(({ id }) => id !== refund.id);
   const gone = new Map<string, number>();
   for (const { orderItemId, amountMinor } of [refund, ...earlier].flatMap(({ lines }) => lines))
     gone.set(orderItemId, (gone.get(orderItemId) ?? 0) + amountMinor);

@@ -59,20 +59,28 @@ export class StripeAtHand {
 
   /** What the provider thinks of an account's holder from now on. */
   async onboard(accountId: string, outcome: 'complete' | 'restrict' = 'complete'): Promise<void> {
-    await fetch(`${this.url}/_sandbox/accounts/${accountId}/onboarding`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ outcome }),
-    });
+    await this.control(`/accounts/${accountId}/onboarding`, { outcome });
   }
 
   /** The next requests of this kind meet a misfortune. */
   async misfortune(fault: Record<string, unknown>): Promise<void> {
-    await fetch(`${this.url}/_sandbox/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(fault),
-    });
+    await this.control('/faults', fault);
+  }
+
+  /** The buyer complains at their bank; the provider's id of it. */
+  async dispute({ providerPaymentId }: Payment, contested: { amount?: number; inquiry?: boolean } = {}): Promise<string> {
+    const opened = await this.control(`/payment_intents/${providerPaymentId}/dispute`, contested);
+    return ((await opened.json()) as { id: string }).id;
+  }
+
+  /** The bank decides. */
+  async decide(disputeId: string, outcome: 'won' | 'lost' | 'warning_closed' | 'escalated'): Promise<void> {
+    await this.control(`/disputes/${disputeId}/close`, { outcome });
+  }
+
+  private control(path: string, body: object): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    return fetch(`${this.url}/_sandbox${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
   async peace(): Promise<void> {
@@ -99,7 +107,13 @@ export const paymentOf = (subgraph: TestSubgraph, id: string): Promise<Payment> 
 /** A payment as it is before its provider knows of it. */
 export function aNewPayment(facts: Pick<Payment, 'id' | 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split' | 'lines'>): Payment {
   const nothing = { providerPaymentId: null, clientSecret: null, failureCode: null, failureMessage: null, capturedAt: null };
-  return Object.assign(new Payment(), facts, nothing, { status: 'CREATED' as const, refundedMinor: 0, disputed: false, closed: false });
+  return Object.assign(new Payment(), facts, nothing, {
+    status: 'CREATED' as const,
+    refundedMinor: 0,
+    lostMinor: 0,
+    disputed: false,
+    closed: false,
+  });
 }
 
 /** A payment that waits for its buyer. */
@@ -124,6 +138,10 @@ export async function aCapturedPayment(subgraph: TestSubgraph, stripe: StripeAtH
   await verify(subgraph, payment);
   return paymentOf(subgraph, payment.id);
 }
+
+/** Tells payments that there is news of a dispute. What it says of it is old, as a webhook's word may be. */
+export const notifyOfDispute = (subgraph: TestSubgraph, disputeId: string): Promise<number> =>
+  notify(subgraph, { id: disputeId, object: 'dispute', status: 'needs_response' });
 
 /** Tells payments something as its provider would, by a signed webhook; the status of the answer. */
 export async function notify(subgraph: TestSubgraph, intent: object, id = `evt_${newId()}`, secret = WEBHOOK_SECRET): Promise<number> {

@@ -1,5 +1,6 @@
 import { isEntityId } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
+import { noteDispute } from '../dispute/note-dispute.ts';
 import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
 import { takeCapture } from '../payment/take-capture.ts';
 import { notePayoutAccount } from '../payout/payout-account.ts';
@@ -12,16 +13,38 @@ import { providerOf } from '../provider/provider-of.ts';
  */
 export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
   if (notice.payoutAccount) return notePayoutAccount(context, notice.payoutAccount);
+  if (notice.disputeId) return keep(context, provider, notice, null, await heedDispute(context, provider, notice.disputeId));
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
   const { clientSecret: _secret, ...said } = notice.payment;
   if (said.state === 'CAPTURED' && (await takeCapture(context, provider, notice, said))) return;
-  const note = await heed(context, provider, said);
-  await context.sql.query(
+  await keep(context, provider, notice, said, await heed(context, provider, said));
+}
+
+async function keep(
+  { sql }: DomainContext,
+  provider: 'STRIPE' | 'RAZORPAY',
+  { eventId, type }: ProviderNotice,
+  said: object | null,
+  note: string | null,
+): Promise<void> {
+  await sql.query(
     `insert into provider_event (id, provider, type, status, said, note) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set status = excluded.status, note = excluded.note`,
-    [notice.eventId, provider, notice.type, note === null ? 'HANDLED' : 'PARKED', JSON.stringify(said), note?.slice(0, 500) ?? null],
+    [eventId, provider, type, note === null ? 'HANDLED' : 'PARKED', said && JSON.stringify(said), note?.slice(0, 500) ?? null],
   );
+}
+
+/** Brings a dispute to what the provider says of it now; answers why it could not, or null. */
+async function heedDispute(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', disputeId: string): Promise<string | null> {
+  try {
+    await noteDispute(context, provider, disputeId);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    context.log.error({ err: error, disputeId }, 'a provider told us of a dispute that fits nothing of ours');
+    return error.message;
+  }
 }
 
 /** Brings the payment to what was said; answers why it could not, or null. */

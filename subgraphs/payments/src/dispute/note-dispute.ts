@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isEntityId } from '@stoa/kit/graphql';
+import { fire } from '@stoa/kit/machine';
+import { Money } from '@stoa/kit/money';
+import { newId } from '@stoa/kit/persistence';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
+import { DisputeUpdated } from '@stoa/schema/events/payments';
+import { applyProviderState, lockPayment, Mismatch } from '../payment/apply-provider-state.ts';
+import type { Payment } from '../payment/payment.entity.ts';
+import { CAPTURED_STATES } from '../payment/payment.machine.ts';
+import type { ProviderDispute } from '../provider/payment-provider.ts';
+import { providerOf } from '../provider/provider-of.ts';
+import { goingBack, minorOf } from '../refund/going-back.ts';
+import { planRefund } from '../refund/plan-refund.ts';
+import { settleRefunds } from '../refund/settle-refunds.job.ts';
+import { Dispute } from './dispute.entity.ts';
+import { disputeMachine, UNDECIDED } from './dispute.machine.ts';
+import { refundWhatIsOwed } from './refund-what-is-owed.ts';
+
+const triggers = { INQUIRY: 'inquire', OPEN: 'open', WON: 'win', LOST: 'lose' } as const;
+
+/**
+ * Brings a dispute to what its provider says now. Webhooks and the job both end here: news may be late or come again, so nothing that
+ * they say is believed.
+ */
+export async function noteDispute(context: DomainContext, provider: Payment['provider'], providerDisputeId: string): Promise<void> {
+  const client = providerOf(context, provider);
+  const said = await client.retrieveDispute(providerDisputeId);
+  // A dispute does not know our payment, and its capture may not have come to us yet.
+  const paid = await client.retrieve(said.providerPaymentId);
+  if (!isEntityId(paid.paymentId)) throw new Mismatch(`dispute ${providerDisputeId} is about no payment of ours`);
+  const { id, status } = await applyProviderState(context, paid.paymentId, paid);
+  if (!CAPTURED_STATES.includes(status)) throw new Mismatch(`payment ${id} is disputed and was never captured`);
+  await context.transact((tx) => bring(tx, id, said));
+}
+
+async function bring(tx: Transaction, paymentId: string, said: ProviderDispute): Promise<void> {
+  const payment = (await lockPayment(tx, paymentId))!;
+  const known = await tx.em.findOne(Dispute, { providerDisputeId: said.providerDisputeId });
+  const dispute = known ?? begin(tx, payment, said);
+  const before = dispute.split;
+  const moved = fire(disputeMachine, dispute, triggers[said.state]).moved;
+  const undecided = UNDECIDED.includes(dispute.status);
+  // What has gone back since is at stake no more. What was lost stays what it was, also where it is won after all.
+  if (undecided || (moved && dispute.status === 'LOST')) await plan(tx, payment, dispute, said);
+  if (known && !moved && isDeepStrictEqual(before, dispute.split)) return;
+  if (moved && dispute.lostAt) payment.lostMinor -= minorOf([dispute]);
+  if (moved && dispute.status === 'LOST') {
+    dispute.lostAt = new Date();
+    payment.lostMinor += minorOf([dispute]);
+  }
+  const others = await tx.em.count(Dispute, { paymentId, status: { $in: [...UNDECIDED] }, id: { $ne: dispute.id } });
+  payment.disputed = undecided || others > 0;
+  tell(tx, payment, dispute, undecided ? null : said.fee);
+  if (dispute.status === 'WON' && (await refundWhatIsOwed(tx, payment, dispute.id))) tx.wakeJob(settleRefunds.name);
+}
+
+function begin(tx: Transaction, { id: paymentId }: Payment, { providerDisputeId, amount, reason }: ProviderDispute): Dispute {
+  const facts = { paymentId, providerDisputeId, amount: Money.of(amount), reason: reason.slice(0, 100), lines: [], split: [] };
+  const dispute = Object.assign(new Dispute(), facts, { id: newId(), status: disputeMachine.initial, createdAt: new Date(), lostAt: null });
+  tx.em.persist(dispute);
+  return dispute;
+}
+
+/** Whose money is at stake: as if it were refunded, and no more than what is left of the payment. */
+async function plan(tx: Transaction, payment: Payment, dispute: Dispute, { amount }: ProviderDispute): Promise<void> {
+  const { currency, amountMinor: paidMinor } = payment.amount;
+  if (amount.currency !== currency) throw new Mismatch(`payment ${payment.id} is disputed in another currency than its own`);
+  const earlier = await goingBack(tx, payment.id, dispute.id);
+  const amountMinor = Math.min(amount.amountMinor, paidMinor - minorOf(earlier));
+  if (amountMinor < amount.amountMinor)
+    tx.log.error({ paymentId: payment.id, disputeId: dispute.id }, 'a bank contests more of a payment than what is left of it');
+  const nothing = { lines: [], split: [] };
+  const { lines, split } =
+    amountMinor > 0
+      ? planRefund({ currency, lines: payment.lines, split: payment.split, earlier }, { amountMinor, items: null, sellerId: null })
+      : nothing;
+  Object.assign(dispute, { amount: Money.of(amount), lines, split });
+}
+
+function tell(tx: Transaction, payment: Payment, dispute: Dispute, fee: ProviderDispute['fee']): void {
+  const { id: paymentId, orderId, buyerId, provider, amount } = payment;
+  const { id: disputeId, status, split } = dispute;
+  const atStake = { amountMinor: minorOf([dispute]), currency: amount.currency };
+  tx.emit(DisputeUpdated, payment, { disputeId, paymentId, orderId, buyerId, provider, status, amount: atStake, split, fee });
+}

@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import {
+  CancelOrderDocument,
+  PaymentDisputesDocument,
+  PayoutsOfDocument,
+  RefundPaymentDocument,
+} from '@stoa/schema/generated/operations/e2e';
+import { buy, type CheckedOut, orderIs, seeOrder } from '../support/buying.ts';
+import type { Client } from '../support/client.ts';
+import { everythingAgrees } from '../support/everything-agrees.ts';
+import { inOneShop } from '../support/in-one-shop.ts';
+import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
+import { type Shop, until } from '../support/shop.ts';
+import {
+  decideDispute,
+  disputeAtBank,
+  peace,
+  providerTotals,
+  redeliver,
+  releaseWebhooks,
+  webhooksTravel,
+} from '../support/stripe-controls.ts';
+
+let shop: Shop;
+let admin: Client;
+let buyer: Person;
+let seller: Person;
+let bought: CheckedOut;
+/** What the seller has earned: 4,000 less ten per cent. */
+const EARNED = 3_600;
+
+inOneShop(async (opened) => {
+  shop = opened;
+  admin = await shop.admin();
+  buyer = await aBuyer(shop);
+});
+
+beforeEach(async () => {
+  await peace(shop);
+  seller = await aSeller(shop);
+  const { variantId } = await goods(seller, 'Brass lamp', 4_000, 10);
+  bought = await buy(shop, buyer, variantId);
+  await until('the sale is in the books', async () => (await figures()).balance!.amountMinor === EARNED);
+  // As if the days in which the buyer may complain were over.
+  await shop.sql('ledger', 'update held_share set release_at = now() where seller_id = $1', [seller.sellerId]);
+});
+
+const figures = async () => (await seller.ask(PayoutsOfDocument, { id: seller.sellerId! })).seller!;
+const isFree = (amountMinor: number) => async () => (await figures()).availableForPayout!.amountMinor === amountMinor;
+const seen = async () => (await buyer.ask(PaymentDisputesDocument, { id: bought.payment.id })).payment!;
+const disputed = (more: { amount?: number; inquiry?: boolean } = {}) => disputeAtBank(shop, bought.payment.providerPaymentId, more);
+
+test('a complaint at the bank holds the seller’s money until it is won', async () => {
+  await until('the earnings are free', isFree(EARNED));
+  const dispute = await disputed();
+  await until('the earnings are held', isFree(0));
+  expect(await seen()).toMatchObject({
+    disputed: true,
+    disputes: [{ status: 'OPEN', reason: 'fraudulent', amount: { amountMinor: 4_000, currency: 'USD' } }],
+  });
+  const input = { paymentId: bought.payment.id, idempotencyKey: crypto.randomUUID() };
+  expect(await admin.refusal(RefundPaymentDocument, { input })).toMatchObject({ code: 'NOT_REFUNDABLE' });
+  await decideDispute(shop, dispute, 'won');
+  await until('the earnings are free again', isFree(EARNED));
+  expect(await seen()).toMatchObject({ disputed: false, disputes: [{ status: 'WON' }] });
+  await everythingAgrees(shop);
+});
+
+test('a complaint that is lost is taken from the seller, whatever order its news come in', async () => {
+  const lostBefore = (await providerTotals(shop)).lost.usd ?? 0;
+  await webhooksTravel(shop, { hold: true });
+  const dispute = await disputed({ amount: 1_000 });
+  await decideDispute(shop, dispute, 'lost');
+  await releaseWebhooks(shop, 'reversed');
+  await until('it is in the books', async () => (await figures()).balance!.amountMinor === EARNED - 900);
+  expect((await providerTotals(shop)).lost.usd! - lostBefore).toBe(1_000);
+  const [told] = await shop.sql<{ id: string }>('payments', `select id from provider_event where type like 'charge.dispute.%' limit 1`);
+  await redeliver(shop, told!.id, 3);
+  expect(await seen()).toMatchObject({ status: 'CAPTURED', disputed: false, disputes: [{ status: 'LOST' }] });
+  // What the bank did not take is still theirs to give back, and no more.
+  const refund = async (amountMinor: number) => ({
+    input: { paymentId: bought.payment.id, amount: { amountMinor, currency: 'USD' }, idempotencyKey: crypto.randomUUID() },
+  });
+  expect(await admin.refusal(RefundPaymentDocument, await refund(3_001))).toMatchObject({ code: 'REFUND_TOO_LARGE' });
+  await everythingAgrees(shop);
+});
+
+test('an order that ends while the bank has its money is paid back once the bank has returned it', async () => {
+  const dispute = await disputed();
+  await until('payments knows of it', async () => (await seen()).disputed);
+  await buyer.ask(CancelOrderDocument, { id: bought.order.id, reason: 'I have told my bank' });
+  await orderIs(buyer, bought.order.id, 'CANCELLED');
+  await decideDispute(shop, dispute, 'won');
+  await until('the money went back', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REFUNDED');
+  await everythingAgrees(shop);
+});
+
+test('an order that ends and whose money the bank keeps owes nothing', async () => {
+  const dispute = await disputed();
+  await until('payments knows of it', async () => (await seen()).disputed);
+  await buyer.ask(CancelOrderDocument, { id: bought.order.id });
+  await orderIs(buyer, bought.order.id, 'CANCELLED');
+  await decideDispute(shop, dispute, 'lost');
+  await until('the seller has nothing of it', async () => (await figures()).balance!.amountMinor === 0);
+  await everythingAgrees(shop);
+});
