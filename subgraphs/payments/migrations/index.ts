@@ -2,5 +2,6 @@ import initial from './0001-initial.ts';
 import refundsByLine from './0002-refunds-by-line.ts';
 import payouts from './0003-payouts.ts';
 import disputes from './0004-disputes.ts';
+import transfersOneAtATime from './0005-transfers-one-at-a-time.ts';
 
-export const migrations = [initial, refundsByLine, payouts, disputes];
+export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime];

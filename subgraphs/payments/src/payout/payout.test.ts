@@ -86,6 +86,18 @@ test('a payout is found again when the provider has forgotten its key', async ()
   expect(await sentTo(accountId)).toEqual([100]);
 });
 
+test('a payout is asked for by one at a time, or until they must have died', async () => {
+  const [accountId, payoutId] = [await anEnabledAccount(), newId()];
+  await payments.sql.query(
+    `insert into transfer (payout_id, account_id, amount_amount_minor, amount_currency, asked_until) values ($1, $2, 100, 'USD', now() + interval '1 hour')`,
+    [payoutId, accountId],
+  );
+  await expect(send(payoutId, accountId)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await payments.sql.query('update transfer set asked_until = now() where payout_id = $1', [payoutId]);
+  expect(await send(payoutId, accountId)).toMatchObject({ outcome: 'SENT' });
+  expect(await sentTo(accountId)).toEqual([100]);
+});
+
 test('a payout that was sent is not sent again with another amount, nor to somebody else', async () => {
   const [accountId, payoutId] = [await anEnabledAccount(), newId()];
   await send(payoutId, accountId);

@@ -22,6 +22,10 @@ export class Transfer {
   @Property({ type: 'string', length: 100, nullable: true })
   readonly refusalCode!: string | null;
 
+  /** So long whoever asks the provider is waited for; then they have died. */
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly askedUntil!: Date;
+
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 }
