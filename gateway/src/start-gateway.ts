@@ -149,6 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const manifests = follow(options, documents, log);
   const authenticate = authenticateBy(options, environment, timeoutMs);
   const keys = keysBy(options, environment, timeoutMs);
+  if (keys) changes.add(keys);
   const identify = identifyBy(authenticate, keys);
   const addressOf: AddressOf = (request) => clientAddress(request, options.trustedProxies ?? 0);
   const rates = (options.rates ?? keys) && new RateLimits(options.rates ?? {}, addressOf);

@@ -36,5 +36,10 @@ const apiKeyFacts = z.object({ apiKeyId: z.uuid(), client: z.string(), byUserId:
 /** An administrator gave a partner a key. */
 export const ApiKeyIssued = event('identity.key.issued', { version: 1, aggregate: 'ApiKey', payload: apiKeyFacts });
 
-/** A partner's key is over; gateways forget what they knew of keys. */
-export const ApiKeyRevoked = event('identity.key.revoked', { version: 1, aggregate: 'ApiKey', payload: apiKeyFacts });
+/** A partner's key is over; gateways forget what they knew of it. */
+export const ApiKeyRevoked = event('identity.key.revoked', {
+  version: 1,
+  aggregate: 'ApiKey',
+  payload: apiKeyFacts,
+  touches: ({ apiKeyId }) => [entity('ApiKey', apiKeyId)],
+});

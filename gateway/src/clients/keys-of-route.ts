@@ -8,7 +8,12 @@ export const KEYS_PATH = '/client-keys';
 
 /** The route's answer: POST `{ "hash" }`, and `{ "client": null }` for every key that is not good. */
 interface RouteAnswer {
-  readonly client: { readonly name: string; readonly costPerMinute?: number | null; readonly expiresAtMs?: number | null } | null;
+  readonly client: {
+    readonly id?: string;
+    readonly name: string;
+    readonly costPerMinute?: number | null;
+    readonly expiresAtMs?: number | null;
+  } | null;
 }
 
 /** Asks the subgraph that issues keys. It learns the hash alone, and what cannot be a key of this mode is not asked about. */
@@ -33,9 +38,10 @@ export function keysOfRoute(route: EdgeRoute, mode: KeyMode, environment: Execut
 
 function holderFrom({ client }: RouteAnswer): KeyHolder | null {
   if (!client) return null;
-  const { name, costPerMinute, expiresAtMs } = client;
+  const { id, name, costPerMinute, expiresAtMs } = client;
   return {
     name,
+    ...(id && { id }),
     ...(costPerMinute && { rate: { cost: costPerMinute, seconds: 60 } }),
     ...(expiresAtMs && { expiresAtMs }),
   };

@@ -6,16 +6,22 @@ interface World {
   nowMs: number;
   isDown: boolean;
   asked: number;
+  /** What happens between a question and its answer. */
+  meanwhile: () => void;
   holders: Map<string, KeyHolder>;
 }
 
 function world(): World & { keys: KnownKeys } {
-  const state: World = { nowMs: 1_000_000, isDown: false, asked: 0, holders: new Map([['good', { name: 'acme' }]]) };
+  const state: World = { nowMs: 1_000_000, isDown: false, asked: 0, meanwhile: () => undefined, holders: new Map() };
+  state.holders.set('good', { id: 'key of acme', name: 'acme' });
   const keys = new KnownKeys(
     async (key) => {
       state.asked++;
       if (state.isDown) throw new Error('nobody answers');
-      return state.holders.get(key) ?? null;
+      const holder = state.holders.get(key) ?? null;
+      await null;
+      state.meanwhile();
+      return holder;
     },
     () => state.nowMs,
   );
@@ -36,7 +42,7 @@ test('a key is asked about once in five seconds, however many come with it at on
   expect(house.asked).toBe(2);
 });
 
-test('a key that was revoked is good for five seconds more and never again', async () => {
+test('a key that was revoked without a word is good for five seconds more and never again', async () => {
   const house = world();
   const partner = await house.keys.partnerOf('good');
   house.holders.clear();
@@ -86,4 +92,49 @@ test('whoever tries keys is asked about a hundred at once, which keeps nobody ou
   const codes = await Promise.all(tries);
   expect(codes.filter((code) => code === 'SERVICE_UNAVAILABLE')).toHaveLength(50);
   expect(codes.filter((code) => code === 'API_KEY_INVALID')).toHaveLength(100);
+});
+
+const change = (id: string) => ({ events: [], touches: [{ name: 'ApiKey', id }] });
+
+test('a key of which somebody tells that it changed is asked about again at once, and no other is', async () => {
+  const house = world();
+  house.holders.set('other', { id: 'other key', name: 'acme' });
+  const partner = await house.keys.partnerOf('good');
+  await house.keys.partnerOf('other');
+  house.holders.clear();
+  house.keys.clear(change('key of acme'));
+  await expect(house.keys.partnerOf('good')).rejects.toEqual(invalid);
+  expect(await partner.stillHolds()).toBe(false);
+  expect((await house.keys.partnerOf('other')).name).toBe('acme');
+});
+
+test('a revoked key is not let in because nobody can be asked', async () => {
+  const house = world();
+  await house.keys.partnerOf('good');
+  house.isDown = true;
+  house.keys.clear(change('key of acme'));
+  await expect(house.keys.partnerOf('good')).rejects.toEqual(
+    expect.objectContaining({ extensions: expect.objectContaining({ code: 'SERVICE_UNAVAILABLE' }) }),
+  );
+});
+
+test('an answer that may be older than a change of which was told meanwhile is not taken', async () => {
+  const house = world();
+  house.meanwhile = () => {
+    house.holders.clear();
+    house.keys.clear(change('key of acme'));
+    house.meanwhile = () => undefined;
+  };
+  await expect(house.keys.partnerOf('good')).rejects.toEqual(invalid);
+});
+
+test('where changes may have been missed every key is asked about again, and stays good where nobody answers', async () => {
+  const house = world();
+  await house.keys.partnerOf('good');
+  house.keys.flush();
+  await house.keys.partnerOf('good');
+  expect(house.asked).toBe(2);
+  house.isDown = true;
+  house.keys.flush();
+  expect((await house.keys.partnerOf('good')).name).toBe('acme');
 });

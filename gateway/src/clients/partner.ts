@@ -2,6 +2,8 @@ import type { Rate } from '../rates/token-buckets.ts';
 
 /** Who a key belongs to. */
 export interface KeyHolder {
+  /** By which changes name the key; without it nobody can tell that it has been revoked. */
+  readonly id?: string;
   /** The name of the client whose persisted operations it may send. */
   readonly name: string;
   /** How much it may ask, where that is not what partners usually may. */

@@ -66,7 +66,7 @@ test('a key is shown once and kept as a hash', async () => {
 
 test('the gateway is told whose a key is, and the day is noted once', async () => {
   const { key, apiKey } = await issue('noted', { costPerMinute: 700, expiresAt: '2099-01-01T00:00:00Z' });
-  const told = { client: { name: 'noted', costPerMinute: 700, expiresAtMs: Date.parse('2099-01-01T00:00:00Z') } };
+  const told = { client: { id: apiKey.id, name: 'noted', costPerMinute: 700, expiresAtMs: Date.parse('2099-01-01T00:00:00Z') } };
   expect(await whose(hashOfApiKey(key))).toEqual(told);
   const used = async () => (await listed()).find(({ id }) => id === apiKey.id)!.lastUsedAt;
   const first = await used();

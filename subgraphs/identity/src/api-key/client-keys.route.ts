@@ -28,6 +28,6 @@ export const clientKeysRoute = internalRoute('POST', '/client-keys', async (cont
   );
   if (!row) return json(200, { client: null });
   if (row.is_first_use_of_day) await context.write('update api_key set last_used_at = now() where id = $1 returning id', [row.id]);
-  const { client: name, cost_per_minute: costPerMinute, expires_at: expiresAt } = row;
-  return json(200, { client: { name, costPerMinute, expiresAtMs: expiresAt && new Date(expiresAt).getTime() } });
+  const { id, client: name, cost_per_minute: costPerMinute, expires_at: expiresAt } = row;
+  return json(200, { client: { id, name, costPerMinute, expiresAtMs: expiresAt && new Date(expiresAt).getTime() } });
 });
