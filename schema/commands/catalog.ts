@@ -14,6 +14,8 @@ export const describeVariants = command('catalog.describeVariants', {
         status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']),
         name: z.string(),
         sku: z.string(),
+        /** Its place in the tree of categories, from the nearest to the root. */
+        categoryIds: z.array(z.uuid()).default([]),
         price: amount,
         /** The version of the product that all this is from, as its events carry it. */
         productVersion: z.int(),

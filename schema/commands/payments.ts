@@ -1,6 +1,34 @@
-import { amount, command } from '@stoa/kit/contracts';
+import { amount, amountMinor, command } from '@stoa/kit/contracts';
 import { z } from 'zod';
-import { paidLine, sellerShare } from '../events/payments.ts';
+import { paidLine, paidParts, sellerShare } from '../events/payments.ts';
+
+/** How a price came about, for receipts and for giving it back. Both discounts are taken off before `worthMinor`. */
+const priced = z.object({
+  sellerDiscountMinor: amountMinor,
+  platformDiscountMinor: amountMinor,
+  /** 19 % is 190,000. The tax itself is in `parts`; where it is not included it came on top. */
+  taxRatePpm: z.int().min(0),
+  taxIncluded: z.boolean(),
+  parts: paidParts,
+});
+
+/** A line as it is charged. What it is and what one costs is kept for receipts; an older caller does not tell. */
+export const chargedLine = paidLine.extend({
+  name: z.string().optional(),
+  sku: z.string().optional(),
+  unitPriceMinor: amountMinor.optional(),
+  ...priced.partial().shape,
+});
+
+/** What a seller takes for sending their part of an order. */
+export const chargedShipping = z.object({
+  shippingId: z.uuid(),
+  sellerId: z.uuid(),
+  name: z.string(),
+  priceMinor: amountMinor,
+  worthMinor: amountMinor,
+  ...priced.shape,
+});
 
 /** Prepares the one payment of an order at its provider. */
 export const createPayment = command('payments.createPayment', {
@@ -11,7 +39,8 @@ export const createPayment = command('payments.createPayment', {
     amount,
     split: z.array(sellerShare),
     /** What is paid for, so that it can be refunded line by line. */
-    lines: z.array(paidLine).min(1),
+    lines: z.array(chargedLine).min(1),
+    shipping: z.array(chargedShipping).default([]),
   }),
   output: z.object({ paymentId: z.uuid() }),
   errors: ['PAYMENT_FAILED'],

@@ -12,6 +12,15 @@ export const sellerShare = z.object({
   discountMinor: amountMinor,
 });
 
+/** Whose of what is paid for a line or for shipping: gross + tax + shipping - discount is its `worthMinor`. They add up to the shares. */
+export const paidParts = z.object({
+  grossMinor: amountMinor,
+  feeMinor: amountMinor,
+  taxMinor: amountMinor,
+  shippingMinor: amountMinor,
+  discountMinor: amountMinor,
+});
+
 /** One order line of a payment, frozen when the order was placed. `worthMinor` is what the buyer pays for all of it. */
 export const paidLine = orderLine
   .pick({ orderItemId: true, variantId: true, productId: true, sellerId: true, kind: true, quantity: true })

@@ -76,13 +76,51 @@ const orders = [
   invariant(
     'orders',
     'always',
-    'an order costs what its lines cost',
-    'And what its sellers get, with their fees, adds up to the same.',
+    'an order costs what its lines and their sending cost',
+    'Less discounts, and with the tax that is not included. What its sellers, the platform and the state get of it adds up to the same.',
     `select o.id::text as what from orders o
-where o.total_amount_minor <> (select sum(i.quantity * i.unit_price_amount_minor) from order_item i where i.order_id = o.id)
+where o.total_amount_minor <> (
+    select sum(i.quantity * i.unit_price_amount_minor - i.seller_discount_minor - i.platform_discount_minor
+      + case when i.tax_included then 0 else i.tax_minor end)
+    from order_item i where i.order_id = o.id)
+    + (select coalesce(sum((s ->> 'totalMinor')::bigint), 0) from jsonb_array_elements(o.shipping) s)
   or o.total_amount_minor <> (
     select sum((s ->> 'grossMinor')::bigint + (s ->> 'taxMinor')::bigint + (s ->> 'shippingMinor')::bigint - (s ->> 'discountMinor')::bigint)
-    from jsonb_array_elements(o.split) s)`,
+    from jsonb_array_elements(o.split) s)
+  or exists (
+    select from jsonb_array_elements(o.split) s
+    where least((s ->> 'grossMinor')::bigint - (s ->> 'feeMinor')::bigint, (s ->> 'feeMinor')::bigint, (s ->> 'taxMinor')::bigint,
+      (s ->> 'shippingMinor')::bigint, (s ->> 'discountMinor')::bigint) < 0)`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'a seller’s share is that of their lines',
+    'Tax and discounts, line by line and for sending, add up to those of the share.',
+    `select o.id::text as what from orders o, jsonb_to_recordset(o.split) as s ("sellerId" uuid, "taxMinor" bigint, "discountMinor" bigint)
+where (s."taxMinor", s."discountMinor") <> (
+  select coalesce(sum(tax), 0), coalesce(sum(discount), 0) from (
+    select i.tax_minor as tax, i.platform_discount_minor as discount from order_item i where i.order_id = o.id and i.seller_id = s."sellerId"
+    union all
+    select each."taxMinor", each."platformDiscountMinor"
+    from jsonb_to_recordset(o.shipping) as each ("sellerId" uuid, "taxMinor" bigint, "platformDiscountMinor" bigint)
+    where each."sellerId" = s."sellerId"
+  ) charge)`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'the fee is what its frozen rate says',
+    'Of what a seller gets for goods at one rate, rounded half up once; with all rates it is the fee of their share.',
+    `select order_id::text as what from (
+  select order_id, seller_id, sum(fee_minor) as fee,
+    div(sum(quantity * unit_price_amount_minor - seller_discount_minor - case when tax_included then tax_minor else 0 end)
+      * fee_basis_points + 5000, 10000) as wanted
+  from order_item where fee_basis_points is not null group by order_id, seller_id, fee_basis_points
+) rated where fee <> wanted
+union all
+select o.id::text from orders o, jsonb_to_recordset(o.split) as s ("sellerId" uuid, "feeMinor" bigint)
+where s."feeMinor" <> (select sum(i.fee_minor) from order_item i where i.order_id = o.id and i.seller_id = s."sellerId")`,
   ),
   invariant(
     'orders',

@@ -31,7 +31,7 @@ where disputed <> exists (select from dispute d where d.payment_id = p.id and d.
     'payments',
     'always',
     'a refund is what goes back of its lines',
-    'Its lines and its sellers’ shares each add up to it; a payment is the worth of its lines, and no more goes back of a line than that.',
+    'Its lines and its sellers’ shares each add up to it; a payment is the worth of its lines and their sending, and no more goes back of each.',
     `select r.id::text as what from refund r
 where r.amount_amount_minor <> (select sum((line ->> 'amountMinor')::bigint) from jsonb_array_elements(r.lines) line)
   or r.amount_amount_minor <> (
@@ -39,14 +39,14 @@ where r.amount_amount_minor <> (select sum((line ->> 'amountMinor')::bigint) fro
     from jsonb_array_elements(r.split) s)
 union all
 select p.id::text from payment p
-where p.amount_amount_minor <> (select sum((line ->> 'worthMinor')::bigint) from jsonb_array_elements(p.lines) line)
+where p.amount_amount_minor <> (select sum((charge ->> 'worthMinor')::bigint) from jsonb_array_elements(p.lines || p.shipping) charge)
 union all
-select line ->> 'orderItemId' from payment p, jsonb_array_elements(p.lines) line
-where (line ->> 'worthMinor')::bigint < (
+select coalesce(charge ->> 'orderItemId', charge ->> 'shippingId') from payment p, jsonb_array_elements(p.lines || p.shipping) charge
+where (charge ->> 'worthMinor')::bigint < (
   select sum((gone ->> 'amountMinor')::bigint) from (
     select lines from refund r where r.payment_id = p.id and r.status <> 'FAILED'
     union all select lines from dispute d where d.payment_id = p.id and d.status in ('OPEN', 'LOST')) back, jsonb_array_elements(back.lines) gone
-  where gone -> 'orderItemId' = line -> 'orderItemId')`,
+  where gone ->> 'orderItemId' = coalesce(charge ->> 'orderItemId', charge ->> 'shippingId'))`,
   ),
   invariant(
     'payments',

@@ -11,6 +11,8 @@ export const errorCodes = {
   CART_EMPTY: 'There is nothing in the cart to check out.',
   CART_CLOSED: 'The cart was checked out or has ended; `orderId` names its order.',
   PRICE_CHANGED: 'The total is not what was expected, or a price not what the buyer was told; `total` is the present one.',
+  SHIPPING_UNAVAILABLE: 'A seller does not ship there, or not by that method; `sellerId` names them.',
+  COUPON_INVALID: 'The coupon cannot be used for this; `couponCode` names it, `reason` says why.',
   CURRENCY_MISMATCH: 'One cart has one currency; `currency` is the one it has, `variantId` what is not sold in it.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was used before with another input.',
   PAYMENT_FAILED: 'The payment did not succeed; `paymentStatus`, `providerCode` and `providerMessage` say why.',

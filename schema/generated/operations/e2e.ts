@@ -39,6 +39,12 @@ export type CheckoutInput = {
   expectedTotal?: MoneyInput | null | undefined;
 };
 
+export type CommissionRateInput = {
+  sellerId?: string | null | undefined;
+  categoryId?: string | null | undefined;
+  basisPoints: number;
+};
+
 export type CreateProductInput = {
   kind?: ProductKind;
   name: string;
@@ -241,6 +247,13 @@ export type CancelOrderMutationVariables = Exact<{
 
 export type CancelOrderMutation = { cancelOrder: { id: string, status: OrderStatus, cancelReason: string | null, payment: { status: PaymentStatus } | null } };
 
+export type OrderChargesQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderChargesQuery = { order: { subtotal: { amountMinor: number }, discountTotal: { amountMinor: number }, shippingTotal: { amountMinor: number }, taxTotal: { amountMinor: number }, total: { amountMinor: number }, shipping: Array<{ id: string, methodName: string, price: { amountMinor: number }, taxTotal: { amountMinor: number }, total: { amountMinor: number } }>, coupons: Array<{ code: string, discount: { amountMinor: number } }>, items: Array<{ id: string, name: string, taxRate: number, taxIncluded: boolean, discountTotal: { amountMinor: number }, taxTotal: { amountMinor: number }, total: { amountMinor: number } }> } | null };
+
 export type VerifyPaymentMutationVariables = Exact<{
   id: string;
 }>;
@@ -339,6 +352,25 @@ export type RequestPayoutMutationVariables = Exact<{
 
 
 export type RequestPayoutMutation = { requestPayout: { id: string, status: PayoutStatus, failureCode: string | null, amount: { amountMinor: number } } };
+
+export type SetCommissionRateMutationVariables = Exact<{
+  input: CommissionRateInput;
+}>;
+
+
+export type SetCommissionRateMutation = { setCommissionRate: { id: string, sellerId: string | null, categoryId: string | null, basisPoints: number } };
+
+export type RemoveCommissionRateMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveCommissionRateMutation = { removeCommissionRate: boolean };
+
+export type CommissionRatesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CommissionRatesQuery = { commissionRates: Array<{ id: string, sellerId: string | null, categoryId: string | null, basisPoints: number }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -544,6 +576,61 @@ export const CancelOrderDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CancelOrderMutation, CancelOrderMutationVariables>;
+export const OrderChargesDocument = new TypedDocumentString(`
+    query OrderCharges($id: ID!) {
+  order(id: $id) {
+    subtotal {
+      amountMinor
+    }
+    discountTotal {
+      amountMinor
+    }
+    shippingTotal {
+      amountMinor
+    }
+    taxTotal {
+      amountMinor
+    }
+    total {
+      amountMinor
+    }
+    shipping {
+      id
+      methodName
+      price {
+        amountMinor
+      }
+      taxTotal {
+        amountMinor
+      }
+      total {
+        amountMinor
+      }
+    }
+    coupons {
+      code
+      discount {
+        amountMinor
+      }
+    }
+    items {
+      id
+      name
+      discountTotal {
+        amountMinor
+      }
+      taxTotal {
+        amountMinor
+      }
+      taxRate
+      taxIncluded
+      total {
+        amountMinor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OrderChargesQuery, OrderChargesQueryVariables>;
 export const VerifyPaymentDocument = new TypedDocumentString(`
     mutation VerifyPayment($id: ID!) {
   verifyPayment(input: {paymentId: $id}) {
@@ -700,3 +787,28 @@ export const RequestPayoutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RequestPayoutMutation, RequestPayoutMutationVariables>;
+export const SetCommissionRateDocument = new TypedDocumentString(`
+    mutation SetCommissionRate($input: CommissionRateInput!) {
+  setCommissionRate(input: $input) {
+    id
+    sellerId
+    categoryId
+    basisPoints
+  }
+}
+    `) as unknown as TypedDocumentString<SetCommissionRateMutation, SetCommissionRateMutationVariables>;
+export const RemoveCommissionRateDocument = new TypedDocumentString(`
+    mutation RemoveCommissionRate($id: ID!) {
+  removeCommissionRate(id: $id)
+}
+    `) as unknown as TypedDocumentString<RemoveCommissionRateMutation, RemoveCommissionRateMutationVariables>;
+export const CommissionRatesDocument = new TypedDocumentString(`
+    query CommissionRates {
+  commissionRates {
+    id
+    sellerId
+    categoryId
+    basisPoints
+  }
+}
+    `) as unknown as TypedDocumentString<CommissionRatesQuery, CommissionRatesQueryVariables>;

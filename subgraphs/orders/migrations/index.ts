@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts';
 import refunded from './0002-refunded.ts';
+import priced from './0003-priced.ts';
 
-export const migrations = [initial, refunded];
+export const migrations = [initial, refunded, priced];

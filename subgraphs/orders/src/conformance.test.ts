@@ -1,6 +1,6 @@
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
-import { placeOrder, readLines } from '@stoa/schema/commands/orders';
+import { aBuyer, anAdmin, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
+import { placeOrder, quoteBasket, readLines } from '@stoa/schema/commands/orders';
 import { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
 import { PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
@@ -13,6 +13,10 @@ const neighbours = new Neighbours();
 
 conformance(manifest, {
   commands: neighbours.commands,
+  open: {
+    'Mutation.setCommissionRate(input.sellerId)': 'an administrator sets a rate for whomever they name',
+    'Mutation.setCommissionRate(input.categoryId)': 'an administrator sets a rate for whatever they name',
+  },
   fixtures: [
     {
       entity: 'Order',
@@ -43,6 +47,16 @@ conformance(manifest, {
       },
     },
     {
+      entity: 'CommissionRate',
+      owner: anAdmin,
+      make: async (subgraph, admin) => {
+        const mutation = 'mutation ($input: CommissionRateInput!) { setCommissionRate(input: $input) { id } }';
+        const input = { sellerId: newId(), basisPoints: 500 };
+        return (await subgraph.as(admin).query<{ setCommissionRate: { id: string } }>(mutation, { input })).setCommissionRate.id;
+      },
+      arguments: ['Mutation.removeCommissionRate(id)'],
+    },
+    {
       entity: 'User',
       owner: aBuyer,
       readableBy: 'everyone',
@@ -65,6 +79,7 @@ conformance(manifest, {
   ],
   asks: [
     asking(placeOrder, async () => aRequest()),
+    asking(quoteBasket, async () => aRequest()),
     asking(readLines, async (subgraph) => {
       const { id: orderId, buyerId } = await aPlacedOrder(subgraph);
       return { orderId, buyerId };

@@ -4,6 +4,10 @@ import { migrations } from '../migrations/index.ts';
 import { CheckoutSaga } from './checkout/checkout-saga.entity.ts';
 import { answerPlaceOrder } from './checkout/place-order.ts';
 import { resumeSagasOfCheckout } from './checkout/resume-sagas.job.ts';
+import { commissionPolicy } from './commission/commission.policy.ts';
+import { CommissionResolver } from './commission/commission.resolver.ts';
+import { CommissionRate } from './commission/commission-rate.entity.ts';
+import { OrderChargesResolver, OrderItemChargesResolver } from './order/charges.resolver.ts';
 import { endUnpaidOrders } from './order/end-unpaid-orders.job.ts';
 import { onPaymentCaptured } from './order/on-payment-captured.ts';
 import { onPaymentFailed } from './order/on-payment-failed.ts';
@@ -16,6 +20,7 @@ import { orderPolicy } from './order/order.policy.ts';
 import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
+import { answerQuoteBasket } from './pricing/quote-basket.ts';
 import { KnownShipment } from './shipment/known-shipment.projection.ts';
 import { onItemsDropped } from './shipment/on-items-dropped.ts';
 import { onShipmentUpdated } from './shipment/on-shipment-updated.ts';
@@ -23,13 +28,21 @@ import { onShipmentUpdated } from './shipment/on-shipment-updated.ts';
 /** Orders: what was bought, for how much, and how far it has come. */
 export default defineSubgraph({
   name: 'orders',
-  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment],
+  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment, CommissionRate],
   migrations,
-  resolvers: [OrderResolver, OrderItemResolver, OrderStatusChangeResolver, UserOrdersResolver],
+  resolvers: [
+    OrderResolver,
+    OrderItemResolver,
+    OrderStatusChangeResolver,
+    UserOrdersResolver,
+    OrderChargesResolver,
+    OrderItemChargesResolver,
+    CommissionResolver,
+  ],
   references: [orderReference, orderItemReference, userExtension],
-  policies: [orderPolicy],
+  policies: [orderPolicy, commissionPolicy],
   machines: [orderMachine],
-  commands: [answerPlaceOrder, answerReadLines],
+  commands: [answerPlaceOrder, answerReadLines, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
   handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],

@@ -3,5 +3,6 @@ import refundsByLine from './0002-refunds-by-line.ts';
 import payouts from './0003-payouts.ts';
 import disputes from './0004-disputes.ts';
 import transfersOneAtATime from './0005-transfers-one-at-a-time.ts';
+import shipping from './0006-shipping.ts';
 
-export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime];
+export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping];

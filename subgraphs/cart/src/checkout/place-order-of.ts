@@ -9,7 +9,7 @@ import type { CheckedOut } from './check-out.ts';
 import { Checkout, type Refusal } from './checkout.entity.ts';
 
 /** Refusals after which the same order can never be placed; anything else is tried again. */
-const FINAL = ['OUT_OF_STOCK', 'PAYMENT_FAILED', 'BAD_USER_INPUT'];
+const FINAL = ['OUT_OF_STOCK', 'PAYMENT_FAILED', 'BAD_USER_INPUT', 'PRICE_CHANGED', 'SHIPPING_UNAVAILABLE', 'COUPON_INVALID'];
 
 /** Has the order of a checkout placed and keeps the answer. Its id was chosen before, so asking again means the same order. */
 export async function placeOrderOf(context: DomainContext, checkout: Checkout): Promise<CheckedOut> {

@@ -1,9 +1,10 @@
 import { badInput, DomainError } from '@stoa/kit/errors';
 import { movesOf } from '@stoa/kit/machine';
-import { add, equal, times } from '@stoa/kit/money';
+import { type Amount, add, equal, times } from '@stoa/kit/money';
 import { newId } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { readAddress } from '@stoa/schema/commands/identity';
+import { quoteBasket } from '@stoa/schema/commands/orders';
 import { CheckoutStarted } from '@stoa/schema/events/cart';
 import type { z } from 'zod';
 import type { ActiveCart } from '../cart/active-cart.ts';
@@ -11,6 +12,7 @@ import { Cart } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
 import { compare, pricesOf, writePrices } from '../cart/reprice.ts';
 import { describe } from '../cart/sellable-variant.ts';
+import { type Basket, basketOf } from './basket-of.ts';
 import { cartClosed } from './cart-closed.ts';
 import { Checkout } from './checkout.entity.ts';
 import type { checkoutInput } from './checkout.input.ts';
@@ -32,9 +34,13 @@ export async function startCheckout(context: DomainContext, input: Input, inputH
     addressFor(context, input),
   ]);
   const prices = pricesOf(context.viewer, items, variants);
-  const total = items.map((item, index) => times(prices[index]!.price, item.quantity)).reduce(add);
+  const buyerId = context.viewer.userId!;
+  // Where a buyer lives matters to tax also where nothing is sent there.
+  const basket = basketOf(buyerId, cart, variants, address ?? null);
   const { written, told } = compare(cart, prices);
-  const shown = input.expectedTotal ? equal(input.expectedTotal, total) : told;
+  // All that it costs is orders' to say. Where nobody has to be told, placing the order is soon enough to ask.
+  const total = told && !input.expectedTotal ? null : await wholeTotal(context, basket);
+  const shown = input.expectedTotal ? equal(input.expectedTotal, total!) : told;
   // New prices are committed before the refusal, so that the buyer sees what is refused.
   const toTell = !written || (!shown && !told);
   if (toTell && !(await context.transact((tx) => writePrices(tx, cart, prices)))) return null;
@@ -44,13 +50,13 @@ export async function startCheckout(context: DomainContext, input: Input, inputH
   if (!address && items.some((item) => item.kind === 'PHYSICAL'))
     throw badInput('an address is needed where something is shipped', 'shippingAddress');
 
-  const buyerId = context.viewer.userId!;
   const { idempotencyKey } = input;
-  const checkout = Checkout.start({ ...requestFor(cart, buyerId, input, address), buyerId, inputHash, idempotencyKey });
+  const checkout = Checkout.start({ ...requestFor(cart, basket, input, address), buyerId, inputHash, idempotencyKey });
+  const goods = items.map((item, index) => times(prices[index]!.price, item.quantity)).reduce(add);
   return context.transact(async (tx) => {
     if (!(await close(tx, cart, checkout))) return null;
     const closed = { id: cart.id, version: cart.version + 1 };
-    tx.emit(CheckoutStarted, closed, { cartId: cart.id, buyerId, orderId: checkout.orderId, total });
+    tx.emit(CheckoutStarted, closed, { cartId: cart.id, buyerId, orderId: checkout.orderId, total: goods });
     return checkout;
   });
 }
@@ -84,16 +90,18 @@ export async function whyNoCart({ read, viewer }: DomainContext): Promise<Domain
   return new DomainError('CART_EMPTY', 'There is nothing in the cart');
 }
 
+async function wholeTotal(context: DomainContext, basket: Basket): Promise<Amount> {
+  const { totalMinor } = await context.call(quoteBasket, basket);
+  return { amountMinor: totalMinor, currency: basket.currency };
+}
+
 function requestFor(
-  { id: cartId, items, currency }: ActiveCart,
-  buyerId: string,
-  { provider }: Input,
+  { id: cartId, items }: ActiveCart,
+  basket: Basket,
+  { provider, expectedTotal = null }: Input,
   address: Address,
 ): Pick<Checkout, 'cartId' | 'orderId' | 'request'> {
   const orderId = newId();
-  const lines = items.map(({ variantId, productId, sellerId, kind, name, sku, quantity, unitPrice: { amountMinor, currency } }) => {
-    return { variantId, productId, sellerId, kind, name, sku, quantity, unitPrice: { amountMinor, currency } };
-  });
   const shippingAddress = items.some((item) => item.kind === 'PHYSICAL') ? address : null;
-  return { cartId, orderId, request: { orderId, cartId, buyerId, provider, currency: currency!, shippingAddress, lines } };
+  return { cartId, orderId, request: { ...basket, expectedTotal, orderId, cartId, provider, shippingAddress } };
 }

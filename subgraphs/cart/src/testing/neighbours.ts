@@ -5,7 +5,7 @@ import { answering, type CommandAnswer } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { readAddress } from '@stoa/schema/commands/identity';
 import { holdForCart } from '@stoa/schema/commands/inventory';
-import { placeOrder, readLines } from '@stoa/schema/commands/orders';
+import { placeOrder, quoteBasket, readLines } from '@stoa/schema/commands/orders';
 
 type DescribedVariant = OutputOf<typeof describeVariants>['variants'][number];
 
@@ -26,12 +26,13 @@ export class Neighbours {
     const ordinary = {
       productId: newId(),
       sellerId: newId(),
-      kind: 'PHYSICAL',
-      status: 'ACTIVE',
+      kind: 'PHYSICAL' as const,
+      status: 'ACTIVE' as const,
       name: 'A thing',
       productVersion: 0,
       deliverable: true,
-    } as const;
+      categoryIds: [],
+    };
     this.variants.set(variantId, {
       ...ordinary,
       sku: `SKU-${variantId}`,
@@ -79,6 +80,7 @@ export class Neighbours {
         return { lines: order.lines };
       }),
       answering(placeOrder, (order) => this.#place(order)),
+      answering(quoteBasket, ({ lines }) => this.#quote(lines)),
     ];
   }
 
@@ -91,6 +93,13 @@ export class Neighbours {
     holds.set(variantId, quantity);
     this.#holds.set(cartId, holds);
     return { expiresAt: new Date(Date.now() + 15 * 60_000).toISOString() };
+  }
+
+  /** Orders where nobody has set any rate. */
+  #quote(lines: InputOf<typeof quoteBasket>['lines']): OutputOf<typeof quoteBasket> {
+    const subtotalMinor = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amountMinor * quantity, 0);
+    const nothing = { discountMinor: 0, shippingMinor: 0, taxMinor: 0, coupons: [], shipping: [] };
+    return { subtotalMinor, totalMinor: subtotalMinor, ...nothing };
   }
 
   /** As orders does: an order that was asked for before is answered as before. */

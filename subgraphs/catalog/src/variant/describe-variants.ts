@@ -14,13 +14,20 @@ interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
   readonly amount_minor: string;
   readonly currency: string;
   readonly version: number;
+  readonly category_ids: string[];
 }
 
 /** Asked with every change of a cart, so it is one statement. */
 export const answerDescribeVariants = answerRead(describeVariants, async ({ sql }, { variantIds }) => {
   const rows = await sql.query<Row>(
     `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.name as product_name, v.name as variant_name,
-       v.price_amount_minor as amount_minor, v.price_currency as currency, p.version
+       v.price_amount_minor as amount_minor, v.price_currency as currency, p.version,
+       array(
+         with recursive place as (
+           select id, parent_id, 1 as depth from category where id = p.category_id
+           union all select above.id, above.parent_id, depth + 1 from category above join place on above.id = place.parent_id
+         ) select id from place order by depth
+       ) as category_ids
      from variant v join product p on p.id = v.product_id where v.id = any($1::uuid[])`,
     [variantIds.filter(isEntityId)],
   );
@@ -38,6 +45,7 @@ function describe(row: Row): Described {
     product_name: product,
     variant_name: variant,
     version: productVersion,
+    category_ids: categoryIds,
   } = row;
   const price = { amountMinor: Number(row.amount_minor), currency: row.currency };
   // A download needs its file before it can be sold, and nothing attaches files yet.
@@ -50,6 +58,7 @@ function describe(row: Row): Described {
     status,
     name: variant === product ? product : `${product}, ${variant}`,
     sku,
+    categoryIds,
     price,
     productVersion,
     deliverable,

@@ -1,15 +1,18 @@
 import type { OutputOf } from '@stoa/kit/contracts';
 import { groupBy } from '@stoa/kit/graphql';
-import { times } from '@stoa/kit/money';
 import type { Saga } from '@stoa/kit/saga';
 import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { allocate, releaseOrder } from '@stoa/schema/commands/inventory';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 import { cancelBy } from '../order/change-status.ts';
 import { Order, OrderItem } from '../order/order.entity.ts';
+import { lineWorth, type OrderShipping } from '../order/order-charges.ts';
 
-type PlacedOrder = Pick<Order, 'id' | 'number' | 'cartId' | 'buyerId' | 'provider' | 'total' | 'split' | 'shippingAddress'>;
-type PlacedItem = Pick<OrderItem, 'id' | 'variantId' | 'productId' | 'sellerId' | 'kind' | 'name' | 'sku' | 'quantity' | 'unitPrice'>;
+type PlacedOrder = Pick<
+  Order,
+  'id' | 'number' | 'cartId' | 'buyerId' | 'provider' | 'total' | 'split' | 'shipping' | 'coupons' | 'shippingAddress'
+>;
+type PlacedItem = Omit<OrderItem, 'orderId' | 'buyerId'>;
 
 /** An order with its lines, frozen when it was placed. */
 export interface Placing {
@@ -50,9 +53,14 @@ export const checkoutSaga: Saga<Placing, Answers> = {
     charge: {
       ask: (context, { order, items }) => {
         const { id: orderId, buyerId, provider, split, total } = order;
-        const lines = items.map(paidLine);
+        const lines = items.map(chargedLine);
+        const shipping = order.shipping.map(chargedShipping);
         const amount = { amountMinor: total.amountMinor, currency: total.currency };
-        return context.call(createPayment, { orderId, buyerId, provider, amount, split, lines }, { key: orderId, timeoutMs: 15_000 });
+        return context.call(
+          createPayment,
+          { orderId, buyerId, provider, amount, split, lines, shipping },
+          { key: orderId, timeoutMs: 15_000 },
+        );
       },
       undo: (context, { order }) => context.call(endPayment, { orderId: order.id }),
     },
@@ -77,8 +85,17 @@ export const checkoutSaga: Saga<Placing, Answers> = {
   },
 };
 
-function paidLine({ id: orderItemId, variantId, productId, sellerId, kind, quantity, unitPrice }: PlacedItem) {
-  return { orderItemId, variantId, productId, sellerId, kind, quantity, worthMinor: times(unitPrice, quantity).amountMinor };
+function chargedLine({ id: orderItemId, variantId, productId, sellerId, kind, name, sku, quantity, unitPrice, ...price }: PlacedItem) {
+  const { sellerDiscountMinor, platformDiscountMinor, taxRatePpm, taxIncluded } = price;
+  return {
+    ...{ orderItemId, variantId, productId, sellerId, kind, name, sku, quantity, unitPriceMinor: unitPrice.amountMinor },
+    ...{ sellerDiscountMinor, platformDiscountMinor, taxRatePpm, taxIncluded, ...lineWorth({ quantity, unitPrice, ...price }) },
+  };
+}
+
+function chargedShipping({ id: shippingId, sellerId, name, priceMinor, totalMinor: worthMinor, parts, ...price }: OrderShipping) {
+  const { sellerDiscountMinor, platformDiscountMinor, taxRatePpm, taxIncluded } = price;
+  return { shippingId, sellerId, name, priceMinor, sellerDiscountMinor, platformDiscountMinor, taxRatePpm, taxIncluded, worthMinor, parts };
 }
 
 const parcelItem = ({ id: orderItemId, variantId, name, sku, quantity }: PlacedItem) => ({ orderItemId, variantId, name, sku, quantity });

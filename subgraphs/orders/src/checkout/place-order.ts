@@ -1,6 +1,7 @@
 import { answerWorkflow } from '@stoa/kit/commands';
 import type { OutputOf } from '@stoa/kit/contracts';
-import { add, Money, times } from '@stoa/kit/money';
+import { DomainError } from '@stoa/kit/errors';
+import { Money } from '@stoa/kit/money';
 import { constraintOf, newId } from '@stoa/kit/persistence';
 import { errorOf, type Started, settleSaga, startSaga } from '@stoa/kit/saga';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
@@ -10,11 +11,12 @@ import type { z } from 'zod';
 import { Order } from '../order/order.entity.ts';
 import { lineFacts, orderFacts } from '../order/order-facts.ts';
 import { orderNumber } from '../order/order-number.ts';
-import { splitBySeller } from '../order/split.ts';
+import { priceOrder } from '../pricing/price-order.ts';
 import { checkoutSaga, type Placing } from './checkout.saga.ts';
 import { insertOrder } from './insert-order.ts';
 
 type Request = z.output<typeof placeOrder.input>;
+type Priced = Awaited<ReturnType<typeof priceOrder>>;
 
 /** Long enough to outlive a restart of a neighbour, short against the half hour that stock is allocated for. */
 const DEADLINE_SECONDS = 5 * 60;
@@ -37,24 +39,41 @@ async function paymentOf({ rows }: DomainContext, orderId: string): Promise<stri
 /** The order and its saga are written together, so whichever key is found taken, both are. */
 const PLACED_BEFORE = ['orders_pkey', 'checkout_saga_pkey'];
 
-/** Null where it was placed before; a number that is taken makes way for another one. */
-async function placeOnce(context: DomainContext, request: Request, salt = 0): Promise<Started<Placing> | null> {
+/** Null where it was placed before, at the rates of then. */
+async function placeOnce(context: DomainContext, request: Request): Promise<Started<Placing> | null> {
   try {
-    return await context.transact((tx) => place(tx, request, orderNumber(request.orderId, salt)));
+    return await placeNumbered(context, request, await priceOrder(context, request));
+  } catch (error) {
+    if (error instanceof DomainError && (await wasPlaced(context, request.orderId))) return null;
+    throw error;
+  }
+}
+
+const wasPlaced = async ({ rows }: DomainContext, orderId: string): Promise<boolean> => (await rows.by(Order, 'id', [orderId])).length > 0;
+
+/** Null where it was placed before; a number that is taken makes way for another one. */
+async function placeNumbered(context: DomainContext, request: Request, priced: Priced, salt = 0): Promise<Started<Placing> | null> {
+  try {
+    return await context.transact((tx) => place(tx, request, priced, orderNumber(request.orderId, salt)));
   } catch (error) {
     const constraint = constraintOf(error);
-    if (constraint === 'orders_number_unique') return placeOnce(context, request, salt + 1);
+    if (constraint === 'orders_number_unique') return placeNumbered(context, request, priced, salt + 1);
     if (!constraint || !PLACED_BEFORE.includes(constraint)) throw error;
     return null;
   }
 }
 
-async function place(tx: Transaction, request: Request, number: string): Promise<Started<Placing>> {
-  const { orderId: id, cartId, buyerId, provider, shippingAddress, lines } = request;
-  const total = Money.of(lines.map((line) => times(line.unitPrice, line.quantity)).reduce(add));
+async function place(tx: Transaction, request: Request, priced: Priced, number: string): Promise<Started<Placing>> {
+  const { orderId: id, cartId, buyerId, provider, currency, shippingAddress } = request;
+  const total = Money.of({ amountMinor: priced.totalMinor, currency });
   const frozen = shippingAddress && { ...shippingAddress, id: newId() };
-  const order = { id, number, cartId, buyerId, provider, total, split: splitBySeller(lines), shippingAddress: frozen };
-  const items = lines.map((line) => ({ ...line, id: newId(), unitPrice: Money.of(line.unitPrice) }));
+  const shipping = priced.shipping.map((each) => ({ ...each, id: newId() }));
+  const coupons = priced.coupons.map(({ couponId, code, sellerId, discountMinor }) => {
+    return { couponId: couponId!, code, sellerId, discountMinor };
+  });
+  const { split } = priced;
+  const order = { id, number, cartId, buyerId, provider, total, split, shipping, coupons, shippingAddress: frozen };
+  const items = priced.lines.map((line) => ({ ...line, id: newId(), unitPrice: Money.of(line.unitPrice) }));
   tx.emit(OrderPlaced, { id, version: 1 }, orderFacts(order, items.map(lineFacts)));
   const [claim] = await Promise.all([startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS), insertOrder(tx.sql, { order, items })]);
   return { claim, subject: { order, items } };

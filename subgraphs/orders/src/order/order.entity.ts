@@ -1,8 +1,9 @@
 import { Address, DateTime, Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import type { SellerShare } from '../pricing/price-basket.ts';
 import { type OrderStatus, orderMachine } from './order.machine.ts';
-import type { SellerShare } from './split.ts';
+import type { OrderCoupon, OrderShipping } from './order-charges.ts';
 
 export const OrderStatusEnum = machineEnum(orderMachine, 'OrderStatus');
 
@@ -53,6 +54,13 @@ export class Order {
   /** Who gets how much, frozen with the prices. */
   @Property({ type: 'json' })
   readonly split!: SellerShare[];
+
+  /** What its sellers take for sending it; none of those who charge nothing. */
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  readonly shipping!: OrderShipping[];
+
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  readonly coupons!: OrderCoupon[];
 
   @Field(() => Address, { nullable: true })
   @Property({ type: 'json', nullable: true })
@@ -129,6 +137,32 @@ export class OrderItem {
   @Field(() => Money)
   @Embedded(() => Money)
   readonly unitPrice!: Money;
+
+  /** What the seller's own coupon took off, which the seller bears. */
+  @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
+  readonly sellerDiscountMinor!: number;
+
+  /** What the platform's coupon took off, which the platform bears. */
+  @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
+  readonly platformDiscountMinor!: number;
+
+  @Property({ type: 'bigint', default: 0, runtimeType: 'number' })
+  readonly taxMinor!: number;
+
+  /** 19 % is 190,000. */
+  @Property({ type: 'integer', default: 0 })
+  readonly taxRatePpm!: number;
+
+  @Field(() => Boolean)
+  @Property({ type: 'boolean', default: false })
+  readonly taxIncluded!: boolean;
+
+  /** What the platform takes of it; null in orders that were placed before it was kept. */
+  @Property({ type: 'integer', nullable: true })
+  readonly feeBasisPoints!: number | null;
+
+  @Property({ type: 'bigint', nullable: true, runtimeType: 'number' })
+  readonly feeMinor!: number | null;
 }
 
 /** One step of an order's way, kept so that whoever was offline can be told. */

@@ -3,6 +3,9 @@ import { policy } from '@stoa/kit/policy';
 
 const buyer = (viewer: Viewer, row: { buyerId: string }): boolean => isAdmin(viewer) || viewer.userId === row.buyerId;
 
+const seller = (viewer: Viewer, row: { sellerId: string }): boolean =>
+  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
+
 /** An order is its buyer's. A seller sees the lines that are theirs, through their shipments, and nothing else of it. */
 export const orderPolicy = policy('Order', {
   operations: {
@@ -15,15 +18,25 @@ export const orderPolicy = policy('Order', {
     'Order.buyer': 'everyone',
     'Order.items': 'everyone',
     'Order.timeline': 'everyone',
+    'Order.subtotal': 'everyone',
+    'Order.shippingTotal': 'everyone',
+    'Order.discountTotal': 'everyone',
+    'Order.taxTotal': 'everyone',
+    'Order.shipping': 'everyone',
+    'Order.coupons': 'everyone',
     'OrderItem.variant': 'everyone',
     'OrderItem.seller': 'everyone',
     'OrderItem.lineTotal': 'everyone',
+    'OrderItem.discountTotal': 'everyone',
+    'OrderItem.taxTotal': 'everyone',
+    'OrderItem.taxRate': 'everyone',
+    'OrderItem.total': 'everyone',
+    'OrderItem.commission': seller,
     'OrderStatusChange.order': 'everyone',
     'User.orders': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id,
   },
   rows: {
     read: buyer,
-    readItem: (viewer: Viewer, item: { buyerId: string; sellerId: string }) =>
-      buyer(viewer, item) || (viewer.sellerId !== null && viewer.sellerId === item.sellerId),
+    readItem: (viewer: Viewer, item: { buyerId: string; sellerId: string }) => buyer(viewer, item) || seller(viewer, item),
   },
 });

@@ -21,6 +21,7 @@ import {
 } from '@stoa/kit/graphql';
 import { Money, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
+import { SellerStub } from '../seller/seller.stub.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { followOrder } from './follow-order.ts';
 import { Order, OrderItem, OrderStatusChange, OrderStatusEnum } from './order.entity.ts';
@@ -32,8 +33,6 @@ import { itemsOfOrder, orderReference, timelineOfOrder } from './order.reference
 const UserOrders = extendedStubOf('User');
 
 const VariantStub = stubOf('Variant');
-
-const SellerStub = stubOf('Seller');
 
 export const userExtension = extension(UserOrders);
 

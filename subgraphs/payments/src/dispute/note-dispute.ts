@@ -73,7 +73,10 @@ async function plan(tx: Transaction, payment: Payment, dispute: Dispute, { amoun
   const nothing = { lines: [], split: [] };
   const { lines, split } =
     amountMinor > 0
-      ? planRefund({ currency, lines: payment.lines, split: payment.split, earlier }, { amountMinor, items: null, sellerId: null })
+      ? planRefund(
+          { currency, lines: payment.lines, shipping: payment.shipping, split: payment.split, earlier },
+          { amountMinor, items: null, sellerId: null },
+        )
       : nothing;
   Object.assign(dispute, { amount: Money.of(amount), lines, split });
 }

@@ -1,7 +1,8 @@
 import { DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Check, Embedded, Entity, Enum, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
-import type { paidLine, sellerShare } from '@stoa/schema/events/payments';
+import type { chargedLine, chargedShipping } from '@stoa/schema/commands/payments';
+import type { paidParts, sellerShare } from '@stoa/schema/events/payments';
 import type { z } from 'zod';
 import { type PaymentStatus, paymentMachine } from './payment.machine.ts';
 
@@ -9,7 +10,9 @@ const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
 const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
 
 export type SellerShare = z.output<typeof sellerShare>;
-export type PaidLine = z.output<typeof paidLine>;
+export type PaidLine = z.output<typeof chargedLine>;
+export type PaidParts = z.output<typeof paidParts>;
+export type PaidShipping = z.output<typeof chargedShipping>;
 
 /** The one payment of an order. It is committed before its provider is asked, and its id is the key of that question. */
 @Entity({ tableName: 'payment' })
@@ -80,6 +83,10 @@ export class Payment {
 
   @Property({ type: 'json' })
   readonly lines!: PaidLine[];
+
+  /** What its sellers take for sending. */
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  readonly shipping!: PaidShipping[];
 
   /** True once the provider, too, takes nothing more on it. */
   @Property({ type: 'boolean', default: false })

@@ -118,7 +118,7 @@ test('a notice that comes before its payment is parked, and heeded once the paym
   const eventId = `evt_${newId()}`;
   await notify(payments, await stripe.client.paymentIntents.retrieve(rest.providerPaymentId!), eventId);
   expect(await parked(eventId)).toBe('PARKED');
-  const payment = await given(aNewPayment({ id, orderId, buyerId, provider, amount, split, lines }));
+  const payment = await given(aNewPayment({ id, orderId, buyerId, provider, amount, split, lines, shipping: [] }));
   await payments.run(examineParkedEvents);
   expect(await parked(eventId)).toBe('HANDLED');
   expect(await then.now(payment)).toMatchObject({ status: 'CAPTURED' });

@@ -34,9 +34,9 @@ export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): 
   const { currency } = payment.amount;
   if (asked.amount && asked.amount.currency !== currency) throw new DomainError('CURRENCY_MISMATCH', `The payment is in ${currency}`);
   const earlier = await goingBack(tx, payment.id);
-  const { lines, split } = payment;
+  const { lines, shipping, split } = payment;
   const plan = planRefund(
-    { currency, lines, split, earlier },
+    { currency, lines, shipping, split, earlier },
     { amountMinor: asked.amount?.amountMinor ?? null, items: asked.items, sellerId },
   );
   const amount = Money.of({ amountMinor: plan.amountMinor, currency });

@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { DomainError } from '@stoa/kit/errors';
-import type { PaidLine, SellerShare } from '../payment/payment.entity.ts';
+import type { PaidLine, PaidShipping, SellerShare } from '../payment/payment.entity.ts';
 import { type Asked, planRefund, type RefundPlan } from './plan-refund.ts';
+import { addParts } from './refundable.ts';
 
 const line = (orderItemId: string, sellerId: string, quantity: number, unitMinor: number): PaidLine => ({
   ...{ orderItemId, sellerId, quantity, worthMinor: quantity * unitMinor },
@@ -17,7 +18,7 @@ const split = [share('anna', 8_000), share('ben', 2_000)];
 const all: Asked = { amountMinor: null, items: null, sellerId: null };
 
 const plan = (asked: Partial<Asked>, ...earlier: RefundPlan[]): RefundPlan =>
-  planRefund({ currency: 'USD', lines, split, earlier }, { ...all, ...asked });
+  planRefund({ currency: 'USD', lines, shipping: [], split, earlier }, { ...all, ...asked });
 const items = (...wanted: [string, number][]) => ({ items: wanted.map(([orderItemId, quantity]) => ({ orderItemId, quantity })) });
 
 function refusal(ask: () => unknown): { code: string; details: unknown } | null {
@@ -31,7 +32,7 @@ function refusal(ask: () => unknown): { code: string; details: unknown } | null 
 }
 
 test('nothing named is all of it, and reverses the shares as they were', () => {
-  expect(plan({})).toEqual({
+  expect(plan({})).toMatchObject({
     amountMinor: 10_000,
     lines: [
       { orderItemId: 'lamp', quantity: 2, amountMinor: 6_666 },
@@ -43,7 +44,7 @@ test('nothing named is all of it, and reverses the shares as they were', () => {
 });
 
 test('items are worth what was paid for them, on their own sellers, with the fee in proportion', () => {
-  expect(plan(items(['lamp', 1]))).toEqual({
+  expect(plan(items(['lamp', 1]))).toMatchObject({
     amountMinor: 3_333,
     lines: [{ orderItemId: 'lamp', quantity: 1, amountMinor: 3_333 }],
     split: [share('anna', 3_333, { feeMinor: 333 })],
@@ -52,7 +53,7 @@ test('items are worth what was paid for them, on their own sellers, with the fee
 
 test('the last pieces take what is left of their line', () => {
   const goodwill = plan({ amountMinor: 1_000, ...items(['lamp', 2]) });
-  expect(goodwill.lines).toEqual([{ orderItemId: 'lamp', quantity: 0, amountMinor: 1_000 }]);
+  expect(goodwill.lines).toMatchObject([{ orderItemId: 'lamp', quantity: 0, amountMinor: 1_000 }]);
   expect(plan(items(['lamp', 2]), goodwill).amountMinor).toBe(5_666);
   expect(plan(items(['lamp', 1]), goodwill).amountMinor).toBe(3_333);
 });
@@ -88,6 +89,55 @@ test('an item that was not bought is not found', () => {
   expect(refusal(() => plan(items(['sofa', 1])))).toMatchObject({ code: 'NOT_FOUND' });
 });
 
+/** A line with what is whose of it, as orders freezes it. */
+const priced = (paid: PaidLine, parts: { feeMinor: number; taxMinor: number; discountMinor: number }): PaidLine => {
+  const { feeMinor, taxMinor, discountMinor } = parts;
+  const grossMinor = paid.worthMinor - taxMinor + discountMinor;
+  return { ...paid, parts: { grossMinor, feeMinor, taxMinor, shippingMinor: 0, discountMinor } };
+};
+
+const sending = (sellerId: string, worthMinor: number, taxMinor = 0, discountMinor = 0): PaidShipping => ({
+  ...{ shippingId: `sending of ${sellerId}`, sellerId, name: 'Parcel', priceMinor: worthMinor, worthMinor },
+  ...{ sellerDiscountMinor: 0, platformDiscountMinor: discountMinor, taxRatePpm: 0, taxIncluded: true },
+  parts: { grossMinor: 0, feeMinor: 0, taxMinor, shippingMinor: worthMinor - taxMinor + discountMinor, discountMinor },
+});
+
+describe('with tax, discounts and shipping', () => {
+  // The book is taxed at 7 %, the lamp at 19 %, and the platform gives 10 off the lamp.
+  const taxed = [
+    priced(line('book', 'anna', 1, 1_070), { feeMinor: 100, taxMinor: 70, discountMinor: 0 }),
+    priced(line('lamp', 'anna', 2, 590), { feeMinor: 101, taxMinor: 190, discountMinor: 10 }),
+  ];
+  const shipping = [sending('anna', 476, 76)];
+  const shares = [{ sellerId: 'anna', grossMinor: 2_000, feeMinor: 201, taxMinor: 336, shippingMinor: 400, discountMinor: 10 }];
+  const planned = (asked: Partial<Asked>, ...earlier: RefundPlan[]): RefundPlan =>
+    planRefund({ currency: 'USD', lines: taxed, shipping, split: shares, earlier }, { ...all, ...asked });
+
+  test('a line in full gives its own tax, its own fee and its own discount back, whatever the other lines have', () => {
+    expect(planned(items(['book', 1])).split).toEqual([
+      { sellerId: 'anna', grossMinor: 1_000, feeMinor: 100, taxMinor: 70, shippingMinor: 0, discountMinor: 0 },
+    ]);
+    expect(planned(items(['lamp', 2])).split).toEqual([
+      { sellerId: 'anna', grossMinor: 1_000, feeMinor: 101, taxMinor: 190, shippingMinor: 0, discountMinor: 10 },
+    ]);
+  });
+
+  test('sending goes back where it is named, and with all that is left', () => {
+    const lamps = planned(items(['lamp', 2]));
+    expect(planned(items(['sending of anna', 1]), lamps).split).toEqual([
+      { sellerId: 'anna', grossMinor: 0, feeMinor: 0, taxMinor: 76, shippingMinor: 400, discountMinor: 0 },
+    ]);
+    expect(planned({ sellerId: 'anna' }, lamps)).toMatchObject({ amountMinor: 1_070 + 476 });
+  });
+
+  test('sending that the platform has paid for goes back to the platform, with the lines that are not sent', () => {
+    const free = [sending('anna', 0, 0, 500)];
+    const split = [{ ...shares[0]!, taxMinor: 260, shippingMinor: 500, discountMinor: 510 }];
+    const plan = planRefund({ currency: 'USD', lines: taxed, shipping: free, split, earlier: [] }, all);
+    expect(plan).toMatchObject({ amountMinor: 2_250, split });
+  });
+});
+
 /** The same numbers for the same seed. */
 function randomOf(seed: number): (below: number) => number {
   let state = seed;
@@ -100,18 +150,21 @@ function randomOf(seed: number): (below: number) => number {
 const PARTS = ['grossMinor', 'feeMinor', 'taxMinor', 'shippingMinor', 'discountMinor'] as const;
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
-/** A basket of one to three sellers, whose shares have parts of every kind. */
-function someBasket(random: (below: number) => number): { lines: PaidLine[]; split: SellerShare[] } {
+/** A basket of one to three sellers, whose shares have parts of every kind. Of older payments only the shares are known. */
+function someBasket(random: (below: number) => number): { lines: PaidLine[]; shipping: PaidShipping[]; split: SellerShare[] } {
   const sellers = ['anna', 'ben', 'cleo'].slice(0, 1 + random(3));
-  const bought = Array.from({ length: 1 + random(5) }, (_, index) =>
-    line(`item ${index}`, sellers[random(sellers.length)]!, 1 + random(4), 1 + random(9_999)),
-  );
-  const shares = [...new Set(bought.map((one) => one.sellerId))].map((sellerId) => {
-    const paid = sum(bought.filter((one) => one.sellerId === sellerId).map((one) => one.worthMinor));
-    const [feeMinor, taxMinor, shippingMinor, discountMinor] = [random(paid), random(paid), random(50), random(50)];
-    return { sellerId, grossMinor: paid - taxMinor - shippingMinor + discountMinor, feeMinor, taxMinor, shippingMinor, discountMinor };
+  const bought = Array.from({ length: 1 + random(5) }, (_, index) => {
+    const paid = line(`item ${index}`, sellers[random(sellers.length)]!, 1 + random(4), 1 + random(9_999));
+    return priced(paid, { feeMinor: random(paid.worthMinor), taxMinor: random(paid.worthMinor), discountMinor: random(50) });
   });
-  return { lines: bought, split: shares };
+  const present = [...new Set(bought.map((one) => one.sellerId))];
+  const shipping = present.filter(() => random(2) === 0).map((sellerId) => sending(sellerId, 50 + random(500), random(50), random(50)));
+  const shares = present.map((sellerId) => {
+    const own = [...bought, ...shipping].filter((one) => one.sellerId === sellerId);
+    return { sellerId, ...own.map(({ parts }) => parts!).reduce(addParts) };
+  });
+  const old = shipping.length === 0 && random(2) === 0;
+  return { lines: old ? bought.map(({ parts: _, ...paid }) => paid) : bought, shipping, split: shares };
 }
 
 test('whatever is refunded in whatever order, all of it adds up to the payment and its shares', () => {
@@ -131,10 +184,11 @@ test('whatever is refunded in whatever order, all of it adds up to the payment a
       // One that its provider refuses is forgotten, and what was planned beside it stands.
       if (earlier.length > 1 && random(4) === 0) earlier.splice(random(earlier.length), 1);
     }
-    if (basket.lines.some((one) => goneOf(one.orderItemId) < one.worthMinor)) ask({});
-    expect({ seed, gone: basket.lines.map((one) => goneOf(one.orderItemId)) }).toEqual({
+    const charges = [...basket.lines, ...basket.shipping.map((each) => ({ ...each, orderItemId: each.shippingId }))];
+    if (charges.some((one) => goneOf(one.orderItemId) < one.worthMinor)) ask({});
+    expect({ seed, gone: charges.map((one) => goneOf(one.orderItemId)) }).toEqual({
       seed,
-      gone: basket.lines.map((one) => one.worthMinor),
+      gone: charges.map((one) => one.worthMinor),
     });
     for (const { sellerId, ...parts } of basket.split) {
       const reversed = earlier.flatMap((refund) => refund.split.filter((one) => one.sellerId === sellerId));

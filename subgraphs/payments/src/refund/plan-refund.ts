@@ -1,19 +1,13 @@
 import { DomainError } from '@stoa/kit/errors';
 import { split as divide } from '@stoa/kit/money';
-import type { PaidLine, SellerShare } from '../payment/payment.entity.ts';
+import type { PaidParts, SellerShare } from '../payment/payment.entity.ts';
 import type { AskedRefund, RefundedLine } from './refund.entity.ts';
-
-/** A captured payment, and what has gone back of it or is about to. */
-export interface Refundable {
-  readonly currency: string;
-  readonly lines: readonly PaidLine[];
-  readonly split: readonly SellerShare[];
-  readonly earlier: readonly { readonly lines: readonly RefundedLine[]; readonly split: readonly SellerShare[] }[];
-}
+import { addParts, type Charge, chargesOf, type Gone, goneOf, NOTHING, type Refundable } from './refundable.ts';
 
 /** What is asked: these lines' worth, an amount spread over lines, an amount spread over these lines, or all that is left. */
 export interface Asked {
   readonly amountMinor: number | null;
+  /** Order lines, or what was taken for sending by its own id. */
   readonly items: AskedRefund['items'];
   /** Whose lines it may touch; null for all. */
   readonly sellerId: string | null;
@@ -25,14 +19,16 @@ export interface RefundPlan {
   readonly split: SellerShare[];
 }
 
+/** A charge that is asked for. */
 interface Part {
-  readonly line: PaidLine;
+  readonly charge: Charge;
+  readonly gone: Gone;
   readonly quantity: number;
   readonly leftMinor: number;
   readonly wantedMinor: number;
 }
 
-/** Decides how much goes back of which line, and whose it was. It never takes more from a line than what is left of it. */
+/** Decides how much goes back of what, and whose it was. It never takes more from a line than what is left of it. */
 export function planRefund(payment: Refundable, asked: Asked): RefundPlan {
   const parts = partsOf(payment, asked);
   const leftMinor = total(parts.map((part) => part.leftMinor));
@@ -41,42 +37,35 @@ export function planRefund(payment: Refundable, asked: Asked): RefundPlan {
   const amounts = asked.amountMinor === null ? parts.map((part) => part.wantedMinor) : spread(asked.amountMinor, parts);
   const amountMinor = total(amounts);
   if (amountMinor === 0) throw new DomainError('NOT_REFUNDABLE', 'What is asked for is worth nothing');
-  const lines = parts
-    .map(({ line: { orderItemId }, quantity }, index) => {
-      // An amount is no number of pieces, even where it is spread over some.
-      return { orderItemId, quantity: asked.amountMinor === null ? quantity : 0, amountMinor: amounts[index]! };
-    })
-    .filter(({ amountMinor }) => amountMinor > 0);
-  return { amountMinor, lines, split: reversedShares(payment, lines) };
+  const lines = parts.flatMap((part, index) => refundedOf(part, amounts[index]!, asked.amountMinor === null));
+  return { amountMinor, lines, split: sharesOf(payment, lines) };
 }
 
-/** The lines that are asked for, with what is left of each. */
-function partsOf({ lines, earlier, currency }: Refundable, { items, sellerId }: Asked): Part[] {
-  const gone = new Map<string, { quantity: number; amountMinor: number }>();
-  for (const { orderItemId, quantity, amountMinor } of earlier.flatMap((refund) => refund.lines)) {
-    const known = gone.get(orderItemId) ?? { quantity: 0, amountMinor: 0 };
-    gone.set(orderItemId, { quantity: known.quantity + quantity, amountMinor: known.amountMinor + amountMinor });
-  }
+/** What is asked for, with what is left of each. */
+function partsOf(payment: Refundable, { items, sellerId }: Asked): Part[] {
+  const charges = chargesOf(payment);
+  const gone = goneOf(payment, charges);
   const wanted = items && new Map(items.map((item) => [item.orderItemId, item.quantity]));
-  const own = lines.filter((line) => sellerId === null || line.sellerId === sellerId);
-  const stranger = items?.find(({ orderItemId }) => !own.some((line) => line.orderItemId === orderItemId));
+  const own = charges.filter((charge) => sellerId === null || charge.sellerId === sellerId);
+  const stranger = items?.find(({ orderItemId }) => !own.some((charge) => charge.orderItemId === orderItemId));
   if (stranger) throw new DomainError('NOT_FOUND', 'There is no such order item', { orderItemId: stranger.orderItemId });
   return own
-    .filter((line) => !wanted || wanted.has(line.orderItemId))
-    .map((line) => {
-      const past = gone.get(line.orderItemId) ?? { quantity: 0, amountMinor: 0 };
-      const leftMinor = line.worthMinor - past.amountMinor;
-      const leftQuantity = line.quantity - past.quantity;
-      const quantity = wanted?.get(line.orderItemId) ?? leftQuantity;
-      if (quantity > leftQuantity) throw tooLarge(leftMinor, currency);
+    .filter((charge) => !wanted || wanted.has(charge.orderItemId))
+    .map((charge) => {
+      const { orderItemId } = charge;
+      const past = gone.get(orderItemId) ?? { orderItemId, quantity: 0, amountMinor: 0, parts: NOTHING };
+      const leftMinor = charge.worthMinor - past.amountMinor;
+      const leftQuantity = charge.quantity - past.quantity;
+      const quantity = wanted?.get(orderItemId) ?? leftQuantity;
+      if (quantity > leftQuantity) throw tooLarge(leftMinor, payment.currency);
       // The last pieces take all that is left of their line.
-      const wantedMinor = quantity === leftQuantity ? leftMinor : Math.min(leftMinor, worthOf(line, quantity));
-      return { line, quantity, leftMinor, wantedMinor };
+      const wantedMinor = quantity === leftQuantity ? leftMinor : Math.min(leftMinor, worthOf(charge, quantity));
+      return { charge, gone: past, quantity, leftMinor, wantedMinor };
     });
 }
 
 /** What some pieces of a line cost, rounded down. */
-const worthOf = ({ worthMinor, quantity: all }: PaidLine, quantity: number): number =>
+const worthOf = ({ worthMinor, quantity: all }: Charge, quantity: number): number =>
   Number((BigInt(worthMinor) * BigInt(quantity)) / BigInt(all));
 
 /** An amount over lines, in proportion to what is left of each. */
@@ -95,30 +84,39 @@ function spread(amountMinor: number, parts: readonly Part[]): number[] {
   return parts.map((part) => (part.leftMinor > 0 ? shares[open.indexOf(part)]! : 0));
 }
 
-const PARTS = ['feeMinor', 'taxMinor', 'shippingMinor', 'discountMinor'] as const;
+/** What goes back of a charge; nothing of it where that is nothing. An amount is no number of pieces, even where it is spread over some. */
+function refundedOf({ charge, gone, quantity, leftMinor }: Part, amountMinor: number, byPieces: boolean): RefundedLine[] {
+  const { orderItemId, worthMinor, parts } = charge;
+  // What cost its buyer nothing, since the platform paid for it, goes back to the platform with the rest.
+  const given = worthMinor === 0 && quantity > 0 && byPieces && parts.discountMinor > 0;
+  if (amountMinor === 0 && !given) return [];
+  const taken = reversed(charge, gone, amountMinor, leftMinor);
+  return [{ orderItemId, quantity: byPieces ? quantity : 0, amountMinor, parts: taken }];
+}
 
-const paidMinor = (share: SellerShare): number => share.grossMinor + share.taxMinor + share.shippingMinor - share.discountMinor;
+const PARTS = ['feeMinor', 'taxMinor', 'discountMinor'] as const;
 
 /**
- * Whose money goes back: of each seller's share, every part in proportion to how much of it has gone back by then. What earlier
- * refunds have taken of a part is taken off, so that refunds which add up to the whole share reverse exactly the whole of each part.
+ * Whose money goes back: every part of a charge in proportion to how much of it has gone back by then. What earlier refunds have taken
+ * of a part is taken off, so that refunds which add up to the whole charge reverse exactly the whole of each part.
  */
-function reversedShares({ lines, split, earlier }: Refundable, refunded: readonly RefundedLine[]): SellerShare[] {
-  const sellerOf = new Map(lines.map((line) => [line.orderItemId, line.sellerId]));
-  return split.flatMap((share) => {
-    const { sellerId } = share;
-    const amountMinor = total(refunded.filter((line) => sellerOf.get(line.orderItemId) === sellerId).map((line) => line.amountMinor));
-    if (amountMinor === 0) return [];
-    const before = earlier.flatMap((refund) => refund.split.filter((part) => part.sellerId === sellerId));
-    const goneMinor = total(before.map(paidMinor)) + amountMinor;
-    const part = (name: (typeof PARTS)[number]): number => {
-      const takenMinor = total(before.map((one) => one[name]));
-      return Math.max(0, proportion(share[name], goneMinor, paidMinor(share)) - takenMinor);
-    };
-    const [feeMinor, taxMinor, shippingMinor, discountMinor] = PARTS.map(part) as [number, number, number, number];
-    return [
-      { sellerId, grossMinor: amountMinor - taxMinor - shippingMinor + discountMinor, feeMinor, taxMinor, shippingMinor, discountMinor },
-    ];
+function reversed({ worthMinor, parts }: Charge, gone: Gone, amountMinor: number, leftMinor: number): PaidParts {
+  const part = (name: (typeof PARTS)[number] | 'shippingMinor'): number => {
+    const byNow = amountMinor === leftMinor ? parts[name] : proportion(parts[name], gone.amountMinor + amountMinor, worthMinor);
+    return Math.max(0, byNow - gone.parts[name]);
+  };
+  const [feeMinor, taxMinor, discountMinor] = PARTS.map(part) as [number, number, number];
+  // What is left for the seller is one kind of money: goods, or the sending of them. Older payments have some of both in a line.
+  const sellersMinor = amountMinor - taxMinor + discountMinor;
+  const shippingMinor = parts.grossMinor === 0 ? sellersMinor : part('shippingMinor');
+  return { grossMinor: sellersMinor - shippingMinor, feeMinor, taxMinor, shippingMinor, discountMinor };
+}
+
+function sharesOf(payment: Refundable, refunded: readonly RefundedLine[]): SellerShare[] {
+  const sellerOf = new Map(chargesOf(payment).map((charge) => [charge.orderItemId, charge.sellerId]));
+  return payment.split.flatMap(({ sellerId }) => {
+    const own = refunded.filter((line) => sellerOf.get(line.orderItemId) === sellerId);
+    return own.length === 0 ? [] : [{ sellerId, ...own.map((line) => line.parts!).reduce(addParts) }];
   });
 }
 

@@ -1,14 +1,16 @@
 import { DateTime, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { type Amount, Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
-import { Payment, type SellerShare } from '../payment/payment.entity.ts';
+import { type PaidParts, Payment, type SellerShare } from '../payment/payment.entity.ts';
 import { type RefundStatus, refundMachine } from './refund.machine.ts';
 
-/** How much of an order line goes back. The quantity is 0 where it is an amount, and no number of pieces. */
+/** How much of an order line, or of what was taken for sending, goes back. The quantity is 0 where it is an amount, and no number of pieces. */
 export interface RefundedLine {
   readonly orderItemId: string;
   readonly quantity: number;
   readonly amountMinor: number;
+  /** Whose that was; refunds of before know it by the seller only. */
+  readonly parts?: PaidParts;
 }
 
 /** What a refund was asked for; both null for all that is left. */

@@ -49,8 +49,10 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     fire(paymentMachine, payment, payment.refundedMinor === payment.amount.amountMinor ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
-    for (const { worthMinor: _, ...line } of await endedLines(tx, payment, refund, full))
+    for (const { orderItemId, variantId, productId, sellerId, kind, quantity } of await endedLines(tx, payment, refund, full)) {
+      const line = { orderItemId, variantId, productId, sellerId, kind, quantity };
       tx.emit(LineRefunded, payment, { paymentId, orderId: payment.orderId, buyerId, ...line });
+    }
   }
   return refund;
 }

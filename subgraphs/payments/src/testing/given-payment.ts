@@ -94,7 +94,7 @@ export function aCharge(buyer: Viewer = aBuyer(), amountMinor = 10_000): InputOf
   const split = [{ sellerId, grossMinor: amountMinor, feeMinor: amountMinor / 10, taxMinor: 0, shippingMinor: 0, discountMinor: 0 }];
   const amount = { amountMinor, currency: 'USD' };
   const lines = [aPaidLine(sellerId, amountMinor)];
-  return { orderId: newId(), buyerId: buyer.userId!, provider: 'STRIPE', amount, split, lines };
+  return { orderId: newId(), buyerId: buyer.userId!, provider: 'STRIPE', amount, split, lines, shipping: [] };
 }
 
 /** An order line that was paid for. */
@@ -105,7 +105,9 @@ function aPaidLine(sellerId: string, worthMinor: number, quantity = 1): PaidLine
 export const paymentOf = (subgraph: TestSubgraph, id: string): Promise<Payment> => subgraph.context().read.findOneOrFail(Payment, { id });
 
 /** A payment as it is before its provider knows of it. */
-export function aNewPayment(facts: Pick<Payment, 'id' | 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split' | 'lines'>): Payment {
+export function aNewPayment(
+  facts: Pick<Payment, 'id' | 'orderId' | 'buyerId' | 'provider' | 'amount' | 'split' | 'lines' | 'shipping'>,
+): Payment {
   const nothing = { providerPaymentId: null, clientSecret: null, failureCode: null, failureMessage: null, capturedAt: null };
   return Object.assign(new Payment(), facts, nothing, {
     status: 'CREATED' as const,

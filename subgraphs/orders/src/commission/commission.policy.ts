@@ -1,0 +1,6 @@
+import { policy } from '@stoa/kit/policy';
+
+/** What the platform takes is the administrators' to say. */
+export const commissionPolicy = policy('CommissionRate', {
+  operations: { 'Query.commissionRates': 'admins', 'Mutation.setCommissionRate': 'admins', 'Mutation.removeCommissionRate': 'admins' },
+});

@@ -1,0 +1,33 @@
+import { DomainError } from '@stoa/kit/errors';
+import type { DomainContext } from '@stoa/kit/use-case';
+import type { placeOrder } from '@stoa/schema/commands/orders';
+import type { z } from 'zod';
+import type { Basket, BasketLine } from './basket.ts';
+import { type PricedBasket, priceBasket } from './price-basket.ts';
+import { readRates } from './read-rates.ts';
+
+type Request = z.output<typeof placeOrder.input>;
+
+/** A basket at the rates of now, whatever is wrong with it. */
+export async function quote<Line extends BasketLine>(context: DomainContext, basket: Basket<Line>): Promise<PricedBasket<Line>> {
+  return priceBasket(basket, await readRates(context, basket));
+}
+
+/** What an order costs. Throws where it cannot be had, or not for what its buyer was told. */
+export async function priceOrder(context: DomainContext, request: Request): Promise<PricedBasket<Request['lines'][number]>> {
+  const { currency, lines, shippingMethods, couponCodes, expectedTotal } = request;
+  const destination = request.destination ?? request.shippingAddress ?? null;
+  const priced = await quote(context, { currency, lines, destination, shippingMethods, couponCodes });
+  const unsent = priced.options.find(({ available, misfit }) => !available || misfit);
+  if (unsent)
+    throw new DomainError('SHIPPING_UNAVAILABLE', unsent.available ? 'This method cannot be had' : 'The seller does not ship there', {
+      sellerId: unsent.sellerId,
+      country: destination?.country ?? null,
+    });
+  const refused = priced.coupons.find(({ problem }) => problem !== null);
+  if (refused) throw new DomainError('COUPON_INVALID', 'The coupon cannot be used', { couponCode: refused.code, reason: refused.problem });
+  const total = { amountMinor: priced.totalMinor, currency };
+  if (expectedTotal && (expectedTotal.amountMinor !== total.amountMinor || expectedTotal.currency !== currency))
+    throw new DomainError('PRICE_CHANGED', 'The total is not what was expected', { total });
+  return priced;
+}
