@@ -57,11 +57,13 @@ function explain(error: unknown): string {
 const isForPeople = (error: Error): boolean => error.constructor === Error;
 
 function settingOfPort(port: number | undefined): string {
-  const named = (['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT'] as const).find((name) => readSetting(name) === port);
+  const named = PORTS.find((name) => readSetting(name) === port);
   return named ?? 'PORT or --port';
 }
 
-function readSetting(name: 'PORT' | 'SANDBOX_STRIPE_PORT' | 'SANDBOX_CARRIER_PORT'): number {
+const PORTS = ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT'] as const;
+
+function readSetting(name: (typeof PORTS)[number]): number {
   return readConfiguration(process.env).settings[name];
 }
 

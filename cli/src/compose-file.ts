@@ -14,6 +14,12 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     STRIPE_WEBHOOK_SECRET: required('STRIPE_WEBHOOK_SECRET'),
     // Set to nothing beside real keys, it is Stripe's own.
     STRIPE_API_BASE: `\${STRIPE_API_BASE-http://sandbox:12111}`,
+    STRIPE_PUBLISHABLE_KEY: `\${STRIPE_PUBLISHABLE_KEY:-pk_test_sandbox}`,
+    // Set to nothing, Razorpay is not offered.
+    RAZORPAY_KEY_ID: `\${RAZORPAY_KEY_ID-rzp_test_sandbox}`,
+    RAZORPAY_KEY_SECRET: `\${RAZORPAY_KEY_SECRET-sandbox_key_secret}`,
+    RAZORPAY_WEBHOOK_SECRET: required('RAZORPAY_WEBHOOK_SECRET'),
+    RAZORPAY_API_BASE: `\${RAZORPAY_API_BASE-http://sandbox:12113}`,
   },
   fulfillment: {
     CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),
@@ -183,7 +189,8 @@ function gateway(): Lines {
 
 /** For real providers it is not needed: `--scale sandbox=0`. */
 function sandbox(): Lines {
-  const secrets = { STRIPE_WEBHOOK_SECRET: required('STRIPE_WEBHOOK_SECRET'), CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET') };
+  const names = ['STRIPE_WEBHOOK_SECRET', 'CARRIER_WEBHOOK_SECRET', 'RAZORPAY_WEBHOOK_SECRET'];
+  const secrets = Object.fromEntries(names.map((name) => [name, required(name)]));
   return [
     'sandbox:',
     '  <<: *stoa',
@@ -194,7 +201,10 @@ function sandbox(): Lines {
     '    STOA_GATEWAY_URL: http://gateway:4000',
     ...indented(mapping(secrets), 4),
     '  volumes: ["sandbox:/data"]',
-    `  ports: ["127.0.0.1:\${SANDBOX_STRIPE_PORT:-12111}:12111", "127.0.0.1:\${SANDBOX_CARRIER_PORT:-12112}:12112"]`,
+    '  ports:',
+    ...['STRIPE_PORT:-12111}:12111', 'CARRIER_PORT:-12112}:12112', 'RAZORPAY_PORT:-12113}:12113'].map(
+      (port) => `    - "127.0.0.1:\${SANDBOX_${port}"`,
+    ),
     '  networks: [inside, outside]',
   ];
 }

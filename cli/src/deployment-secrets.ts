@@ -17,6 +17,7 @@ export function deploymentSecrets(subgraphs: readonly string[], givenRoots?: Roo
     `STOA_ADMIN_PASSWORD=${randomBytes(12).toString('base64url')}`,
     `STRIPE_WEBHOOK_SECRET=whsec_${random()}`,
     `CARRIER_WEBHOOK_SECRET=${random()}`,
+    `RAZORPAY_WEBHOOK_SECRET=${random()}`,
     '',
     '# Nobody runs with the roots. With them `stoa secrets` prints the same keys again, and a newer version beside them rotates.',
     `STOA_SERVICE_ROOT_KEYS=${Object.entries(roots)

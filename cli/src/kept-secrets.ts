@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -19,6 +19,10 @@ export function keepSecrets(dataDir: string): KeptSecrets {
   const file = join(dataDir, 'secrets.json');
   return read(file) ?? makeOnce(dataDir, file);
 }
+
+/** A further secret of an installation, made of the one that it has, since its file is never written again. */
+export const derivedSecret = ({ serviceRootKey }: KeptSecrets, purpose: string): string =>
+  createHmac('sha256', serviceRootKey).update(purpose).digest('hex');
 
 /** Several processes may start at once: the file appears whole, and the first one's stands. */
 function makeOnce(dataDir: string, file: string): KeptSecrets {

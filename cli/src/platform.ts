@@ -4,7 +4,7 @@ import { type Bus, EventCounters } from '@stoa/kit/events';
 import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
-import type { CarrierSandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
+import type { CarrierSandbox, RazorpaySandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
 import { type BusChoice, busState, makeBus } from './bus-choice.ts';
 import { changesOn } from './follow-changes.ts';
 import { InProcessTransport } from './in-process-transport.ts';
@@ -46,6 +46,7 @@ export interface Platform {
   readonly domains: ReadonlyMap<string, Domain>;
   readonly stripe: StripeSandbox | null;
   readonly carrier: CarrierSandbox | null;
+  readonly razorpay: RazorpaySandbox | null;
   /** What the domains were given. */
   readonly environment: Environment;
   databaseUrlOf(domain: string): string;
@@ -82,9 +83,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
     bus.resolve(running.domains.bus);
-    const { stripe, carrier } = running.sandboxes;
+    const { stripe, carrier, razorpay } = running.sandboxes;
     const { domains } = running.domains;
-    return { url: `${origin}/graphql`, origin, port: gateway.port, domains, stripe, carrier, environment, databaseUrlOf, health, stop };
+    const { port } = gateway;
+    return { url: `${origin}/graphql`, origin, port, domains, stripe, carrier, razorpay, environment, databaseUrlOf, health, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -128,6 +130,7 @@ function openSandboxes({ environment, sandbox, dataDir, log }: PlatformOptions, 
       log,
       stripeWebhookSecret: secretOr(environment.STRIPE_WEBHOOK_SECRET, 'whsec_'),
       carrierWebhookSecret: secretOr(environment.CARRIER_WEBHOOK_SECRET, ''),
+      razorpayWebhookSecret: secretOr(environment.RAZORPAY_WEBHOOK_SECRET, ''),
     },
     origin,
   );

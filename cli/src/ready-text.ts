@@ -15,6 +15,7 @@ export async function readyText(platform: Platform, configuration: Configuration
     ['GraphQL', `${platform.url}${production ? '' : '   (GraphiQL in a browser; WebSocket at the same path)'}`],
     ['Health', `${platform.origin}/readyz`],
     ['Stripe', platform.stripe ? `sandbox at ${platform.stripe.url}` : (settings.STRIPE_API_BASE ?? 'the real one, by STRIPE_SECRET_KEY')],
+    ['Razorpay', razorpayLine(platform, settings)],
     ['Carrier', platform.carrier ? `sandbox at ${platform.carrier.url}` : settings.CARRIER_API_BASE!],
     ['Database', databaseLine(await servers.database, settings.DATABASE_URL === undefined)],
     ['Events', eventsLine(await servers.bus, settings.NATS_URL === undefined)],
@@ -24,6 +25,11 @@ export async function readyText(platform: Platform, configuration: Configuration
   ];
   const took = (performance.now() / 1_000).toFixed(1);
   return [`\nStoa is ready after ${took} s. Ctrl-C stops it.`, ...lines.map(([what, line]) => `  ${what.padEnd(9)} ${line}`)].join('\n');
+}
+
+function razorpayLine({ razorpay }: Platform, { RAZORPAY_KEY_ID, RAZORPAY_API_BASE }: Configuration['settings']): string {
+  if (razorpay) return `sandbox at ${razorpay.url}`;
+  return RAZORPAY_KEY_ID ? (RAZORPAY_API_BASE ?? 'the real one, by RAZORPAY_KEY_ID') : 'not offered, without RAZORPAY_KEY_ID';
 }
 
 /** Relative to where we are, unless it is elsewhere. */

@@ -1,11 +1,21 @@
 import { join } from 'node:path';
 import type { Logger } from '@stoa/kit/observability';
 import type { Environment } from '@stoa/kit/subgraph';
-import { type CarrierSandbox, type RetryDelays, type StripeSandbox, startCarrierSandbox, startStripeSandbox } from '@stoa/sandbox/index';
+import {
+  type CarrierSandbox,
+  type RazorpaySandbox,
+  type RetryDelays,
+  type StripeSandbox,
+  startCarrierSandbox,
+  startRazorpaySandbox,
+  startStripeSandbox,
+} from '@stoa/sandbox/index';
 
 /** Keys of the sandbox. It lives on this machine and moves no money, so they may be known. */
 export const SANDBOX_SECRET_KEY = 'sk_test_sandbox';
 export const SANDBOX_PUBLISHABLE_KEY = 'pk_test_sandbox';
+export const SANDBOX_RAZORPAY_KEY_ID = 'rzp_test_sandbox';
+export const SANDBOX_RAZORPAY_KEY_SECRET = 'sandbox_key_secret';
 
 /** What Stripe is asked to tell: all that payments follows, as docs/operate.md says it of an endpoint at the real one. */
 const STRIPE_EVENTS = [
@@ -20,12 +30,26 @@ const STRIPE_EVENTS = [
   'charge.dispute.funds_withdrawn',
   'charge.dispute.funds_reinstated',
   'account.updated',
+  'refund.updated',
+  'refund.failed',
+];
+
+/** The same of Razorpay. */
+const RAZORPAY_EVENTS = [
+  'payment.authorized',
+  'payment.captured',
+  'payment.failed',
+  'order.paid',
+  'refund.processed',
+  'refund.failed',
+  ...['created', 'under_review', 'action_required', 'won', 'lost', 'closed'].map((news) => `payment.dispute.${news}`),
 ];
 
 export interface SandboxPorts {
   /** 0 takes a free one; null means that the real one is used instead. */
   readonly stripePort: number | null;
   readonly carrierPort: number | null;
+  readonly razorpayPort: number | null;
 }
 
 export interface SandboxOptions extends SandboxPorts {
@@ -33,6 +57,7 @@ export interface SandboxOptions extends SandboxPorts {
   readonly dataDir: string;
   readonly stripeWebhookSecret: string;
   readonly carrierWebhookSecret: string;
+  readonly razorpayWebhookSecret: string;
   readonly webhookRetry?: RetryDelays;
   readonly log: Logger;
 }
@@ -41,6 +66,7 @@ export interface SandboxOptions extends SandboxPorts {
 export interface Sandboxes {
   readonly stripe: StripeSandbox | null;
   readonly carrier: CarrierSandbox | null;
+  readonly razorpay: RazorpaySandbox | null;
   /** What points the domains at the sandboxes. */
   readonly environment: Environment;
   close(): Promise<void>;
@@ -48,32 +74,50 @@ export interface Sandboxes {
 
 /** Starts the sandboxes that are wanted. Their webhooks go to the gateway. */
 export async function startSandboxes(options: SandboxOptions, gatewayOrigin: string): Promise<Sandboxes> {
-  const stripe = options.stripePort === null ? null : await startStripe(options, options.stripePort, gatewayOrigin);
-  let carrier: CarrierSandbox | null = null;
+  const open: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const sandbox of open.splice(0)) await sandbox.close();
+  };
+  const start = async <S extends { close(): Promise<void> }>(
+    port: number | null,
+    starting: (options: SandboxOptions, port: number, origin: string) => Promise<S>,
+  ): Promise<S | null> => {
+    if (port === null) return null;
+    const sandbox = await starting(options, port, gatewayOrigin);
+    open.push(sandbox);
+    return sandbox;
+  };
   try {
-    carrier = options.carrierPort === null ? null : await startCarrier(options, options.carrierPort, gatewayOrigin);
+    const stripe = await start(options.stripePort, startStripe);
+    const carrier = await start(options.carrierPort, startCarrier);
+    const razorpay = await start(options.razorpayPort, startRazorpay);
+    const environment = {
+      ...(stripe && stripeEnvironment(stripe.url, options.stripeWebhookSecret)),
+      ...(carrier && { CARRIER_WEBHOOK_SECRET: options.carrierWebhookSecret, CARRIER_API_BASE: carrier.url }),
+      ...(razorpay && razorpayEnvironment(razorpay.url, options.razorpayWebhookSecret)),
+    };
+    return { stripe, carrier, razorpay, environment, close };
   } catch (error) {
-    await stripe?.close();
+    await close();
     throw error;
   }
-  return {
-    stripe,
-    carrier,
-    environment: {
-      ...(stripe && {
-        STRIPE_SECRET_KEY: SANDBOX_SECRET_KEY,
-        STRIPE_PUBLISHABLE_KEY: SANDBOX_PUBLISHABLE_KEY,
-        STRIPE_WEBHOOK_SECRET: options.stripeWebhookSecret,
-        STRIPE_API_BASE: stripe.url,
-      }),
-      ...(carrier && { CARRIER_WEBHOOK_SECRET: options.carrierWebhookSecret, CARRIER_API_BASE: carrier.url }),
-    },
-    async close() {
-      await stripe?.close();
-      await carrier?.close();
-    },
-  };
 }
+
+/** What points payments at the sandbox of Stripe. */
+export const stripeEnvironment = (url: string, webhookSecret: string): Environment => ({
+  STRIPE_SECRET_KEY: SANDBOX_SECRET_KEY,
+  STRIPE_PUBLISHABLE_KEY: SANDBOX_PUBLISHABLE_KEY,
+  STRIPE_WEBHOOK_SECRET: webhookSecret,
+  STRIPE_API_BASE: url,
+});
+
+/** What points payments at the sandbox of Razorpay. */
+export const razorpayEnvironment = (url: string, webhookSecret: string): Environment => ({
+  RAZORPAY_KEY_ID: SANDBOX_RAZORPAY_KEY_ID,
+  RAZORPAY_KEY_SECRET: SANDBOX_RAZORPAY_KEY_SECRET,
+  RAZORPAY_WEBHOOK_SECRET: webhookSecret,
+  RAZORPAY_API_BASE: url,
+});
 
 function startStripe({ host, dataDir, stripeWebhookSecret: secret, webhookRetry, log }: SandboxOptions, port: number, origin: string) {
   return startStripeSandbox({
@@ -96,5 +140,18 @@ function startCarrier({ host, dataDir, carrierWebhookSecret: secret, webhookRetr
     webhooks: [{ url: `${origin}/webhooks/carriers/{carrier}`, secret }],
     webhookRetry,
     logger: log.child({ part: 'carrier sandbox' }),
+  });
+}
+
+function startRazorpay({ host, dataDir, razorpayWebhookSecret: secret, webhookRetry, log }: SandboxOptions, port: number, origin: string) {
+  return startRazorpaySandbox({
+    host,
+    port,
+    dataDir: join(dataDir, 'razorpay'),
+    keyId: SANDBOX_RAZORPAY_KEY_ID,
+    keySecret: SANDBOX_RAZORPAY_KEY_SECRET,
+    webhooks: [{ url: `${origin}/webhooks/razorpay`, secret, events: RAZORPAY_EVENTS }],
+    webhookRetry,
+    logger: log.child({ part: 'razorpay sandbox' }),
   });
 }

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-
-const portNumber = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a port number')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a port number, at most 65535');
-
-const port = (otherwise: string) => portNumber.prefault(otherwise);
-
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-    message: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  });
+import { providerSettings } from './provider-settings.ts';
+import { described, port, portNumber, url } from './setting-kinds.ts';
 
 const list = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
@@ -68,16 +57,6 @@ const clientModes = list(
   .transform((entries) => entries.map((entry) => entry.split(':') as [string, (typeof CLIENT_MODES)[number]]))
   .transform((pairs) => Object.fromEntries(pairs));
 
-/** What a setting is for, as the printed table says it. */
-interface About {
-  readonly about: string;
-  /** What holds without it, where no plain default says so. */
-  readonly otherwise?: string;
-  readonly secret?: boolean;
-}
-
-const described = <S extends z.ZodType>(schema: S, about: About): S => schema.meta({ ...about });
-
 /** Every setting of the command line and of what it starts. */
 export const settingsTable = z.object({
   PORT: described(port('4000'), { about: 'Port of the gateway.' }),
@@ -96,34 +75,7 @@ export const settingsTable = z.object({
     otherwise: 'an embedded nats-server where one is found or can be had, and else the embedded bus',
     secret: true,
   }),
-  STRIPE_SECRET_KEY: described(
-    z
-      .string()
-      .regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…')
-      .optional(),
-    {
-      about: 'Key of a Stripe account. With it payments talk to Stripe itself.',
-      otherwise: "the sandbox's",
-      secret: true,
-    },
-  ),
-  STRIPE_PUBLISHABLE_KEY: described(z.string().startsWith('pk_', 'must be a publishable key of Stripe, pk_…').optional(), {
-    about: 'Key that a payment page uses.',
-    otherwise: "the sandbox's",
-  }),
-  STRIPE_WEBHOOK_SECRET: described(z.string().startsWith('whsec_', 'must be a signing secret, whsec_…').optional(), {
-    about: "Signs Stripe's webhooks. Without it, with real keys, payments are settled by asking Stripe alone.",
-    otherwise: 'with the sandbox, one made for it',
-    secret: true,
-  }),
-  STRIPE_API_BASE: described(url('http:', 'https:').optional(), {
-    about: "Where Stripe's API is.",
-    otherwise: "Stripe's own address with real keys, else the sandbox's",
-  }),
-  STRIPE_CONNECT_RETURN_URL: described(url('http:', 'https:').optional(), {
-    about: "Where a seller comes back to from Stripe's onboarding.",
-    otherwise: '`http://127.0.0.1:4000/graphql`',
-  }),
+  ...providerSettings,
   STOA_PAYOUT_HOLD_DAYS: described(
     z
       .string()
@@ -134,14 +86,6 @@ export const settingsTable = z.object({
       otherwise: '14',
     },
   ),
-  SANDBOX_STRIPE_PORT: described(port('12111'), { about: 'Port of the Stripe sandbox, which runs where no STRIPE_SECRET_KEY is set.' }),
-  SANDBOX_CARRIER_PORT: described(port('12112'), { about: 'Port of the carrier sandbox, which runs where no CARRIER_API_BASE is set.' }),
-  CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),
-  CARRIER_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
-    about: "Signs carriers' webhooks.",
-    otherwise: 'with the sandbox, one made for it',
-    secret: true,
-  }),
   STOA_MODE: described(z.enum(['test', 'live']).prefault('test'), {
     about:
       'Whether real money is taken. API keys are issued for one of the two and are good nowhere else; `live` wants live keys of the payment provider, and `test` refuses them.',

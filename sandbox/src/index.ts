@@ -2,6 +2,10 @@ export type { CarrierSandbox, CarrierSandboxOptions } from './carrier/start-carr
 export { startCarrierSandbox } from './carrier/start-carrier-sandbox.ts';
 export type { TrackingEvent, TrackingStatus } from './carrier/tracking-records.ts';
 export type { SandboxLogger } from './http/sandbox-logger.ts';
+export type { RazorpayTotals } from './razorpay/read-journal.ts';
+export { readRazorpayJournal } from './razorpay/read-journal.ts';
+export type { RazorpaySandbox, RazorpaySandboxOptions } from './razorpay/start-razorpay-sandbox.ts';
+export { startRazorpaySandbox } from './razorpay/start-razorpay-sandbox.ts';
 export type { IntentTotals, JournalContent, JournalLine, JournalTotals, SumsByCurrency } from './stripe/read-journal.ts';
 export { journalLines, readJournal } from './stripe/read-journal.ts';
 export type { StripeSandbox, StripeSandboxOptions } from './stripe/start-stripe-sandbox.ts';

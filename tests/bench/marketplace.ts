@@ -20,7 +20,7 @@ export interface Marketplace {
 
 /** Starts it on a folder, a new one unless told, and waits until everything works. */
 export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'stoa-bench-'))): Promise<Marketplace> {
-  const [port, stripePort, carrierPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, stripePort, carrierPort, razorpayPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
   const startedAtMs = Date.now();
   const child = spawn(STOA, ['start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -29,6 +29,7 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
       PORT: `${port}`,
       SANDBOX_STRIPE_PORT: `${stripePort}`,
       SANDBOX_CARRIER_PORT: `${carrierPort}`,
+      SANDBOX_RAZORPAY_PORT: `${razorpayPort}`,
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     },

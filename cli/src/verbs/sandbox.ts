@@ -1,6 +1,6 @@
 import { createLog } from '@stoa/kit/observability';
 import { webhookSecrets } from '../sandbox-environment.ts';
-import { SANDBOX_SECRET_KEY, startSandboxes } from '../sandboxes.ts';
+import { SANDBOX_RAZORPAY_KEY_ID, SANDBOX_SECRET_KEY, startSandboxes } from '../sandboxes.ts';
 import { StopSignal } from '../until-stopped.ts';
 import type { Invocation } from '../verb.ts';
 
@@ -13,6 +13,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
       ...webhookSecrets(configuration),
       stripePort: settings.SANDBOX_STRIPE_PORT,
       carrierPort: settings.SANDBOX_CARRIER_PORT,
+      razorpayPort: settings.SANDBOX_RAZORPAY_PORT,
       host,
       dataDir,
       log: createLog('stoa', logLevel),
@@ -20,6 +21,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
     new URL(settings.STOA_GATEWAY_URL).origin,
   );
   console.log(`Stripe's sandbox listens at ${sandboxes.stripe?.url}, with the key ${SANDBOX_SECRET_KEY}`);
+  console.log(`Razorpay's sandbox listens at ${sandboxes.razorpay?.url}, with the key ${SANDBOX_RAZORPAY_KEY_ID}`);
   console.log(`the carrier's sandbox listens at ${sandboxes.carrier?.url}`);
   await signal.runUntil([], () => sandboxes.close());
 }

@@ -3,6 +3,7 @@ import { openSandbox, type Sandbox, type SandboxOptions } from '../http/open-san
 import { addRedeliverControl } from '../http/redeliver-control.ts';
 import { addWebhookControls } from '../http/webhook-controls.ts';
 import { Courier } from '../webhook/courier.ts';
+import { signatureHeader } from '../webhook/signature.ts';
 import { CarrierBooks } from './carrier-books.ts';
 import { addCarrierRoutes } from './carrier-routes.ts';
 
@@ -29,7 +30,7 @@ export async function startCarrierSandbox(options: CarrierSandboxOptions): Promi
 
 function newCourier(books: CarrierBooks, { now = Date.now, webhookRetry, logger }: CarrierSandboxOptions): Courier {
   return new Courier({
-    signatureHeaderName: 'carrier-signature',
+    sign: (rawBody, secret) => ({ 'carrier-signature': signatureHeader(rawBody, secret, now()) }),
     compose: async ({ eventId, url }) => {
       const event = books.event(eventId);
       if (!event) throw new Error(`There is no event ${eventId}.`);
@@ -37,7 +38,6 @@ function newCourier(books: CarrierBooks, { now = Date.now, webhookRetry, logger 
       return { rawBody: JSON.stringify(event), address: url.replaceAll('{carrier}', carrier) };
     },
     finished: ({ eventId, url }, how) => books.settle(eventId, url, how),
-    now,
     retry: webhookRetry,
     logger,
   });

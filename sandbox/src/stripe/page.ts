@@ -1,6 +1,6 @@
+import type { Shelf } from '../journal/shelf.ts';
 import { invalidRequest, missing } from './api-error.ts';
 import type { Parameters, TimeRange } from './parameters.ts';
-import type { Shelf } from './shelf.ts';
 
 const DEFAULT_LIMIT = 10;
 const LIMIT = 100;

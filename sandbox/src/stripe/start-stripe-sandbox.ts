@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
+import { Faults } from '../http/faults.ts';
 import { openSandbox, type Sandbox, type SandboxOptions } from '../http/open-sandbox.ts';
 import { Courier } from '../webhook/courier.ts';
+import { signatureHeader } from '../webhook/signature.ts';
 import { addOnboardingPage } from './connect/onboarding-page.ts';
 import { addAuthenticationPage } from './control/authentication-page.ts';
 import { addControlRoutes } from './control/control-routes.ts';
-import { Faults } from './control/faults.ts';
 import { parseForm } from './form.ts';
 import { addApiRoutes, answerError, answerUnknownUrl } from './http/api-routes.ts';
 import { IdempotencyKeys } from './http/idempotency.ts';
@@ -37,14 +38,13 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
 
 function newCourier(books: StripeBooks, { now = Date.now, webhookRetry, logger }: StripeSandboxOptions): Courier {
   return new Courier({
-    signatureHeaderName: 'stripe-signature',
+    sign: (rawBody, secret) => ({ 'stripe-signature': signatureHeader(rawBody, secret, now()) }),
     compose: async ({ eventId, url }) => {
       const entry = books.state.events.get(eventId);
       if (!entry) throw new Error(`There is no event ${eventId}.`);
       return { rawBody: JSON.stringify(await books.event(entry), null, 2), address: url };
     },
     finished: ({ eventId, url }, how) => books.settle(eventId, url, how),
-    now,
     retry: webhookRetry,
     logger,
   });

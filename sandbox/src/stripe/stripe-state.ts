@@ -1,7 +1,7 @@
 import type { Numbered } from '../journal/journal.ts';
 import type { LinePointer } from '../journal/journal-file.ts';
+import { Shelf } from '../journal/shelf.ts';
 import type { Account, Charge, Dispute, Intent, PaymentMethod, Refund, StripeChange, Transfer } from './records.ts';
-import { Shelf } from './shelf.ts';
 
 /** Where an event stands in the journal. Its body is read from there, since few events are ever asked for again. */
 export interface EventEntry {

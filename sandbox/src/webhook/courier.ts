@@ -5,17 +5,16 @@ import { changedSettings, plainDelivery } from './delivery-settings.ts';
 import type { AttemptResult, Delivery } from './endpoint-line.ts';
 import { EndpointLine } from './endpoint-line.ts';
 import { randomSource, shuffled } from './random-source.ts';
-import { signatureHeader } from './signature.ts';
 import type { Letter, RetryDelays, WebhookEndpoint } from './webhook-endpoint.ts';
 
 /** What a courier needs from the provider it works for. */
 export interface CourierOptions {
-  signatureHeaderName: string;
   /** The raw body of the event, and where exactly it goes (an endpoint's address may name a placeholder). */
   compose: (letter: Letter) => Promise<{ rawBody: string; address: string }>;
+  /** The headers that prove to the endpoint who sent this, and say what it is. */
+  sign: (rawBody: string, secret: string, letter: Letter) => Readonly<Record<string, string>>;
   /** Called when a letter needs no further attempt, so that it is not sent again after a restart. */
   finished: (letter: Letter, how: 'delivered' | 'dropped') => void;
-  now: () => number;
   retry?: RetryDelays;
   logger?: SandboxLogger;
 }
@@ -142,10 +141,9 @@ export class Courier {
     if (!endpoint) return { unreachable: 'The endpoint is gone.' };
     try {
       const { rawBody, address } = await this.#options.compose(delivery);
-      const signature = signatureHeader(rawBody, endpoint.secret, this.#options.now());
       const answer = await request(address, {
         method: 'POST',
-        headers: { 'content-type': 'application/json; charset=utf-8', [this.#options.signatureHeaderName]: signature },
+        headers: { 'content-type': 'application/json; charset=utf-8', ...this.#options.sign(rawBody, endpoint.secret, delivery) },
         body: rawBody,
         dispatcher: this.#agent,
         signal: this.#stop.signal,

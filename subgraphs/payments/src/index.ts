@@ -20,6 +20,7 @@ import { answerLinkPayoutOnboarding, answerOpenPayoutAccount, answerReadPayoutAc
 import { answerSendPayout } from './payout/send-payout.ts';
 import { Transfer } from './payout/transfer.entity.ts';
 import { paymentSettings } from './provider/payment-settings.ts';
+import { razorpayProvider } from './provider/razorpay-provider.ts';
 import { stripePayouts } from './provider/stripe-payouts.ts';
 import { stripeProvider } from './provider/stripe-provider.ts';
 import { onItemsDropped } from './refund/on-items-dropped.ts';
@@ -30,6 +31,7 @@ import { refundMachine } from './refund/refund.machine.ts';
 import { settleRefunds } from './refund/settle-refunds.job.ts';
 import { examineParkedEvents } from './webhook/examine-parked-events.job.ts';
 import { ProviderEvent } from './webhook/provider-event.entity.ts';
+import { razorpayWebhook } from './webhook/razorpay-webhook.route.ts';
 import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
 
 /** Money on its way from buyers: one payment for each order, at its provider, and back again. */
@@ -48,6 +50,6 @@ export default defineSubgraph({
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onOrderCancelled],
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, examineParkedEvents],
-  routes: [stripeWebhook],
-  resources: [paymentSettings, stripeProvider, stripePayouts],
+  routes: [stripeWebhook, razorpayWebhook],
+  resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],
 });

@@ -37,13 +37,14 @@ export class RestartableShop {
     const databases = names.map(databaseOf);
     await createDatabases(serverUrl, databases);
     const urlOf = (name: string): string => databaseUrl(serverUrl, databaseOf(name));
-    const [port, stripe, carrier] = [await freePort(), await freePort(), await freePort()];
+    const [port, stripe, carrier, razorpay] = [await freePort(), await freePort(), await freePort(), await freePort()];
     const environment = {
       DATABASE_URL: serverUrl,
       ...Object.fromEntries(names.map((name) => [`STOA_${name.toUpperCase()}_DATABASE_URL`, urlOf(name)])),
       PORT: String(port),
       SANDBOX_STRIPE_PORT: String(stripe),
       SANDBOX_CARRIER_PORT: String(carrier),
+      SANDBOX_RAZORPAY_PORT: String(razorpay),
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     };

@@ -43,7 +43,7 @@ export interface Deployment {
 }
 
 interface Plan {
-  readonly ports: { readonly gateway: number; readonly stripe: number; readonly carrier: number; readonly of: readonly number[] };
+  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay', number>> & { readonly of: readonly number[] };
   readonly secrets: { readonly stripe: string; readonly carrier: string; readonly admin: string };
   readonly services: readonly string[];
   readonly passwords: Readonly<Record<string, string>>;
@@ -58,7 +58,8 @@ export async function deploy(): Promise<Deployment | null> {
   if (!nats) return null;
   const of: number[] = [];
   for (const names of PROCESSES) of.push(await portBefore(names.length));
-  const ports = { gateway: await freePort(), stripe: await freePort(), carrier: await freePort(), of };
+  const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort() };
+  const ports = { gateway: await freePort(), ...sandboxes, of };
   const plan: Plan = {
     ports,
     secrets: { stripe: `whsec_${random()}`, carrier: random(), admin: random() },
@@ -144,6 +145,7 @@ function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
   return {
     SANDBOX_STRIPE_PORT: String(ports.stripe),
     SANDBOX_CARRIER_PORT: String(ports.carrier),
+    SANDBOX_RAZORPAY_PORT: String(ports.razorpay),
     STOA_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     STRIPE_WEBHOOK_SECRET: secrets.stripe,
     CARRIER_WEBHOOK_SECRET: secrets.carrier,

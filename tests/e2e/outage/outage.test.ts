@@ -19,7 +19,10 @@ inOneShop(
     seller = await aSeller(shop);
   },
   // What the gateway has kept it would answer without the domain that is down.
-  { gateway: { cache: false }, sandbox: { stripePort: 0, carrierPort: 0, webhookRetry: { firstDelayMs: 100, maxDelayMs: 500 } } },
+  {
+    gateway: { cache: false },
+    sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, webhookRetry: { firstDelayMs: 100, maxDelayMs: 500 } },
+  },
 );
 
 beforeEach(async () => {

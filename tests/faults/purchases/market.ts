@@ -50,7 +50,8 @@ export class Market {
     if (!nats) throw new Error('No nats-server can be had.');
     const dataDir = mkdtempSync(join(tmpdir(), 'stoa-purchases-'));
     const postgres = await startPostgres(postgresOptions(dataDir));
-    const ports = { gateway: await freePort(), stripe: await freePort(), carrier: await freePort(), of: await groupPorts() };
+    const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort() };
+    const ports = { gateway: await freePort(), ...sandboxes, of: await groupPorts() };
     const environment = environmentOf(dataDir, postgres, nats, ports);
     const member = (name: string, args: readonly string[], servers: number) =>
       [name, new Member(name, args, environment, dataDir, servers)] as const;
@@ -124,6 +125,7 @@ interface Ports {
   readonly gateway: number;
   readonly stripe: number;
   readonly carrier: number;
+  readonly razorpay: number;
   readonly of: Readonly<Record<string, number>>;
 }
 
@@ -145,6 +147,7 @@ function environmentOf(dataDir: string, postgres: EmbeddedPostgres, nats: NatsFo
     PORT: String(ports.gateway),
     SANDBOX_STRIPE_PORT: String(ports.stripe),
     SANDBOX_CARRIER_PORT: String(ports.carrier),
+    SANDBOX_RAZORPAY_PORT: String(ports.razorpay),
     // What is earned may be taken out at once, so that payouts meet refunds.
     STOA_PAYOUT_HOLD_DAYS: '0',
     LOG_LEVEL: 'fatal',

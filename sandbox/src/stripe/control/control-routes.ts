@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { addFaultControls } from '../../http/fault-controls.ts';
+import type { Faults } from '../../http/faults.ts';
 import { addRedeliverControl } from '../../http/redeliver-control.ts';
 import { addWebhookControls } from '../../http/webhook-controls.ts';
 import type { Courier } from '../../webhook/courier.ts';
@@ -6,8 +8,6 @@ import type { JournalLine } from '../read-journal.ts';
 import { journalLines, totalsOf } from '../read-journal.ts';
 import type { StripeBooks } from '../stripe-books.ts';
 import { addDisputeControls } from './dispute-controls.ts';
-import type { Faults } from './faults.ts';
-import { readFault } from './faults.ts';
 
 const JOURNAL_PAGE = 1000;
 
@@ -26,23 +26,7 @@ export function addControlRoutes(app: FastifyInstance, { books, courier, faults,
 
   addRedeliverControl(app, courier, (id) => books.state.events.get(id)?.type);
 
-  app.get('/_sandbox/faults', async () => ({ faults: faults.waiting }));
-  app.post('/_sandbox/faults', async (request, reply) => {
-    const fault = readFault((request.body ?? {}) as Record<string, unknown>);
-    if (typeof fault === 'string') return reply.code(400).send({ error: fault });
-    faults.add(fault);
-    return { faults: faults.waiting };
-  });
-  app.delete('/_sandbox/faults', async () => {
-    faults.clear();
-    return { faults: faults.waiting };
-  });
-
-  app.post('/_sandbox/reset', async () => {
-    faults.clear();
-    courier.reset();
-    return { settings: courier.settings, faults: faults.waiting };
-  });
+  addFaultControls(app, courier, faults);
 
   app.get('/_sandbox/totals', async () => {
     const totals = totalsOf(books.state);

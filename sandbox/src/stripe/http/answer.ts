@@ -1,7 +1,7 @@
+import type { Fault } from '../../http/faults.ts';
 import type { Courier } from '../../webhook/courier.ts';
 import { ApiError } from '../api-error.ts';
 import type { Caller, Write } from '../call.ts';
-import type { Fault } from '../control/faults.ts';
 import type { FormFields } from '../form.ts';
 import { Parameters } from '../parameters.ts';
 import type { StripeBooks } from '../stripe-books.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault, Faults } from '../../http/faults.ts';
 import { ApiError, invalidRequest } from '../api-error.ts';
 import type { Caller } from '../call.ts';
-import type { Fault, Faults } from '../control/faults.ts';
 import { API_VERSION } from '../draft.ts';
 import type { FormFields } from '../form.ts';
 import { parseForm } from '../form.ts';

@@ -26,7 +26,9 @@ export const answerCreatePayment = answerWorkflow(createPayment, async (context,
   const { orderId, provider, amount } = request;
   const id = newId();
   const opened = await openPayment(context, id, request);
-  const payment = opened ? await prepareAtProvider(context, { id, orderId, provider, amount }) : await openedBefore(context, orderId);
+  const payment = opened
+    ? await prepareAtProvider(context, { id, orderId, provider, amount }, false)
+    : await openedBefore(context, orderId);
   if (!OPEN_STATES.includes(payment.status) && !CAPTURED_STATES.includes(payment.status)) throw failed(payment);
   return { paymentId: payment.id };
 });
@@ -58,10 +60,10 @@ async function openedBefore(context: DomainContext, orderId: string): Promise<Pa
 }
 
 /** Makes the intent, or finds the one that an earlier try has made. What the provider refuses ends here: nothing of it is there. */
-export async function prepareAtProvider(context: DomainContext, payment: Unprepared): Promise<PaymentState> {
+export async function prepareAtProvider(context: DomainContext, payment: Unprepared, askedBefore = true): Promise<PaymentState> {
   const { id: paymentId, orderId, amount } = payment;
   try {
-    const made = await providerOf(context, payment.provider).create({ paymentId, orderId, amount });
+    const made = await providerOf(context, payment.provider).create({ paymentId, orderId, amount, askedBefore });
     return (await keepIntent(context, payment, made)) ?? (await applyProviderState(context, paymentId, made));
   } catch (error) {
     if (error instanceof ProviderRefusal) return endRefused(context, paymentId, error);

@@ -14,6 +14,7 @@ export const paymentPolicy = policy('Payment', {
   },
   fields: {
     'Payment.refunded': 'everyone',
+    'Payment.publishableKey': 'everyone',
     'Payment.order': 'everyone',
     'Payment.refunds': 'everyone',
     'Payment.disputes': 'everyone',

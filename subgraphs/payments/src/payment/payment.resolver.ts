@@ -3,6 +3,7 @@ import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Dispute } from '../dispute/dispute.entity.ts';
 import { disputesOfPayment } from '../dispute/dispute.loader.ts';
+import { providerOf } from '../provider/provider-of.ts';
 import { Refund } from '../refund/refund.entity.ts';
 import { RefundPaymentInput } from '../refund/refund.input.ts';
 import { refundsOfPayment } from '../refund/refund.loader.ts';
@@ -34,6 +35,12 @@ export class PaymentResolver {
   @FieldResolver(() => Money)
   refunded(@Root() payment: Payment): Money {
     return Money.of({ amountMinor: payment.refundedMinor, currency: payment.amount.currency });
+  }
+
+  /** With what the provider's part of a payment page begins: Stripe's publishable key, Razorpay's key id. */
+  @FieldResolver(() => String, { nullable: true })
+  publishableKey(@Ctx() context: DomainContext, @Root() payment: Payment): string | null {
+    return providerOf(context, payment.provider).publishableKey;
   }
 
   @FieldResolver(() => OrderPayment, { nullable: true })

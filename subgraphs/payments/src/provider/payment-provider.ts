@@ -29,6 +29,15 @@ export interface ProviderDispute {
   readonly fee: Amount | null;
 }
 
+/** What a client hands over as its provider's word that it has paid. */
+interface ClientClaim {
+  /** The payment as we know it at the provider. */
+  readonly providerPaymentId: string;
+  /** What the provider told the client. */
+  readonly attemptId: string;
+  readonly signature: string;
+}
+
 /** Something a provider told us by webhook, its signature checked. */
 export interface ProviderNotice {
   readonly eventId: string;
@@ -38,12 +47,25 @@ export interface ProviderNotice {
   readonly payoutAccount: PayoutAccount | null;
   /** The provider's id of a dispute that there is news of, which may be old: what holds now has to be asked. */
   readonly disputeId: string | null;
+  readonly refund: NoticedRefund | null;
+}
+
+/** A refund of which there is news. What became of it is asked of the provider. */
+export interface NoticedRefund {
+  readonly providerRefundId: string;
+  /** Ours, as we told the provider; null for one that somebody has made there. */
+  readonly refundId: string | null;
 }
 
 /** A payment provider. Whatever changes something there carries a key, so that asking again is asking the same. */
 export interface PaymentProvider {
-  create(payment: { paymentId: string; orderId: string; amount: Amount }): Promise<ProviderPayment>;
+  /** With what the provider's part of a payment page begins. Not a secret. */
+  readonly publishableKey: string | null;
+  /** Makes the payment there. What may have been asked for before is looked for first by a provider that knows no keys. */
+  create(payment: { paymentId: string; orderId: string; amount: Amount; askedBefore: boolean }): Promise<ProviderPayment>;
   retrieve(providerPaymentId: string): Promise<ProviderPayment>;
+  /** Whether a client's claim is signed by the provider; true where the provider signs none, since nobody goes by it. */
+  isGenuine(claim: ClientClaim): boolean;
   /** Ends an open payment. One that was captured meanwhile stays so, and the answer says it. */
   cancel(providerPaymentId: string): Promise<ProviderPayment>;
   /** Gives money back. What may have been asked for before is looked for first, since a provider forgets keys after a day or so. */

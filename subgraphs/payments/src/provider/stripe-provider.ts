@@ -9,9 +9,11 @@ import { toPayoutAccount } from './stripe-payouts.ts';
 
 /** Stripe as the one who takes buyers' money. */
 export const stripeProvider = resource('Stripe', (environment): PaymentProvider => {
-  const { STRIPE_WEBHOOK_SECRET } = paymentSettings.make(environment);
+  const { STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY } = paymentSettings.make(environment);
   const stripe = newStripe(environment);
   return {
+    publishableKey: STRIPE_PUBLISHABLE_KEY ?? null,
+    isGenuine: () => true,
     create: ({ paymentId, orderId, amount }) =>
       asking('create', async () =>
         toPayment(
@@ -51,6 +53,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
         payment: object.object === 'payment_intent' ? toPayment(object) : null,
         disputeId: object.object === 'dispute' ? object.id : null,
         payoutAccount: object.object === 'account' ? toPayoutAccount(object) : null,
+        refund: object.object === 'refund' ? { providerRefundId: object.id, refundId: object.metadata?.refundId ?? null } : null,
       };
     },
   };

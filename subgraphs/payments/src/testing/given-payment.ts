@@ -9,8 +9,9 @@ import { aBuyer, type TestSubgraph } from '@stoa/kit/testing';
 import { createPayment } from '@stoa/schema/commands/payments';
 import Stripe from 'stripe';
 import { type PaidLine, Payment } from '../payment/payment.entity.ts';
+import type { Letter, ProviderAtHand } from './provider-at-hand.ts';
 
-const WEBHOOK_SECRET = 'whsec_of_the_tests_of_payments';
+export const WEBHOOK_SECRET = 'whsec_of_the_tests_of_payments';
 const KEYS = { secretKey: 'sk_test_payments', publishableKey: 'pk_test_payments' };
 
 /** What plays Stripe. It is handed in, since only tests may know the sandbox. */
@@ -78,7 +79,8 @@ export class StripeAtHand {
     await this.control(`/disputes/${disputeId}/close`, { outcome });
   }
 
-  private control(path: string, body: object): Promise<Response> {
+  /** Uses a test control. */
+  control(path: string, body: object): Promise<Response> {
     const headers = { 'content-type': 'application/json' };
     return fetch(`${this.url}/_sandbox${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   }
@@ -89,13 +91,17 @@ export class StripeAtHand {
 }
 
 /** What orders asks for. */
-export function aCharge(buyer: Viewer = aBuyer(), amountMinor = 10_000): InputOf<typeof createPayment> {
+export function aCharge(buyer: Viewer = aBuyer(), amountMinor = 10_000, of: Of = STRIPE): Charge {
   const sellerId = newId();
   const split = [{ sellerId, grossMinor: amountMinor, feeMinor: amountMinor / 10, taxMinor: 0, shippingMinor: 0, discountMinor: 0 }];
-  const amount = { amountMinor, currency: 'USD' };
   const lines = [aPaidLine(sellerId, amountMinor)];
-  return { orderId: newId(), buyerId: buyer.userId!, provider: 'STRIPE', amount, split, lines, shipping: [] };
+  const amount = { amountMinor, currency: of.currency };
+  return { orderId: newId(), buyerId: buyer.userId!, provider: of.name, amount, split, lines, shipping: [] };
 }
+
+type Charge = InputOf<typeof createPayment>;
+type Of = Pick<ProviderAtHand, 'name' | 'currency'>;
+const STRIPE: Of = { name: 'STRIPE', currency: 'USD' };
 
 /** An order line that was paid for. */
 function aPaidLine(sellerId: string, worthMinor: number, quantity = 1): PaidLine {
@@ -119,8 +125,8 @@ export function aNewPayment(
 }
 
 /** A payment that waits for its buyer. */
-export async function anOpenPayment(subgraph: TestSubgraph, buyer: Viewer = aBuyer()): Promise<Payment> {
-  const charge = aCharge(buyer);
+export async function anOpenPayment(subgraph: TestSubgraph, buyer: Viewer = aBuyer(), of: Of = STRIPE): Promise<Payment> {
+  const charge = aCharge(buyer, 10_000, of);
   const { paymentId } = await subgraph.answer(createPayment, charge, { key: charge.orderId });
   return paymentOf(subgraph, paymentId);
 }
@@ -150,13 +156,12 @@ export async function notify(subgraph: TestSubgraph, intent: object, id = `evt_$
   const body = JSON.stringify({ id, object: 'event', type: 'payment_intent.updated', data: { object: intent } });
   const at = Math.floor(Date.now() / 1_000);
   const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
-  const request = {
-    method: 'POST',
-    path: '/webhooks/stripe',
-    query: new URLSearchParams(),
-    headers: { 'stripe-signature': `t=${at},v1=${signature}` },
-    body: Buffer.from(body),
-  };
+  return deliver(subgraph, { path: '/webhooks/stripe', headers: { 'stripe-signature': `t=${at},v1=${signature}` }, body });
+}
+
+/** Hands a webhook to payments; the status of the answer. */
+export async function deliver(subgraph: TestSubgraph, { path, headers, body }: Letter): Promise<number> {
+  const request = { method: 'POST', path, query: new URLSearchParams(), headers, body: Buffer.from(body) };
   const { viewer, traceparent } = subgraph.context();
   return (await subgraph.domain.route(request, viewer, traceparent)).status;
 }

@@ -4,26 +4,30 @@ import { noteDispute } from '../dispute/note-dispute.ts';
 import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
 import { takeCapture } from '../payment/take-capture.ts';
 import { notePayoutAccount } from '../payout/payout-account.ts';
-import type { ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
-import { providerOf } from '../provider/provider-of.ts';
+import type { NoticedRefund, ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
+import { type ProviderName, providerOf } from '../provider/provider-of.ts';
+import { heedRefund } from '../refund/heed-refund.ts';
 
 /**
  * Takes what a provider told us. Once is enough, in any order; what fits no payment of ours, or another amount, is parked for a
  * person and for another look.
  */
-export async function receiveNotice(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', notice: ProviderNotice): Promise<void> {
+export async function receiveNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice): Promise<void> {
   if (notice.payoutAccount) return notePayoutAccount(context, notice.payoutAccount);
   if (notice.disputeId) return keep(context, provider, notice, null, await heedDispute(context, provider, notice.disputeId));
+  if (notice.refund) return takeRefundNotice(context, provider, notice, notice.refund);
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
-  const { clientSecret: _secret, ...said } = notice.payment;
+  const { clientSecret: _secret, ...said } = await withOurId(context, provider, notice.payment);
   if (said.state === 'CAPTURED' && (await takeCapture(context, provider, notice, said))) return;
   await keep(context, provider, notice, said, await heed(context, provider, said));
 }
 
+type Said = Omit<ProviderPayment, 'clientSecret'>;
+
 async function keep(
   { sql }: DomainContext,
-  provider: 'STRIPE' | 'RAZORPAY',
+  provider: ProviderName,
   { eventId, type }: ProviderNotice,
   said: object | null,
   note: string | null,
@@ -36,7 +40,7 @@ async function keep(
 }
 
 /** Brings a dispute to what the provider says of it now; answers why it could not, or null. */
-async function heedDispute(context: DomainContext, provider: 'STRIPE' | 'RAZORPAY', disputeId: string): Promise<string | null> {
+async function heedDispute(context: DomainContext, provider: ProviderName, disputeId: string): Promise<string | null> {
   try {
     await noteDispute(context, provider, disputeId);
     return null;
@@ -47,12 +51,25 @@ async function heedDispute(context: DomainContext, provider: 'STRIPE' | 'RAZORPA
   }
 }
 
+/** The payment with our id of it: as the provider tells it, or by its own, where it does not carry ours along. */
+async function withOurId<S extends Said>(context: DomainContext, provider: ProviderName, said: S): Promise<S> {
+  if (isEntityId(said.paymentId)) return said;
+  const [known] = await context.sql.query<{ id: string }>('select id from payment where provider = $1 and provider_payment_id = $2', [
+    provider,
+    said.providerPaymentId,
+  ]);
+  return known ? { ...said, paymentId: known.id } : said;
+}
+
+/** News of a refund: ours is brought to what the provider says of it now, and one that was made there waits for a person. */
+async function takeRefundNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice, news: NoticedRefund) {
+  const note = (await heedRefund(context, news)) ? null : `no refund of ours: ${news.providerRefundId}`;
+  await keep(context, provider, notice, null, note);
+}
+
 /** Brings the payment to what was said; answers why it could not, or null. */
-export async function heed(
-  context: DomainContext,
-  provider: 'STRIPE' | 'RAZORPAY',
-  said: Omit<ProviderPayment, 'clientSecret'>,
-): Promise<string | null> {
+export async function heed(context: DomainContext, provider: ProviderName, told: Said): Promise<string | null> {
+  const said = await withOurId(context, provider, told);
   if (!isEntityId(said.paymentId)) return `no payment of ours: ${said.providerPaymentId}`;
   try {
     // A failure may be old news: the buyer may have paid with another card since. So the provider is asked what holds now.

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { described, port, url } from './setting-kinds.ts';
+
+/** The settings of the world outside: who takes money, who carries parcels, and who plays them. */
+export const providerSettings = {
+  STRIPE_SECRET_KEY: described(
+    z
+      .string()
+      .regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…')
+      .optional(),
+    {
+      about: 'Key of a Stripe account. With it payments talk to Stripe itself.',
+      otherwise: "the sandbox's",
+      secret: true,
+    },
+  ),
+  STRIPE_PUBLISHABLE_KEY: described(z.string().startsWith('pk_', 'must be a publishable key of Stripe, pk_…').optional(), {
+    about: 'Key that a payment page uses.',
+    otherwise: "the sandbox's",
+  }),
+  STRIPE_WEBHOOK_SECRET: described(z.string().startsWith('whsec_', 'must be a signing secret, whsec_…').optional(), {
+    about: "Signs Stripe's webhooks. Without it, with real keys, payments are settled by asking Stripe alone.",
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+  STRIPE_API_BASE: described(url('http:', 'https:').optional(), {
+    about: "Where Stripe's API is.",
+    otherwise: "Stripe's own address with real keys, else the sandbox's",
+  }),
+  STRIPE_CONNECT_RETURN_URL: described(url('http:', 'https:').optional(), {
+    about: "Where a seller comes back to from Stripe's onboarding.",
+    otherwise: '`http://127.0.0.1:4000/graphql`',
+  }),
+  RAZORPAY_KEY_ID: described(z.string().regex(/^rzp_/, 'must be a key id of Razorpay, rzp_…').optional(), {
+    about: 'Key id of a Razorpay account. With it, and its secret, buyers may pay by Razorpay itself.',
+    otherwise: "the sandbox's where Stripe is played by one too; beside real keys for Stripe, Razorpay is not offered",
+  }),
+  RAZORPAY_KEY_SECRET: described(z.string().optional(), {
+    about: 'The secret of RAZORPAY_KEY_ID.',
+    otherwise: "the sandbox's",
+    secret: true,
+  }),
+  RAZORPAY_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
+    about: "Signs Razorpay's webhooks. Without it, with real keys, payments are settled by asking Razorpay alone.",
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+  RAZORPAY_API_BASE: described(url('http:', 'https:').optional(), {
+    about: "Where Razorpay's API is.",
+    otherwise: "Razorpay's own address with real keys, else the sandbox's",
+  }),
+  SANDBOX_STRIPE_PORT: described(port('12111'), { about: 'Port of the Stripe sandbox, which runs where no STRIPE_SECRET_KEY is set.' }),
+  SANDBOX_CARRIER_PORT: described(port('12112'), { about: 'Port of the carrier sandbox, which runs where no CARRIER_API_BASE is set.' }),
+  SANDBOX_RAZORPAY_PORT: described(port('12113'), {
+    about: 'Port of the Razorpay sandbox, which runs where neither a STRIPE_SECRET_KEY nor a RAZORPAY_KEY_ID is set.',
+  }),
+  CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),
+  CARRIER_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
+    about: "Signs carriers' webhooks.",
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+};

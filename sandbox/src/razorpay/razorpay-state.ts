@@ -1,0 +1,32 @@
+import { Shelf } from '../journal/shelf.ts';
+import type { Dispute, Order, Payment, RazorpayChange, RazorpayEvent, Refund } from './records.ts';
+
+export interface EventEntry extends RazorpayEvent {
+  owedTo: Set<string>;
+}
+
+/** What the journal comes to: every record as it is now. */
+export class RazorpayState {
+  readonly orders = new Shelf<Order>();
+  readonly payments = new Shelf<Payment>();
+  readonly refunds = new Shelf<Refund>();
+  readonly disputes = new Shelf<Dispute>();
+  readonly events = new Shelf<EventEntry>();
+
+  apply({ orders = [], payments = [], refunds = [], disputes = [], events = [], settled }: RazorpayChange): void {
+    for (const order of orders) this.orders.put(order);
+    for (const payment of payments) this.payments.put(payment);
+    for (const refund of refunds) this.refunds.put(refund);
+    for (const dispute of disputes) this.disputes.put(dispute);
+    for (const { event, owedTo } of events) this.events.put({ ...event, owedTo: new Set(owedTo) });
+    if (settled) this.events.get(settled.eventId)?.owedTo.delete(settled.url);
+  }
+
+  paymentsOf(orderId: string): Payment[] {
+    return this.payments.all().filter((payment) => payment.orderId === orderId);
+  }
+
+  refundsOf(paymentId: string): Refund[] {
+    return this.refunds.all().filter((refund) => refund.paymentId === paymentId);
+  }
+}
