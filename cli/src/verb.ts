@@ -61,7 +61,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   sandbox: {
     usage: 'sandbox',
-    about: 'Run the sandboxes of Stripe and of the carrier alone',
+    about: 'Run the sandboxes of Stripe, Razorpay and the carrier alone',
     flags: {},
     load: () => import('./verbs/sandbox.ts'),
   },
@@ -102,6 +102,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     takesWords: true,
     flags: { domain: text, id: text },
     load: () => import('./verbs/dead-letters.ts'),
+  },
+  sweep: {
+    usage: 'sweep',
+    about: 'Have payments ask its providers now, and not only at night, for what no webhook told',
+    flags: {},
+    load: () => import('./verbs/sweep.ts'),
   },
   secrets: {
     usage: 'secrets',

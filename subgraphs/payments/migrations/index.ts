@@ -4,5 +4,6 @@ import payouts from './0003-payouts.ts';
 import disputes from './0004-disputes.ts';
 import transfersOneAtATime from './0005-transfers-one-at-a-time.ts';
 import shipping from './0006-shipping.ts';
+import sweeps from './0007-sweeps.ts';
 
-export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping];
+export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping, sweeps];

@@ -29,6 +29,8 @@ import { OwedRefund } from './refund/owed-refund.entity.ts';
 import { Refund } from './refund/refund.entity.ts';
 import { refundMachine } from './refund/refund.machine.ts';
 import { settleRefunds } from './refund/settle-refunds.job.ts';
+import { ProviderSweep } from './sweep/provider-sweep.entity.ts';
+import { sweepProviders } from './sweep/sweep-providers.job.ts';
 import { examineParkedEvents } from './webhook/examine-parked-events.job.ts';
 import { ProviderEvent } from './webhook/provider-event.entity.ts';
 import { razorpayWebhook } from './webhook/razorpay-webhook.route.ts';
@@ -37,7 +39,7 @@ import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
 /** Money on its way from buyers: one payment for each order, at its provider, and back again. */
 export default defineSubgraph({
   name: 'payments',
-  entities: [Payment, Refund, OwedRefund, Dispute, EndedOrder, ProviderEvent, PayoutAccountOpened, Transfer],
+  entities: [Payment, Refund, OwedRefund, Dispute, EndedOrder, ProviderEvent, PayoutAccountOpened, Transfer, ProviderSweep],
   migrations,
   resolvers: [PaymentResolver, OrderPaymentResolver],
   references: [paymentReference, orderExtension],
@@ -49,7 +51,7 @@ export default defineSubgraph({
   ],
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onOrderCancelled],
-  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, examineParkedEvents],
+  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, examineParkedEvents, sweepProviders],
   routes: [stripeWebhook, razorpayWebhook],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],
 });

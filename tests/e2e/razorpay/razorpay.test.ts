@@ -134,6 +134,17 @@ test('a declined card ends the order in the words of Razorpay, and who pays it l
   await everythingAgrees(shop);
 });
 
+test('who pays late, of which no webhook tells, has the money back after the sweep', async () => {
+  await payByRazorpay(shop, bought, 'card', '4000000000000002');
+  await orderIs(buyer, bought.order.id, 'CANCELLED');
+  await razorpayWebhooksTravel(shop, { drop: true });
+  await payByRazorpay(shop, bought);
+  await shop.sql('payments', 'update provider_sweep set next_sweep_at = now()');
+  shop.wakeJob('payments', 'sweepProviders');
+  await until('it is given back', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REFUNDED');
+  await everythingAgrees(shop);
+});
+
 test('a payment at a bank waits for its buyer, and is captured when they have agreed', async () => {
   const { razorpay_payment_id: attempt } = await payByRazorpay(shop, bought, 'netbanking', 'HDFC');
   await pollNow();

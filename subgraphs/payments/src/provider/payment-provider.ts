@@ -57,6 +57,11 @@ export interface NoticedRefund {
   readonly refundId: string | null;
 }
 
+/** A refund as a provider lists it. */
+export interface ListedRefund extends NoticedRefund {
+  readonly state: ProviderRefund['state'];
+}
+
 /** A payment provider. Whatever changes something there carries a key, so that asking again is asking the same. */
 export interface PaymentProvider {
   /** With what the provider's part of a payment page begins. Not a secret. */
@@ -80,6 +85,9 @@ export interface PaymentProvider {
   retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
   /** What a dispute is now. */
   retrieveDispute(providerDisputeId: string): Promise<ProviderDispute>;
+  /** What was begun there in a time, each as it is now; one that was tried several times may come as often. */
+  payments(from: Date, to: Date): AsyncIterable<ProviderPayment>;
+  refunds(from: Date, to: Date): AsyncIterable<ListedRefund>;
   /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */
   readNotice(rawBody: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice;
 }

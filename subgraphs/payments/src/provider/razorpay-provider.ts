@@ -12,6 +12,7 @@ import {
   type RazorpayAttempt,
   type RazorpayOrder,
   refundShape,
+  toAttempted,
   toDispute,
   toPayment,
   toRefund,
@@ -67,9 +68,25 @@ export const razorpayProvider = resource('Razorpay', (environment): PaymentProvi
         const { order_id } = await razorpay.get(attemptShape, `/payments/${dispute.payment_id}`);
         return toDispute(dispute, order_id ?? dispute.payment_id);
       }),
+    payments: (from, to) => listed(razorpay, attemptShape, '/payments', from, to, toAttempted),
+    refunds: (from, to) =>
+      listed(razorpay, refundShape, '/refunds', from, to, (refund) => ({ ...toRefund(refund), refundId: refund.notes.refundId ?? null })),
     readNotice: (rawBody, headers) => readRazorpayNotice(rawBody, headers, RAZORPAY_WEBHOOK_SECRET),
   };
 });
+
+/** All that Razorpay lists of a time. */
+async function* listed<S extends z.ZodType, Said>(
+  razorpay: RazorpayClient,
+  shape: S,
+  path: string,
+  from: Date,
+  to: Date,
+  say: (item: z.output<S>) => Said,
+): AsyncGenerator<Said> {
+  const time = { from: Math.floor(from.getTime() / 1_000), to: Math.ceil(to.getTime() / 1_000) };
+  for await (const item of razorpay.list(shape, path, time)) yield say(item);
+}
 
 const isCaptured = ({ status }: RazorpayAttempt): boolean => status === 'captured' || status === 'refunded';
 

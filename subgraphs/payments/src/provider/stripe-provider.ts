@@ -1,7 +1,7 @@
 import { resource } from '@stoa/kit/subgraph';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { BadNotice, type PaymentProvider, type ProviderPayment, type ProviderRefund } from './payment-provider.ts';
+import { BadNotice, type ListedRefund, type PaymentProvider, type ProviderPayment, type ProviderRefund } from './payment-provider.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { asking, newStripe } from './stripe-client.ts';
 import { toDispute } from './stripe-disputes.ts';
@@ -43,6 +43,8 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
       ),
     retrieveRefund: (id) => asking('retrieveRefund', async () => toRefund(await stripe.refunds.retrieve(id))),
     retrieveDispute: (id) => asking('retrieveDispute', async () => toDispute(await stripe.disputes.retrieve(id))),
+    payments: (from, to) => stripeList((window) => stripe.paymentIntents.list(window), from, to, toPayment),
+    refunds: (from, to) => stripeList((window) => stripe.refunds.list(window), from, to, toListedRefund),
     readNotice: (rawBody, headers) => {
       if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');
       const event = readEvent(stripe, rawBody, headers['stripe-signature'] ?? '', STRIPE_WEBHOOK_SECRET);
@@ -58,6 +60,17 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
     },
   };
 });
+
+/** All that Stripe lists of a time, page by page. */
+async function* stripeList<Item, Said>(
+  list: (window: { created: { gte: number; lte: number }; limit: number }) => AsyncIterable<Item>,
+  from: Date,
+  to: Date,
+  say: (item: Item) => Said,
+): AsyncGenerator<Said> {
+  const created = { gte: Math.floor(from.getTime() / 1_000), lte: Math.ceil(to.getTime() / 1_000) };
+  for await (const item of list({ created, limit: 100 })) yield say(item);
+}
 
 /** An intent that can no longer be cancelled is looked at: it was captured, or cancelled before. */
 async function cancel(stripe: Stripe, id: string): Promise<ProviderPayment> {
@@ -146,3 +159,5 @@ function toRefund(refund: Stripe.Refund): ProviderRefund {
   const failed = refund.status === 'failed' || refund.status === 'canceled';
   return { providerRefundId: refund.id, state: failed ? 'FAILED' : 'PENDING' };
 }
+
+const toListedRefund = (refund: Stripe.Refund): ListedRefund => ({ ...toRefund(refund), refundId: refund.metadata?.refundId ?? null });
