@@ -16,19 +16,20 @@ class PlayedServer {
 
 const log = createLog('test', 'silent');
 const killed: ProcessEnd = { code: null, signal: 'SIGKILL' };
-const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 test('a server that dies is started again, also a second time, and one that was stopped is not', async () => {
   const seen: PlayedServer[] = [];
   const kept = await keepRunning('server', async () => seen[seen.push(new PlayedServer()) - 1]!, log);
   kept.first.end(killed);
-  await soon();
-  expect(seen).toHaveLength(2);
+  await until(() => seen.length === 2);
   seen[1]!.end(killed);
-  await soon();
-  expect(seen).toHaveLength(3);
+  await until(() => seen.length === 3);
   await kept.stop();
-  await soon();
+  await new Promise((resolve) => setTimeout(resolve, 20));
   expect(seen).toHaveLength(3);
 });
 
@@ -40,7 +41,7 @@ test('it is started again with what is known of the one before', async () => {
   };
   const kept = await keepRunning('server', start, log);
   kept.first.end(killed);
-  await soon();
+  await until(() => previous.length === 2);
   expect(previous).toEqual([undefined, kept.first.number]);
   await kept.stop();
 });
@@ -53,7 +54,6 @@ test('a start that fails at first is tried again', async () => {
   };
   const kept = await keepRunning('server', start, log);
   kept.first.end(killed);
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  expect(attempts).toBe(3);
+  await until(() => attempts === 3);
   await kept.stop();
 });

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { natsAnswers } from '../nats-answers.ts';
 import { endLeftover } from './end-leftover.ts';
 import { lockFolder } from './folder-lock.ts';
 import { freePort } from './free-port.ts';
@@ -102,7 +102,7 @@ async function startUntilItHolds(
 async function becameReady(server: LeashedProcess, port: number, logFile: string): Promise<boolean> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (!server.hasEnded()) {
-    if ((await greets(port)) && hasOpened(logFile, server.pid)) return !server.hasEnded();
+    if ((await natsAnswers([`127.0.0.1:${port}`])) && hasOpened(logFile, server.pid)) return !server.hasEnded();
     if (performance.now() > deadline) {
       await server.kill();
       throw new Error(`nats-server was not ready after ${READY_TIMEOUT_MS / 1000} seconds.`);
@@ -117,20 +117,6 @@ function hasOpened(logFile: string, pid: number): boolean {
   const log = readFileSync(logFile, 'utf8');
   const ours = log.slice(Math.max(0, log.lastIndexOf('Starting nats-server')));
   return new RegExp(`^\\[${pid}\\] .*Listening for client connections`, 'm').test(ours);
-}
-
-function greets(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
-    const finish = (answer: boolean): void => {
-      socket.destroy();
-      done(answer);
-    };
-    socket.once('data', (greeting) => finish(greeting.toString('latin1').startsWith('INFO ')));
-    socket.once('error', () => finish(false));
-    socket.once('close', () => finish(false));
-    socket.once('timeout', () => finish(false));
-  });
 }
 
 function configFileOf(dataDir: string): string {

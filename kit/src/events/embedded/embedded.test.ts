@@ -41,11 +41,13 @@ test('an idle system asks its database hardly anything', async () => {
   await bus.handle(world.ledger());
   await world.placeMany(10);
   await world.untilEffects(10);
-  await sleep(1_500);
-  const before = world.publisher.statements() + world.consumer.statements();
-  await sleep(3_000);
-  // At most one poll falls into this time, and it is two statements.
-  expect(world.publisher.statements() + world.consumer.statements() - before).toBeLessThanOrEqual(2);
+  const asked = () => world.publisher.statements() + world.consumer.statements();
+  // At most one poll falls into three seconds, and it is two statements. What the events have left to do may take its time before.
+  for (let before = Number.NEGATIVE_INFINITY, tries = 0; asked() - before > 2; tries++) {
+    expect(tries).toBeLessThan(8);
+    before = asked();
+    await sleep(3_000);
+  }
   await bus.close();
   await world.drop();
 });
