@@ -4,6 +4,8 @@ import { address } from './identity.ts';
 
 const parcel = z.object({
   sellerId: z.uuid(),
+  /** How its buyer wants it sent, in the seller's words; null where the seller offers no choice. */
+  shippingMethod: z.string().nullish(),
   items: z
     .array(z.object({ orderItemId: z.uuid(), variantId: z.uuid(), name: z.string(), sku: z.string(), quantity: z.int().positive() }))
     .min(1),

@@ -35,6 +35,7 @@ export type CheckoutInput = {
   idempotencyKey: string;
   shippingAddressId?: string | null | undefined;
   shippingAddress?: AddressInput | null | undefined;
+  shippingMethods?: Array<ShippingChoiceInput> | null | undefined;
   provider?: PaymentProvider;
   expectedTotal?: MoneyInput | null | undefined;
 };
@@ -115,6 +116,12 @@ export type ProductStatus =
   | 'ACTIVE'
   | 'ARCHIVED';
 
+export type QuoteInput = {
+  country?: string | null | undefined;
+  region?: string | null | undefined;
+  shippingMethods?: Array<ShippingChoiceInput> | null | undefined;
+};
+
 export type RefundItemInput = {
   orderItemId: string;
   quantity: number;
@@ -151,9 +158,30 @@ export type ShipmentStatus =
   | 'DELIVERED'
   | 'CANCELLED';
 
+export type ShippingChoiceInput = {
+  sellerId: string;
+  methodId: string;
+};
+
+export type ShippingMethodInput = {
+  name: string;
+  destinations?: Array<string>;
+  price: MoneyInput;
+  perItem?: MoneyInput | null | undefined;
+  freeFrom?: MoneyInput | null | undefined;
+};
+
 export type ShipShipmentInput = {
   carrier: string;
   trackingNumber: string;
+};
+
+export type TaxRateInput = {
+  country: string;
+  region?: string | null | undefined;
+  categoryId?: string | null | undefined;
+  percentage: number;
+  included?: boolean;
 };
 
 export type VariantInput = {
@@ -210,6 +238,13 @@ export type CartStatusQueryVariables = Exact<{
 
 
 export type CartStatusQuery = { cart: { status: CartStatus } | null };
+
+export type QuoteCartQueryVariables = Exact<{
+  input?: QuoteInput | null | undefined;
+}>;
+
+
+export type QuoteCartQuery = { cart: { id: string, total: { amountMinor: number }, quote: { subtotal: { amountMinor: number }, discount: { amountMinor: number }, shipping: { amountMinor: number }, tax: { amountMinor: number }, total: { amountMinor: number }, shippingOptions: Array<{ available: boolean, chosenId: string | null, seller: { id: string } | null, methods: Array<{ id: string, name: string, price: { amountMinor: number } }> }> } | null } | null };
 
 export type OrderStatusQueryVariables = Exact<{
   id: string;
@@ -372,6 +407,49 @@ export type CommissionRatesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CommissionRatesQuery = { commissionRates: Array<{ id: string, sellerId: string | null, categoryId: string | null, basisPoints: number }> };
 
+export type CreateShippingMethodMutationVariables = Exact<{
+  input: ShippingMethodInput;
+}>;
+
+
+export type CreateShippingMethodMutation = { createShippingMethod: { id: string } };
+
+export type UpdateShippingMethodMutationVariables = Exact<{
+  id: string;
+  input: ShippingMethodInput;
+}>;
+
+
+export type UpdateShippingMethodMutation = { updateShippingMethod: { id: string, name: string } };
+
+export type RemoveShippingMethodMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveShippingMethodMutation = { removeShippingMethod: boolean };
+
+export type ShippingMethodsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ShippingMethodsQuery = { seller: { shippingMethods: Array<{ id: string, name: string, destinations: Array<string>, price: { amountMinor: number, currency: string }, perItem: { amountMinor: number }, freeFrom: { amountMinor: number } | null }> | null } | null };
+
+export type SetTaxRateMutationVariables = Exact<{
+  input: TaxRateInput;
+}>;
+
+
+export type SetTaxRateMutation = { setTaxRate: { id: string, country: string, region: string | null, percentage: number, included: boolean } };
+
+export type RemoveTaxRateMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemoveTaxRateMutation = { removeTaxRate: boolean };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -487,6 +565,47 @@ export const CartStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CartStatusQuery, CartStatusQueryVariables>;
+export const QuoteCartDocument = new TypedDocumentString(`
+    query QuoteCart($input: QuoteInput) {
+  cart {
+    id
+    total {
+      amountMinor
+    }
+    quote(input: $input) {
+      subtotal {
+        amountMinor
+      }
+      discount {
+        amountMinor
+      }
+      shipping {
+        amountMinor
+      }
+      tax {
+        amountMinor
+      }
+      total {
+        amountMinor
+      }
+      shippingOptions {
+        seller {
+          id
+        }
+        available
+        chosenId
+        methods {
+          id
+          name
+          price {
+            amountMinor
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<QuoteCartQuery, QuoteCartQueryVariables>;
 export const OrderStatusDocument = new TypedDocumentString(`
     query OrderStatus($id: ID!) {
   order(id: $id) {
@@ -812,3 +931,60 @@ export const CommissionRatesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CommissionRatesQuery, CommissionRatesQueryVariables>;
+export const CreateShippingMethodDocument = new TypedDocumentString(`
+    mutation CreateShippingMethod($input: ShippingMethodInput!) {
+  createShippingMethod(input: $input) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<CreateShippingMethodMutation, CreateShippingMethodMutationVariables>;
+export const UpdateShippingMethodDocument = new TypedDocumentString(`
+    mutation UpdateShippingMethod($id: ID!, $input: ShippingMethodInput!) {
+  updateShippingMethod(id: $id, input: $input) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateShippingMethodMutation, UpdateShippingMethodMutationVariables>;
+export const RemoveShippingMethodDocument = new TypedDocumentString(`
+    mutation RemoveShippingMethod($id: ID!) {
+  removeShippingMethod(id: $id)
+}
+    `) as unknown as TypedDocumentString<RemoveShippingMethodMutation, RemoveShippingMethodMutationVariables>;
+export const ShippingMethodsDocument = new TypedDocumentString(`
+    query ShippingMethods($id: ID!) {
+  seller(id: $id) {
+    shippingMethods {
+      id
+      name
+      destinations
+      price {
+        amountMinor
+        currency
+      }
+      perItem {
+        amountMinor
+      }
+      freeFrom {
+        amountMinor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShippingMethodsQuery, ShippingMethodsQueryVariables>;
+export const SetTaxRateDocument = new TypedDocumentString(`
+    mutation SetTaxRate($input: TaxRateInput!) {
+  setTaxRate(input: $input) {
+    id
+    country
+    region
+    percentage
+    included
+  }
+}
+    `) as unknown as TypedDocumentString<SetTaxRateMutation, SetTaxRateMutationVariables>;
+export const RemoveTaxRateDocument = new TypedDocumentString(`
+    mutation RemoveTaxRate($id: ID!) {
+  removeTaxRate(id: $id)
+}
+    `) as unknown as TypedDocumentString<RemoveTaxRateMutation, RemoveTaxRateMutationVariables>;

@@ -57,7 +57,11 @@ conformance(manifest, {
       arguments: ['Mutation.reorder(orderId)'],
     },
   ],
-  open: { 'Mutation.addToCart(input.variantId)': 'whatever is on sale may be bought by anybody' },
+  open: {
+    'Mutation.addToCart(input.variantId)': 'whatever is on sale may be bought by anybody',
+    'Mutation.checkout(input.shippingMethods.sellerId)': 'how sellers send is for everybody to see',
+    'Mutation.checkout(input.shippingMethods.methodId)': 'how sellers send is for everybody to see',
+  },
   deliveries: [
     delivering(OrderConfirmed, async (subgraph) => ({
       ...(await checkedOut(subgraph)),

@@ -14,6 +14,7 @@ import { onReservationExpired } from './cart/on-reservation-expired.ts';
 import { Checkout } from './checkout/checkout.entity.ts';
 import { checkoutPolicy } from './checkout/checkout.policy.ts';
 import { CheckoutResolver } from './checkout/checkout.resolver.ts';
+import { QuoteResolver } from './checkout/quote.resolver.ts';
 import { resumeCheckouts } from './checkout/resume-checkouts.job.ts';
 import { cartSettings } from './settings.ts';
 
@@ -22,7 +23,7 @@ export default defineSubgraph({
   name: 'cart',
   entities: [Cart, CartItem, Checkout],
   migrations,
-  resolvers: [CartResolver, CartItemResolver, CheckoutResolver],
+  resolvers: [CartResolver, CartItemResolver, CheckoutResolver, QuoteResolver],
   references: [cartReference],
   policies: [cartPolicy, checkoutPolicy],
   machines: [cartMachine],

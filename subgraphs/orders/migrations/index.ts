@@ -1,5 +1,6 @@
 import initial from './0001-initial.ts';
 import refunded from './0002-refunded.ts';
 import priced from './0003-priced.ts';
+import shippingAndTax from './0004-shipping-and-tax.ts';
 
-export const migrations = [initial, refunded, priced];
+export const migrations = [initial, refunded, priced, shippingAndTax];

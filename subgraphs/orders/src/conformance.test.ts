@@ -1,5 +1,6 @@
+import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, anAdmin, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
+import { aBuyer, anAdmin, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
 import { placeOrder, quoteBasket, readLines } from '@stoa/schema/commands/orders';
 import { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
@@ -11,11 +12,18 @@ import { Neighbours } from './testing/neighbours.ts';
 
 const neighbours = new Neighbours();
 
+async function aShippingMethod(subgraph: TestSubgraph, seller: Viewer): Promise<string> {
+  const mutation = 'mutation ($input: ShippingMethodInput!) { createShippingMethod(input: $input) { id } }';
+  const input = { name: 'Parcel', destinations: ['DE'], price: { amountMinor: 500, currency: 'USD' } };
+  return (await subgraph.as(seller).query<{ createShippingMethod: { id: string } }>(mutation, { input })).createShippingMethod.id;
+}
+
 conformance(manifest, {
   commands: neighbours.commands,
   open: {
     'Mutation.setCommissionRate(input.sellerId)': 'an administrator sets a rate for whomever they name',
     'Mutation.setCommissionRate(input.categoryId)': 'an administrator sets a rate for whatever they name',
+    'Mutation.setTaxRate(input.categoryId)': 'an administrator sets a rate for whatever they name',
   },
   fixtures: [
     {
@@ -55,6 +63,25 @@ conformance(manifest, {
         return (await subgraph.as(admin).query<{ setCommissionRate: { id: string } }>(mutation, { input })).setCommissionRate.id;
       },
       arguments: ['Mutation.removeCommissionRate(id)'],
+    },
+    { entity: 'Seller', owner: aSeller, readableBy: 'everyone', make: async (_subgraph, owner) => owner.sellerId! },
+    {
+      entity: 'ShippingMethod',
+      owner: aSeller,
+      readableBy: 'everyone',
+      make: aShippingMethod,
+      arguments: ['Mutation.updateShippingMethod(id)', 'Mutation.removeShippingMethod(id)'],
+    },
+    {
+      entity: 'TaxRate',
+      owner: anAdmin,
+      readableBy: 'everyone',
+      make: async (subgraph, admin) => {
+        const mutation = 'mutation ($input: TaxRateInput!) { setTaxRate(input: $input) { id } }';
+        const input = { country: 'XX', region: newId(), percentage: 19 };
+        return (await subgraph.as(admin).query<{ setTaxRate: { id: string } }>(mutation, { input })).setTaxRate.id;
+      },
+      arguments: ['Mutation.removeTaxRate(id)'],
     },
     {
       entity: 'User',

@@ -21,26 +21,28 @@ import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
 import { answerQuoteBasket } from './pricing/quote-basket.ts';
+import { sellerExtension } from './seller/seller.stub.ts';
 import { KnownShipment } from './shipment/known-shipment.projection.ts';
 import { onItemsDropped } from './shipment/on-items-dropped.ts';
 import { onShipmentUpdated } from './shipment/on-shipment-updated.ts';
+import { shippingPolicy } from './shipping/shipping.policy.ts';
+import { SellerShippingResolver, ShippingMethodResolver } from './shipping/shipping.resolver.ts';
+import { ShippingMethod } from './shipping/shipping-method.entity.ts';
+import { taxPolicy } from './tax/tax.policy.ts';
+import { TaxResolver } from './tax/tax.resolver.ts';
+import { TaxRate } from './tax/tax-rate.entity.ts';
 
 /** Orders: what was bought, for how much, and how far it has come. */
 export default defineSubgraph({
   name: 'orders',
-  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment, CommissionRate],
+  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment, CommissionRate, ShippingMethod, TaxRate],
   migrations,
   resolvers: [
-    OrderResolver,
-    OrderItemResolver,
-    OrderStatusChangeResolver,
-    UserOrdersResolver,
-    OrderChargesResolver,
-    OrderItemChargesResolver,
-    CommissionResolver,
+    ...[OrderResolver, OrderItemResolver, OrderStatusChangeResolver, UserOrdersResolver, OrderChargesResolver, OrderItemChargesResolver],
+    ...[CommissionResolver, ShippingMethodResolver, SellerShippingResolver, TaxResolver],
   ],
-  references: [orderReference, orderItemReference, userExtension],
-  policies: [orderPolicy, commissionPolicy],
+  references: [orderReference, orderItemReference, userExtension, sellerExtension],
+  policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy],
   machines: [orderMachine],
   commands: [answerPlaceOrder, answerReadLines, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],

@@ -209,6 +209,21 @@ export const MUTATIONS: readonly Probe[] = [
     idOf: (w) => w.draft.variantId,
     owner: seller,
   },
+  {
+    field: 'updateShippingMethod',
+    what: 'shipping method',
+    document:
+      'mutation ($id: ID!) { updateShippingMethod(id: $id, input: { name: "Mine", price: { amountMinor: 1, currency: "USD" } }) { id } }',
+    idOf: (w) => w.shippingMethodId,
+    owner: seller,
+  },
+  {
+    field: 'removeShippingMethod',
+    what: 'shipping method',
+    document: 'mutation ($id: ID!) { removeShippingMethod(id: $id) }',
+    idOf: (w) => w.shippingMethodId,
+    owner: seller,
+  },
 ];
 
 export const SUBSCRIPTIONS: readonly Probe[] = [
@@ -258,6 +273,10 @@ export const NOBODYS = [
   'orders',
   'createCategory',
   'commissionRates',
+  'taxRates',
+  'setTaxRate',
+  'removeTaxRate',
+  'createShippingMethod',
   'setCommissionRate',
   'removeCommissionRate',
   'createProduct',

@@ -1,3 +1,4 @@
+import { CreateShippingMethodDocument } from '@stoa/schema/generated/operations/e2e';
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
 import type { Shop } from '../support/shop.ts';
@@ -13,6 +14,7 @@ export interface World {
   readonly cartItemId: string;
   readonly addressId: string;
   readonly shipmentId: string;
+  readonly shippingMethodId: string;
   readonly draft: Goods;
   readonly draftSlug: string;
   readonly onSale: Goods;
@@ -37,6 +39,9 @@ export async function aWorld(shop: Shop): Promise<World> {
     'query ($id: ID!) { order(id: $id) { shipments { id } } }',
     { id: bought.order.id },
   );
+  const { createShippingMethod } = await seller.ask(CreateShippingMethodDocument, {
+    input: { name: 'Letter', price: { amountMinor: 500, currency: 'USD' } },
+  });
   return {
     buyer,
     seller,
@@ -47,6 +52,7 @@ export async function aWorld(shop: Shop): Promise<World> {
     cartItemId: cart.items[0]!.id,
     addressId: addAddress.id,
     shipmentId: order.shipments[0]!.id,
+    shippingMethodId: createShippingMethod.id,
     draft,
     draftSlug: product.slug,
     onSale,

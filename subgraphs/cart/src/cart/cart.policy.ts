@@ -15,6 +15,7 @@ export const cartPolicy = policy('Cart', {
   fields: {
     'Cart.items': 'everyone',
     'Cart.total': 'everyone',
+    'Cart.quote': 'everyone',
     'CartItem.variant': 'everyone',
     'CartItem.seller': 'everyone',
     'CartItem.lineTotal': 'everyone',

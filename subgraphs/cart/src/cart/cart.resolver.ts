@@ -7,11 +7,10 @@ import { cartPolicy } from './cart.policy.ts';
 import { cartReference, itemsOf } from './cart.reference.ts';
 import { removeFromCart } from './remove-from-cart.ts';
 import { reorder } from './reorder.ts';
+import { SellerStub } from './seller-stub.ts';
 import { updateCartItem } from './update-cart-item.ts';
 
 const VariantStub = stubOf('Variant');
-
-const SellerStub = stubOf('Seller');
 
 @InputType()
 export class AddToCartInput {

@@ -4,23 +4,27 @@ import type { ActiveCart } from '../cart/active-cart.ts';
 import type { DescribedVariant } from '../cart/sellable-variant.ts';
 
 type Request = InputOf<typeof placeOrder>;
-export type Basket = Pick<Request, 'buyerId' | 'currency' | 'destination' | 'lines'>;
+type Destination = NonNullable<Request['destination']>;
+export type Basket = Pick<Request, 'buyerId' | 'currency' | 'destination' | 'shippingMethods' | 'lines'>;
+
+/** What a buyer says of a basket beside what is in it. */
+export interface Wishes {
+  /** Where a buyer lives matters to tax also where nothing is sent there. */
+  readonly destination: Destination | null;
+  readonly shippingMethods: NonNullable<Request['shippingMethods']>;
+}
 
 /** What orders needs to know of a cart to say what it costs, at catalog's prices of now. */
 export function basketOf(
   buyerId: string,
-  { items, currency: ofCart }: Pick<ActiveCart, 'items' | 'currency'>,
+  { items, currency }: Pick<ActiveCart, 'items' | 'currency'>,
   variants: ReadonlyMap<string, DescribedVariant>,
-  destination: NonNullable<Request['destination']> | null,
+  { destination, shippingMethods }: Wishes,
 ): Basket {
   const lines = items.map(({ variantId, productId, sellerId, kind, name, sku, quantity }) => {
     const { categoryIds, price } = variants.get(variantId)!;
     return { variantId, productId, sellerId, kind, categoryIds, name, sku, quantity, unitPrice: price };
   });
-  return {
-    buyerId,
-    currency: ofCart!,
-    destination: destination && { country: destination.country, region: destination.region ?? null },
-    lines,
-  };
+  const there = destination && { country: destination.country, region: destination.region ?? null };
+  return { buyerId, currency: currency!, destination: there, shippingMethods, lines };
 }

@@ -35,8 +35,7 @@ export async function startCheckout(context: DomainContext, input: Input, inputH
   ]);
   const prices = pricesOf(context.viewer, items, variants);
   const buyerId = context.viewer.userId!;
-  // Where a buyer lives matters to tax also where nothing is sent there.
-  const basket = basketOf(buyerId, cart, variants, address ?? null);
+  const basket = basketOf(buyerId, cart, variants, { destination: address ?? null, shippingMethods: input.shippingMethods ?? [] });
   const { written, told } = compare(cart, prices);
   // All that it costs is orders' to say. Where nobody has to be told, placing the order is soon enough to ask.
   const total = told && !input.expectedTotal ? null : await wholeTotal(context, basket);

@@ -20,19 +20,19 @@ const PROVISIONAL: ShipmentSnapshot = {
  */
 export const answerPrepareShipments = answerWorkflow(prepareShipments, async (context, request) => {
   const { orderId, orderNumber, buyerId, shippingAddress } = request;
-  const parcels = request.parcels.map(({ sellerId, items }, index) => {
-    return { id: newId(), sellerId, version: index + 1, items: items.map((item) => ({ ...item, id: newId() })) };
+  const parcels = request.parcels.map(({ sellerId, shippingMethod = null, items }, index) => {
+    return { id: newId(), sellerId, shippingMethod, version: index + 1, items: items.map((item) => ({ ...item, id: newId() })) };
   });
   const made = await context.write(
     `with made as (
        insert into order_shipments (id, order_number, buyer_id, shipping_address, version) values ($1, $2, $3, $4, $5)
        on conflict (id) do nothing returning id, order_number, buyer_id, shipping_address
      ), parcel as (
-       select made.id as order_id, order_number, buyer_id, shipping_address, wanted.id, "sellerId", version, items
-       from made, jsonb_to_recordset($6) as wanted (id uuid, "sellerId" uuid, version int, items jsonb)
+       select made.id as order_id, order_number, buyer_id, shipping_address, wanted.id, "sellerId", "shippingMethod", version, items
+       from made, jsonb_to_recordset($6) as wanted (id uuid, "sellerId" uuid, "shippingMethod" text, version int, items jsonb)
      ), shipped as (
-       insert into shipment (id, order_id, buyer_id, seller_id, order_number, shipping_address, status, provisional, version)
-       select id, order_id, buyer_id, "sellerId", order_number, shipping_address, 'PENDING', true, version from parcel
+       insert into shipment (id, order_id, buyer_id, seller_id, order_number, shipping_address, shipping_method, status, provisional, version)
+       select id, order_id, buyer_id, "sellerId", order_number, shipping_address, "shippingMethod", 'PENDING', true, version from parcel
      ), packed as (
        insert into shipment_item (id, shipment_id, order_item_id, variant_id, name, sku, quantity)
        select item.id, parcel.id, "orderItemId", "variantId", name, sku, quantity

@@ -34,6 +34,11 @@ export class Shipment {
   @Property({ type: 'json' })
   readonly shippingAddress!: Address;
 
+  /** How its buyer wants it sent, in the seller's words; null where the seller offers no choice. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 100, nullable: true })
+  readonly shippingMethod!: string | null;
+
   @Field(() => ShipmentStatusEnum)
   @Enum({ items: () => [...shipmentMachine.states] })
   status!: ShipmentStatus;

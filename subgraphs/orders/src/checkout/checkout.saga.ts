@@ -105,7 +105,8 @@ function parcelsOf(order: PlacedOrder, goods: readonly PlacedItem[]) {
   const { id: orderId, number: orderNumber, buyerId, shippingAddress } = order;
   const bySeller = groupBy(goods, (item) => item.sellerId);
   const parcels = [...bySeller].map(([sellerId, items]) => {
-    return { sellerId, items: items.map(parcelItem) };
+    const shippingMethod = order.shipping.find((each) => each.sellerId === sellerId)?.name ?? null;
+    return { sellerId, shippingMethod, items: items.map(parcelItem) };
   });
   return { orderId, orderNumber, buyerId, shippingAddress: shippingAddress!, parcels };
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '@stoa/kit/errors';
+import { badInput, DomainError } from '@stoa/kit/errors';
 import type { DomainContext } from '@stoa/kit/use-case';
 import type { placeOrder } from '@stoa/schema/commands/orders';
 import type { z } from 'zod';
@@ -8,9 +8,15 @@ import { readRates } from './read-rates.ts';
 
 type Request = z.output<typeof placeOrder.input>;
 
+interface Quote<Line extends BasketLine> extends PricedBasket<Line> {
+  /** True where it depends on an address that nobody has given. */
+  readonly taxUnknown: boolean;
+}
+
 /** A basket at the rates of now, whatever is wrong with it. */
-export async function quote<Line extends BasketLine>(context: DomainContext, basket: Basket<Line>): Promise<PricedBasket<Line>> {
-  return priceBasket(basket, await readRates(context, basket));
+export async function quote<Line extends BasketLine>(context: DomainContext, basket: Basket<Line>): Promise<Quote<Line>> {
+  const rates = await readRates(context, basket);
+  return { ...priceBasket(basket, rates), taxUnknown: rates.taxed && !basket.destination };
 }
 
 /** What an order costs. Throws where it cannot be had, or not for what its buyer was told. */
@@ -18,6 +24,7 @@ export async function priceOrder(context: DomainContext, request: Request): Prom
   const { currency, lines, shippingMethods, couponCodes, expectedTotal } = request;
   const destination = request.destination ?? request.shippingAddress ?? null;
   const priced = await quote(context, { currency, lines, destination, shippingMethods, couponCodes });
+  if (priced.taxUnknown) throw badInput('an address is needed where tax may be owed', 'shippingAddress');
   const unsent = priced.options.find(({ available, misfit }) => !available || misfit);
   if (unsent)
     throw new DomainError('SHIPPING_UNAVAILABLE', unsent.available ? 'This method cannot be had' : 'The seller does not ship there', {

@@ -2,18 +2,29 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import type { Basket } from './basket.ts';
 import type { Rates } from './price-basket.ts';
 
-type Row = Pick<Rates, 'commission'>;
+export interface ReadRates extends Rates {
+  /** Whether tax is owed anywhere, so that somebody has to say where a basket goes. */
+  readonly taxed: boolean;
+}
 
 /** The rates that a basket goes by, as they are now. Every purchase asks this, so it is one statement. */
-export async function readRates({ sql }: Pick<DomainContext, 'sql'>, { lines }: Basket): Promise<Rates> {
+export async function readRates({ sql }: Pick<DomainContext, 'sql'>, { lines, destination }: Basket): Promise<ReadRates> {
   const sellerIds = [...new Set(lines.map(({ sellerId }) => sellerId))];
   const categoryIds = [...new Set(lines.flatMap((line) => line.categoryIds))];
-  const [row] = await sql.query<Row>(
+  const [row] = await sql.query<Omit<ReadRates, 'coupons'>>(
     `select (
        select coalesce(jsonb_agg(jsonb_build_object('sellerId', seller_id, 'categoryId', category_id, 'basisPoints', basis_points)), '[]')
        from commission_rate where (seller_id is null or seller_id = any($1)) and (category_id is null or category_id = any($2))
-     ) as commission`,
-    [sellerIds, categoryIds],
+     ) as commission, (
+       select coalesce(jsonb_agg(jsonb_build_object('country', country, 'region', region, 'categoryId', category_id, 'ratePpm', rate_ppm,
+         'included', included)), '[]')
+       from tax_rate where country = $3 and (category_id is null or category_id = any($2))
+     ) as taxes, exists (select from tax_rate) as taxed, (
+       select coalesce(jsonb_agg(jsonb_build_object('methodId', id, 'sellerId', seller_id, 'name', name, 'destinations', destinations,
+         'currency', price_currency, 'baseMinor', price_amount_minor, 'perItemMinor', per_item_minor, 'freeFromMinor', free_from_minor)), '[]')
+       from shipping_method where seller_id = any($1)
+     ) as offers`,
+    [sellerIds, categoryIds, destination?.country ?? null],
   );
-  return { commission: row!.commission, taxes: [], offers: [], coupons: [] };
+  return { ...row!, coupons: [] };
 }

@@ -1,4 +1,6 @@
-import { stubOf } from '@stoa/kit/graphql';
+import { extendedStubOf, extension } from '@stoa/kit/graphql';
 
-/** Identity's seller. */
-export const SellerStub = stubOf('Seller');
+/** Identity's seller, with what they take for sending. */
+export const SellerStub = extendedStubOf('Seller');
+
+export const sellerExtension = extension(SellerStub);

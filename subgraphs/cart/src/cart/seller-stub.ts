@@ -1,0 +1,4 @@
+import { stubOf } from '@stoa/kit/graphql';
+
+/** Identity's seller. */
+export const SellerStub = stubOf('Seller');

@@ -1,0 +1,16 @@
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { policy } from '@stoa/kit/policy';
+
+/** How a seller sends is for everybody to see, and theirs to say. */
+export const shippingPolicy = policy('ShippingMethod', {
+  operations: {
+    'Mutation.createShippingMethod': 'sellers',
+    'Mutation.updateShippingMethod': 'sellers',
+    'Mutation.removeShippingMethod': 'sellers',
+  },
+  fields: { 'Seller.shippingMethods': 'everyone', 'ShippingMethod.perItem': 'everyone', 'ShippingMethod.freeFrom': 'everyone' },
+  rows: {
+    change: (viewer: Viewer, method: { sellerId: string }) =>
+      isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === method.sellerId),
+  },
+});

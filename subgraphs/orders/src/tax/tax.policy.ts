@@ -1,0 +1,7 @@
+import { policy } from '@stoa/kit/policy';
+
+/** What is owed to whom is the administrators' to say, and no secret. */
+export const taxPolicy = policy('TaxRate', {
+  operations: { 'Query.taxRates': 'everyone', 'Mutation.setTaxRate': 'admins', 'Mutation.removeTaxRate': 'admins' },
+  fields: { 'TaxRate.percentage': 'everyone' },
+});
