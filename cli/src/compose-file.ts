@@ -15,6 +15,7 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     // Set to nothing beside real keys, it is Stripe's own.
     STRIPE_API_BASE: `\${STRIPE_API_BASE-http://sandbox:12111}`,
     STRIPE_PUBLISHABLE_KEY: `\${STRIPE_PUBLISHABLE_KEY:-pk_test_sandbox}`,
+    STRIPE_PAYMENT_METHODS: `\${STRIPE_PAYMENT_METHODS:-card}`,
     // Set to nothing, Razorpay is not offered.
     RAZORPAY_KEY_ID: `\${RAZORPAY_KEY_ID-rzp_test_sandbox}`,
     RAZORPAY_KEY_SECRET: `\${RAZORPAY_KEY_SECRET-sandbox_key_secret}`,

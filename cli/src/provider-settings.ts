@@ -23,6 +23,11 @@ export const providerSettings = {
     otherwise: 'with the sandbox, one made for it',
     secret: true,
   }),
+  STRIPE_PAYMENT_METHODS: described(z.string().optional(), {
+    about:
+      'What buyers may pay by at Stripe, separated by commas, such as `card,link,ideal`: types that settle at once. The account has to have them turned on.',
+    otherwise: '`card`, with which come the wallets that are cards',
+  }),
   STRIPE_API_BASE: described(url('http:', 'https:').optional(), {
     about: "Where Stripe's API is.",
     otherwise: "Stripe's own address with real keys, else the sandbox's",

@@ -24,7 +24,7 @@ describe('creating', () => {
       description: 'Two books',
       livemode: false,
       automatic_payment_methods: { enabled: true, allow_redirects: 'always' },
-      payment_method_types: ['card'],
+      payment_method_types: ['card', 'cashapp', 'amazon_pay', 'ideal'],
     });
     expect(created.client_secret).toMatch(new RegExp(`^${created.id}_secret_\\w{25}$`));
     expect(created.lastResponse.requestId).toMatch(/^req_/);

@@ -1,8 +1,14 @@
 /** Seconds since 1970, as Stripe dates everything. */
 export type UnixSeconds = number;
 
-/** The states of a payment intent that a card payment captured at once can be in. */
-export type IntentStatus = 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'succeeded' | 'canceled';
+/** The states of a payment intent that is captured at once, or as soon as whoever pays it has said so. */
+export type IntentStatus =
+  | 'requires_payment_method'
+  | 'requires_confirmation'
+  | 'requires_action'
+  | 'processing'
+  | 'succeeded'
+  | 'canceled';
 
 /** Why a payment attempt came to nothing, in Stripe's words. */
 export interface PaymentFailure {
@@ -27,6 +33,8 @@ export interface Intent {
   createdAt: UnixSeconds;
   /** Set where the methods are not listed but left to Stripe. */
   automaticMethods: { allowRedirects: 'always' | 'never' } | null;
+  /** What it may be paid with; cards, where an older journal does not say. */
+  methodTypes?: readonly string[];
   description: string | null;
   receiptEmail: string | null;
   statementDescriptorSuffix: string | null;
@@ -104,10 +112,10 @@ export interface Transfer {
   createdAt: UnixSeconds;
 }
 
-/** A payment method made from one of Stripe's test tokens. */
+/** A payment method made from one of Stripe's test tokens, or of a type that needs no more than its name. */
 export interface PaymentMethod {
   id: string;
-  /** The test token, such as `pm_card_visa`, which decides what a confirmation comes to. */
+  /** The test token, such as `pm_card_visa`, which decides what a confirmation comes to; or the type, such as `ideal`. */
   token: string;
   createdAt: UnixSeconds;
 }

@@ -1,3 +1,4 @@
+import { typeOf } from './method-types.ts';
 import type { Charge, Intent, PaymentFailure, PaymentMethod, Refund } from './records.ts';
 import { testCards } from './test-cards.ts';
 
@@ -57,7 +58,7 @@ export function renderIntentForClient(intent: Intent, lookup: Lookup): object {
     next_action: intent.nextAction && renderNextAction(intent.nextAction),
     payment_method: intent.paymentMethodId,
     payment_method_configuration_details: null,
-    payment_method_types: ['card'],
+    payment_method_types: intent.methodTypes ?? ['card'],
     processing: null,
     receipt_email: intent.receiptEmail,
     setup_future_usage: null,
@@ -93,12 +94,12 @@ export function renderPaymentMethod(method: PaymentMethod): object {
     object: 'payment_method',
     allow_redisplay: 'unspecified',
     billing_details: NO_BILLING_DETAILS,
-    card: cardDetails(method),
+    [typeOf(method)]: methodDetails(method),
     created: method.createdAt,
     customer: null,
     livemode: false,
     metadata: {},
-    type: 'card',
+    type: typeOf(method),
   };
 }
 
@@ -135,7 +136,7 @@ export function renderCharge(charge: Charge, lookup: Lookup): object {
     paid,
     payment_intent: charge.intentId,
     payment_method: charge.paymentMethodId,
-    payment_method_details: method ? { card: cardDetails(method), type: 'card' } : null,
+    payment_method_details: method ? { [typeOf(method)]: methodDetails(method), type: typeOf(method) } : null,
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,
@@ -197,7 +198,8 @@ const NO_BILLING_DETAILS = {
   tax_id: null,
 };
 
-function cardDetails({ token }: PaymentMethod): object {
+function methodDetails({ token }: PaymentMethod): object {
   const card = testCards.get(token);
-  return { brand: card?.brand, country: 'US', exp_month: 12, exp_year: 2040, funding: 'credit', last4: card?.last4 };
+  if (!card) return {};
+  return { brand: card.brand, country: 'US', exp_month: 12, exp_year: 2040, funding: 'credit', last4: card.last4 };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Courier } from '../../webhook/courier.ts';
-import { completeAuthentication } from '../intent/complete-authentication.ts';
+import { type AuthenticationOutcome, completeAuthentication } from '../intent/complete-authentication.ts';
 import { renderIntentForClient } from '../render.ts';
 import type { StripeBooks } from '../stripe-books.ts';
 
@@ -13,11 +13,11 @@ export function addAuthenticationPage(app: FastifyInstance, books: StripeBooks, 
   app.post(PATH, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { outcome = 'succeed' } = (request.body ?? {}) as { outcome?: string };
-    if (outcome !== 'succeed' && outcome !== 'fail') return reply.code(400).send({ error: "'outcome' is succeed or fail." });
+    if (!isOutcome(outcome)) return reply.code(400).send({ error: "'outcome' is succeed, process or fail." });
     const intent = books.state.intents.get(id);
     if (!intent) return reply.code(404).send({ error: `There is no payment intent '${id}'.` });
     const method = intent.paymentMethodId ? books.state.paymentMethods.get(intent.paymentMethodId) : undefined;
-    if (intent.status !== 'requires_action' || !method) {
+    if (!(intent.status === 'requires_action' || intent.status === 'processing') || !method) {
       return reply.code(409).send({ error: `The payment intent is in status ${intent.status}; nothing waits for the buyer.` });
     }
     const draft = books.draft({ requestId: null, idempotencyKey: null, endpoints: courier.endpoints });
@@ -29,6 +29,8 @@ export function addAuthenticationPage(app: FastifyInstance, books: StripeBooks, 
     return renderIntentForClient(done, books.state);
   });
 }
+
+const isOutcome = (outcome: string): outcome is AuthenticationOutcome => ['succeed', 'process', 'fail'].includes(outcome);
 
 function returnUrlOf(returnUrl: string, { id, clientSecret }: { id: string; clientSecret: string }): string {
   const url = new URL(returnUrl);

@@ -1,7 +1,8 @@
-import { ApiError, unexpectedState } from '../api-error.ts';
+import { ApiError, invalidRequest, unexpectedState } from '../api-error.ts';
 import type { WriteCall } from '../call.ts';
 import type { Draft } from '../draft.ts';
 import { newId } from '../ids.ts';
+import { typeOf } from '../method-types.ts';
 import type { Charge, Intent, PaymentFailure, PaymentMethod } from '../records.ts';
 import { renderFailure } from '../render.ts';
 import type { CardOutcome } from '../test-cards.ts';
@@ -25,7 +26,13 @@ export function attemptPayment(
       'method or ConfirmationToken.';
     throw unexpectedState(message, answerWithIntent(call, intent, { latestCharge: false }));
   }
-  const outcome = testCards.get(method.token)?.outcome ?? { kind: 'succeeds' };
+  const types = intent.methodTypes ?? ['card'];
+  if (!types.includes(typeOf(method))) {
+    const message = `The PaymentMethod provided (${typeOf(method)}) is not allowed for this PaymentIntent. The allowed types are ${types.join(', ')}.`;
+    throw invalidRequest(message, { code: 'payment_intent_incompatible_payment_method', param: 'payment_method' });
+  }
+  // Whatever is no card sends the buyer elsewhere.
+  const outcome = testCards.get(method.token)?.outcome ?? { kind: 'needs-authentication' };
   if (outcome.kind === 'succeeds') return takeMoney(draft, intent, method);
   if (outcome.kind === 'needs-authentication') {
     const authenticateUrl = `${baseUrl}/_sandbox/payment_intents/${intent.id}/authenticate`;

@@ -20,9 +20,10 @@ export function confirmIntent(call: WriteCall): object {
     const message = 'You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.';
     throw unexpectedState(message, answerWithIntent(call, intent, expansion));
   }
-  if (intent.status === 'canceled') {
+  if (intent.status === 'canceled' || intent.status === 'processing') {
     const message =
-      'You cannot confirm this PaymentIntent because it has a status of canceled. Only a PaymentIntent with one of the ' +
+      `You cannot confirm this PaymentIntent because it has a status of ${intent.status}. ` +
+      'Only a PaymentIntent with one of the ' +
       'following statuses may be confirmed: requires_confirmation, requires_action, requires_payment_method.';
     throw unexpectedState(message, answerWithIntent(call, intent, expansion));
   }

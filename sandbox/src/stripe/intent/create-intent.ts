@@ -2,6 +2,7 @@ import { invalidRequest } from '../api-error.ts';
 import type { WriteCall } from '../call.ts';
 import { currencies } from '../currencies.ts';
 import { newClientSecret, newId } from '../ids.ts';
+import { METHOD_TYPES, type MethodType } from '../method-types.ts';
 import type { Parameters } from '../parameters.ts';
 import { refuseMissing } from '../parameters.ts';
 import type { Intent } from '../records.ts';
@@ -15,7 +16,7 @@ const LARGEST_AMOUNT = 99_999_999;
 export function createIntent(call: WriteCall): object {
   const { parameters, draft } = call;
   const money = { amount: readAmount(parameters), currency: readCurrency(parameters) };
-  const automaticMethods = readMethodTypes(parameters);
+  const methods = readMethodTypes(parameters);
   const details = readDetails(parameters);
   const method = chooseMethod(call);
   const confirm = parameters.flag('confirm') ?? false;
@@ -42,7 +43,7 @@ export function createIntent(call: WriteCall): object {
     ...money,
     ...details,
     amountReceived: 0,
-    automaticMethods,
+    ...methods,
     status: method ? 'requires_confirmation' : 'requires_payment_method',
     createdAt: draft.now,
     paymentMethodId: method?.id ?? null,
@@ -74,22 +75,23 @@ function readCurrency(parameters: Parameters): string {
   throw invalidRequest(message, { param: 'currency' });
 }
 
-/** How methods are chosen. Either way it is cards here, and asking for another type is refused. */
-function readMethodTypes(parameters: Parameters): Intent['automaticMethods'] {
+/** How methods are chosen. A type that the sandbox does not offer is refused; left to Stripe, it offers what is allowed. */
+function readMethodTypes(parameters: Parameters): Pick<Intent, 'automaticMethods' | 'methodTypes'> {
   const automatic = parameters.group('automatic_payment_methods');
-  // The newer parameter names what is allowed, the older one what is offered; for cards alone they come to the same.
+  // The newer parameter names what is allowed, the older one what is offered; where all is offered they come to the same.
   const types = [...parameters.texts('payment_method_types'), ...parameters.texts('allowed_payment_method_types')];
   const enabled = automatic?.flag('enabled') ?? false;
   if (enabled && types.length > 0) {
     throw invalidRequest('You may only specify one of these parameters: automatic_payment_methods, payment_method_types.');
   }
-  const other = types.find((type) => type !== 'card');
+  const other = types.find((type) => !METHOD_TYPES.includes(type as MethodType));
   if (other !== undefined) {
-    const message = `The payment method type provided: ${other} is invalid. The sandbox offers card.`;
+    const message = `The payment method type provided: ${other} is invalid. The sandbox offers ${METHOD_TYPES.join(', ')}.`;
     throw invalidRequest(message, { code: 'payment_intent_invalid_parameter', param: 'payment_method_types' });
   }
-  if (!enabled && types.length > 0) return null;
-  return { allowRedirects: automatic?.choice('allow_redirects', ['always', 'never']) ?? 'always' };
+  if (!enabled && types.length > 0) return { automaticMethods: null, methodTypes: types };
+  const allowRedirects = automatic?.choice('allow_redirects', ['always', 'never']) ?? 'always';
+  return { automaticMethods: { allowRedirects }, methodTypes: allowRedirects === 'always' ? METHOD_TYPES : ['card'] };
 }
 
 function readDetails(parameters: Parameters) {

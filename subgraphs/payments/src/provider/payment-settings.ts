@@ -1,5 +1,6 @@
 import { settings } from '@stoa/kit/subgraph';
 import { z } from 'zod';
+import { stripePaymentMethods } from './payment-methods.ts';
 
 export const paymentSettings = settings(
   'payment settings',
@@ -11,6 +12,8 @@ export const paymentSettings = settings(
       STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_/, 'must be a secret key of Stripe, sk_… or rk_…'),
       /** Signs Stripe's webhooks. Without it webhooks are refused, and polling alone settles payments. */
       STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must be a signing secret of a webhook endpoint, whsec_…').optional(),
+      /** What buyers may pay by at Stripe, of what its account has turned on. */
+      STRIPE_PAYMENT_METHODS: stripePaymentMethods,
       /** Where a seller comes back to from Stripe's onboarding. */
       STRIPE_CONNECT_RETURN_URL: z.url().default('http://127.0.0.1:4000/graphql'),
       /** Where Stripe's API is, if not at Stripe. */

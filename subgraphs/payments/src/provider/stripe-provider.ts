@@ -9,7 +9,7 @@ import { toPayoutAccount } from './stripe-payouts.ts';
 
 /** Stripe as the one who takes buyers' money. */
 export const stripeProvider = resource('Stripe', (environment): PaymentProvider => {
-  const { STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY } = paymentSettings.make(environment);
+  const { STRIPE_WEBHOOK_SECRET, STRIPE_PUBLISHABLE_KEY, STRIPE_PAYMENT_METHODS } = paymentSettings.make(environment);
   const stripe = newStripe(environment);
   return {
     publishableKey: STRIPE_PUBLISHABLE_KEY ?? null,
@@ -21,8 +21,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
             {
               amount: amount.amountMinor,
               currency: amount.currency.toLowerCase(),
-              // Stock is held for half an hour, so only methods that settle at once are offered.
-              allowed_payment_method_types: ['card'],
+              allowed_payment_method_types: STRIPE_PAYMENT_METHODS as Stripe.PaymentIntentCreateParams.AllowedPaymentMethodType[],
               metadata: { paymentId, orderId },
             },
             { idempotencyKey: paymentId },
