@@ -21,6 +21,12 @@ const refusalShape = z.object({
   error: z.looseObject({ code: z.string(), description: z.string(), reason: z.string().nullish() }),
 });
 
+/**
+ * What will do later: two who give back some of one payment at the same time, a refund that is there already, which the next question
+ * finds, and a balance that the next payments fill. Razorpay has one code for all that it refuses, so these are known by their words.
+ */
+const PASSING = /operation is in progress|duplicate receipt|not have enough balance/i;
+
 /** Razorpay's HTTP protocol, as much of it as is spoken here. */
 export class RazorpayClient {
   readonly #base: string;
@@ -60,11 +66,12 @@ export class RazorpayClient {
     const answer: unknown = await response.json();
     if (response.ok) return shape.parse(answer);
     const refusal = refusalShape.safeParse(answer);
-    if (response.status === 400 && refusal.success) {
+    if (response.status === 400 && refusal.success && !PASSING.test(refusal.data.error.description)) {
       const { code, description, reason } = refusal.data.error;
       throw new ProviderRefusal(reason && reason !== 'NA' ? reason : code, description);
     }
-    throw new Error(`Razorpay answered ${response.status} to ${method} ${path}`);
+    const words = refusal.success ? `: ${refusal.data.error.description}` : '';
+    throw new Error(`Razorpay answered ${response.status} to ${method} ${path}${words}`);
   }
 }
 
