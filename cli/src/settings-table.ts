@@ -76,6 +76,13 @@ export const settingsTable = z.object({
     secret: true,
   }),
   ...providerSettings,
+  STOA_RETURN_DAYS: described(
+    z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a number of days, at most 3650')
+      .optional(),
+    { about: 'Days after a delivery in which its buyer may ask to give it back.', otherwise: '30' },
+  ),
   STOA_PAYOUT_HOLD_DAYS: described(
     z
       .string()

@@ -60,3 +60,29 @@ export const ItemsDropped = event('fulfillment.items.dropped', {
   }),
   touches,
 });
+
+const returnFacts = z.object({ returnId: z.uuid(), shipmentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid(), sellerId: z.uuid() });
+
+const touchesReturns = ({ shipmentId, sellerId }: { shipmentId: string; sellerId: string }) => [
+  entity('Shipment', shipmentId),
+  collection('Seller.returns', sellerId),
+];
+
+/** A buyer asked to give back goods of a delivered parcel, or what became of that. */
+export const ReturnUpdated = event('fulfillment.return.updated', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: returnFacts.extend({ status: z.enum(['REQUESTED', 'APPROVED', 'SENT', 'RECEIVED', 'REJECTED', 'CANCELLED']) }),
+  touches: touchesReturns,
+});
+
+/** A seller has goods again that were delivered: their buyer is paid back. `restock`: they can be sold again. */
+export const ReturnReceived = event('fulfillment.return.received', {
+  version: 1,
+  aggregate: 'OrderShipments',
+  payload: returnFacts.extend({
+    restock: z.boolean(),
+    items: z.array(z.object({ orderItemId: z.uuid(), variantId: z.uuid().nullable(), quantity: z.int().positive() })).min(1),
+  }),
+  touches: touchesReturns,
+});

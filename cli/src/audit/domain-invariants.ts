@@ -14,11 +14,11 @@ where total <> available + reserved + allocated or least(available, reserved, al
     'inventory',
     'always',
     'stock is what reservations hold',
-    'The lines of soft holds add up to what is reserved, those of hard ones to what is allocated, those of sold ones to what is sold.',
+    'The lines of soft holds add up to what is reserved, those of hard ones to what is allocated, those of sold ones, less what has come back, to what is sold.',
     `select coalesce(s.variant_id, r.variant_id)::text as what
 from stock s full join (
   select l.variant_id, sum(l.quantity) filter (where h.status = 'SOFT') as reserved,
-    sum(l.quantity) filter (where h.status = 'HARD') as allocated, sum(l.quantity) filter (where h.status = 'SOLD') as sold
+    sum(l.quantity) filter (where h.status = 'HARD') as allocated, sum(l.quantity - l.returned) filter (where h.status = 'SOLD') as sold
   from reservation_line l join reservation h on h.id = l.reservation_id group by l.variant_id
 ) r on r.variant_id = s.variant_id
 where (coalesce(s.reserved, 0), coalesce(s.allocated, 0), coalesce(s.sold, 0))
@@ -176,6 +176,16 @@ const fulfillment = [
     'a seller sends one parcel of an order',
     'Preparing an order twice is preparing it once.',
     `select order_id::text as what from shipment group by order_id, seller_id having count(*) > 1`,
+  ),
+  invariant(
+    'fulfillment',
+    'always',
+    'nothing is returned twice',
+    'Of an item in a parcel no more is asked back, on its way or back than was delivered.',
+    `select i.return_id::text as what from return_item i join return r on r.id = i.return_id
+where (select sum(o.quantity) from return_item o join return s on s.id = o.return_id
+  where s.shipment_id = r.shipment_id and o.order_item_id = i.order_item_id and s.status not in ('REJECTED', 'CANCELLED'))
+  > (select sum(quantity) from shipment_item p where p.shipment_id = r.shipment_id and p.order_item_id = i.order_item_id)`,
   ),
   invariant(
     'fulfillment',

@@ -18,6 +18,7 @@ export const errorCodes = {
   PAYMENT_FAILED: 'The payment did not succeed; `paymentStatus`, `providerCode` and `providerMessage` say why.',
   NOT_REFUNDABLE: 'The payment is in no state to be refunded.',
   REFUND_TOO_LARGE: 'More than what was captured and not yet refunded.',
+  NOT_RETURNABLE: 'It is too late to give it back, or more than what was delivered and is not on its way back already.',
   PAYOUTS_NOT_ENABLED: 'The payment provider does not pay this seller yet; the way there is `startPayoutOnboarding`.',
   BALANCE_TOO_LOW: 'More than what is there and not held; `available` says how much is.',
   INVALID_TRANSITION: 'The present state does not allow this.',

@@ -149,6 +149,30 @@ export type RegisterInput = {
   displayName?: string | null | undefined;
 };
 
+export type RequestReturnInput = {
+  shipmentId: string;
+  items: Array<ReturnItemInput>;
+  reason: string;
+};
+
+export type ReturnItemInput = {
+  orderItemId: string;
+  quantity: number;
+};
+
+export type ReturnStatus =
+  | 'REQUESTED'
+  | 'APPROVED'
+  | 'SENT'
+  | 'RECEIVED'
+  | 'REJECTED'
+  | 'CANCELLED';
+
+export type SendReturnInput = {
+  carrier?: string | null | undefined;
+  trackingNumber?: string | null | undefined;
+};
+
 export type ShipmentStatus =
   | 'PENDING'
   | 'PROCESSING'
@@ -309,6 +333,43 @@ export type PaymentDisputesQueryVariables = Exact<{
 
 
 export type PaymentDisputesQuery = { payment: { status: PaymentStatus, disputed: boolean, disputes: Array<{ id: string, status: DisputeStatus, reason: string, amount: { amountMinor: number, currency: string } }> } | null };
+
+export type ReturnsOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ReturnsOfQuery = { seller: { returns: { nodes: Array<{ id: string, status: ReturnStatus, reason: string, restocked: boolean | null, items: Array<{ name: string, quantity: number, orderItem: { id: string } | null }>, shipment: { orderNumber: string } }> } | null } | null };
+
+export type RequestReturnMutationVariables = Exact<{
+  input: RequestReturnInput;
+}>;
+
+
+export type RequestReturnMutation = { requestReturn: { id: string, status: ReturnStatus } };
+
+export type ApproveReturnMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApproveReturnMutation = { approveReturn: { status: ReturnStatus } };
+
+export type SendReturnMutationVariables = Exact<{
+  id: string;
+  input: SendReturnInput;
+}>;
+
+
+export type SendReturnMutation = { sendReturn: { status: ReturnStatus, carrier: string | null, trackingNumber: string | null } };
+
+export type ReceiveReturnMutationVariables = Exact<{
+  id: string;
+  restock: boolean;
+}>;
+
+
+export type ReceiveReturnMutation = { receiveReturn: { status: ReturnStatus, restocked: boolean | null, receivedAt: string | null } };
 
 export type ListProductMutationVariables = Exact<{
   input: CreateProductInput;
@@ -788,6 +849,63 @@ export const PaymentDisputesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PaymentDisputesQuery, PaymentDisputesQueryVariables>;
+export const ReturnsOfDocument = new TypedDocumentString(`
+    query ReturnsOf($id: ID!) {
+  seller(id: $id) {
+    returns {
+      nodes {
+        id
+        status
+        reason
+        restocked
+        items {
+          name
+          quantity
+          orderItem {
+            id
+          }
+        }
+        shipment {
+          orderNumber
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReturnsOfQuery, ReturnsOfQueryVariables>;
+export const RequestReturnDocument = new TypedDocumentString(`
+    mutation RequestReturn($input: RequestReturnInput!) {
+  requestReturn(input: $input) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<RequestReturnMutation, RequestReturnMutationVariables>;
+export const ApproveReturnDocument = new TypedDocumentString(`
+    mutation ApproveReturn($id: ID!) {
+  approveReturn(id: $id) {
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<ApproveReturnMutation, ApproveReturnMutationVariables>;
+export const SendReturnDocument = new TypedDocumentString(`
+    mutation SendReturn($id: ID!, $input: SendReturnInput!) {
+  sendReturn(id: $id, input: $input) {
+    status
+    carrier
+    trackingNumber
+  }
+}
+    `) as unknown as TypedDocumentString<SendReturnMutation, SendReturnMutationVariables>;
+export const ReceiveReturnDocument = new TypedDocumentString(`
+    mutation ReceiveReturn($id: ID!, $restock: Boolean!) {
+  receiveReturn(id: $id, restock: $restock) {
+    status
+    restocked
+    receivedAt
+  }
+}
+    `) as unknown as TypedDocumentString<ReceiveReturnMutation, ReceiveReturnMutationVariables>;
 export const ListProductDocument = new TypedDocumentString(`
     mutation ListProduct($input: CreateProductInput!) {
   createProduct(input: $input) {

@@ -9,6 +9,9 @@ import {
   aConfirmedOrder,
   aPreparation,
   aRefundedLine,
+  aReturn,
+  deliveredParcel,
+  handleReturn,
   paidParcels,
   processParcel,
   provisionalParcels,
@@ -23,6 +26,14 @@ async function aParcelOnItsWay(subgraph: TestSubgraph, buyer: Viewer): Promise<s
   const { ids, sellers } = await paidParcels(subgraph, { buyer });
   await processParcel(subgraph, sellers[0]!, ids[0]!);
   return (await shipParcel(subgraph, sellers[0]!, ids[0]!)).id;
+}
+
+/** A return of a seller's goods, or of a buyer's, and how far it has come. */
+async function returnOf(subgraph: TestSubgraph, who: { buyer?: Viewer; seller?: Viewer }, ...done: 'approve'[]): Promise<string> {
+  const parcels = await deliveredParcel(subgraph, { ...(who.buyer && { buyer: who.buyer }), sellers: [who.seller ?? aSeller()] });
+  const { id } = await aReturn(subgraph, parcels);
+  for (const what of done) await handleReturn(subgraph, parcels.sellers[0]!, what, id);
+  return id;
 }
 
 conformance(manifest, {
@@ -46,6 +57,30 @@ conformance(manifest, {
       arguments: ['Query.shipment(id)', 'Mutation.confirmDelivery(id)'],
     },
     {
+      entity: 'a delivered parcel',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => (await deliveredParcel(subgraph, { buyer })).ids[0]!,
+      arguments: ['Mutation.requestReturn(input.shipmentId)'],
+    },
+    {
+      entity: 'a return that was asked for',
+      owner: aSeller,
+      make: (subgraph, seller) => returnOf(subgraph, { seller }),
+      arguments: ['Mutation.approveReturn(id)', 'Mutation.rejectReturn(id)'],
+    },
+    {
+      entity: 'a return that was agreed to',
+      owner: aSeller,
+      make: (subgraph, seller) => returnOf(subgraph, { seller }, 'approve'),
+      arguments: ['Mutation.receiveReturn(id)'],
+    },
+    {
+      entity: 'a return that was agreed to',
+      owner: aBuyer,
+      make: (subgraph, buyer) => returnOf(subgraph, { buyer }, 'approve'),
+      arguments: ['Mutation.sendReturn(id)', 'Mutation.cancelReturn(id)'],
+    },
+    {
       entity: 'Order',
       owner: aBuyer,
       make: async (subgraph, buyer) => (await provisionalParcels(subgraph, { buyer })).orderId,
@@ -61,6 +96,7 @@ conformance(manifest, {
       },
     },
   ],
+  open: { 'Mutation.requestReturn(input.items.orderItemId)': 'only items of that parcel are looked at, and no other is there' },
   deliveries: [
     delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder((await provisionalParcels(subgraph)).orderId)),
     delivering(OrderCancelled, async (subgraph) => {

@@ -1,6 +1,18 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { DeliveryAcknowledged, ItemsDropped, ShipmentDelivered, ShipmentStarted, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
+import {
+  DeliveryAcknowledged,
+  ItemsDropped,
+  ReturnReceived,
+  ReturnUpdated,
+  ShipmentDelivered,
+  ShipmentStarted,
+  ShipmentUpdated,
+} from '@stoa/schema/events/fulfillment';
 import { migrations } from '../migrations/index.ts';
+import { Return, ReturnItem } from './return/return.entity.ts';
+import { returnMachine } from './return/return.machine.ts';
+import { returnPolicy } from './return/return.policy.ts';
+import { ReturnItemResolver, ReturnResolver, SellerReturnsResolver, ShipmentReturnsResolver } from './return/return.resolver.ts';
 import { answerCancelShipments } from './shipment/cancel-shipments.ts';
 import { onLineRefunded } from './shipment/on-line-refunded.ts';
 import { onOrderCancelled } from './shipment/on-order-cancelled.ts';
@@ -19,14 +31,17 @@ import { TrackingEvent } from './tracking/tracking-event.entity.ts';
 /** Parcels: one for each seller of an order, from the provisional one to the doorstep. */
 export default defineSubgraph({
   name: 'fulfillment',
-  entities: [OrderShipments, Shipment, ShipmentItem, ShipmentChange, TrackingEvent],
+  entities: [OrderShipments, Shipment, ShipmentItem, ShipmentChange, TrackingEvent, Return, ReturnItem],
   migrations,
-  resolvers: [ShipmentResolver, ShipmentItemResolver, OrderShipmentsResolver, SellerShipmentsResolver],
+  resolvers: [
+    ...[ShipmentResolver, ShipmentItemResolver, OrderShipmentsResolver, SellerShipmentsResolver],
+    ...[ReturnResolver, ReturnItemResolver, ShipmentReturnsResolver, SellerReturnsResolver],
+  ],
   references: [shipmentReference, orderExtension, sellerExtension],
-  policies: [shipmentPolicy],
-  machines: [shipmentMachine],
+  policies: [shipmentPolicy, returnPolicy],
+  machines: [shipmentMachine, returnMachine],
   commands: [answerPrepareShipments, answerDropShipments, answerCancelShipments],
-  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered, DeliveryAcknowledged, ItemsDropped],
+  publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered, DeliveryAcknowledged, ItemsDropped, ReturnUpdated, ReturnReceived],
   handlers: [onOrderConfirmed, onOrderCancelled, onLineRefunded],
   routes: [carrierWebhook],
   resources: [fulfillmentSettings],

@@ -3,10 +3,10 @@ import { answering, aSeller, asking, conformance, delivering, type TestSubgraph 
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { allocate, holdForCart, releaseOrder } from '@stoa/schema/commands/inventory';
 import { CartAbandoned } from '@stoa/schema/events/cart';
-import { ItemsDropped } from '@stoa/schema/events/fulfillment';
+import { ItemsDropped, ReturnReceived } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
-import { aConfirmedOrder, aDrop, anOrderHolding, aStock, hold } from './testing/given-stock.ts';
+import { aConfirmedOrder, aDrop, anOrderHolding, aReceivedReturn, aStock, hold } from './testing/given-stock.ts';
 
 const anOrder = async (subgraph: TestSubgraph): Promise<string> =>
   anOrderHolding(subgraph, [{ variantId: await aStock(subgraph, 3), quantity: 2 }]);
@@ -33,6 +33,12 @@ conformance(manifest, {
     delivering(ItemsDropped, async (subgraph) => {
       const variantId = await aStock(subgraph, 3);
       return aDrop(await anOrderHolding(subgraph, [{ variantId, quantity: 2 }]), [variantId]);
+    }),
+    delivering(ReturnReceived, async (subgraph) => {
+      const variantId = await aStock(subgraph, 3);
+      const orderId = await anOrderHolding(subgraph, [{ variantId, quantity: 2 }]);
+      await subgraph.deliver(OrderConfirmed, aConfirmedOrder(orderId));
+      return aReceivedReturn(orderId, variantId, 1);
     }),
     delivering(OrderCancelled, async (subgraph) => {
       return { orderId: await anOrder(subgraph), cartId: newId(), buyerId: newId(), reason: 'UNPAID' as const, paid: false };

@@ -16,6 +16,7 @@ import { onCartAbandoned } from './reservation/on-cart-abandoned.ts';
 import { onItemsDropped } from './reservation/on-items-dropped.ts';
 import { onOrderCancelled } from './reservation/on-order-cancelled.ts';
 import { onOrderConfirmed } from './reservation/on-order-confirmed.ts';
+import { onReturnReceived } from './reservation/on-return-received.ts';
 import { answerReleaseOrder } from './reservation/release.ts';
 import { Reservation, ReservationLine } from './reservation/reservation.entity.ts';
 import { reservationMachine } from './reservation/reservation.machine.ts';
@@ -37,6 +38,6 @@ export default defineSubgraph({
   machines: [reservationMachine],
   publishes: [StockCreated, VariantListed, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
   commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
-  handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled, onItemsDropped],
+  handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled, onItemsDropped, onReturnReceived],
   jobs: [expireReservations],
 });

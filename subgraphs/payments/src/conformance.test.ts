@@ -11,7 +11,7 @@ import {
   readPayoutAccount,
   sendPayout,
 } from '@stoa/schema/commands/payments';
-import { ItemsDropped } from '@stoa/schema/events/fulfillment';
+import { ItemsDropped, ReturnReceived } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled, RefundRequested } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
 import { aCapturedPayment, aCharge, anOpenPayment, StripeAtHand } from './testing/given-payment.ts';
@@ -47,6 +47,12 @@ conformance(manifest, {
       const { orderItemId, variantId, quantity, sellerId } = lines[0]!;
       const items = [{ orderItemId, variantId, quantity }];
       return { shipmentId: newId(), orderId, sellerId, reason: 'SHIPMENT_CANCELLED' as const, items };
+    }),
+    delivering(ReturnReceived, async (subgraph) => {
+      const { orderId, buyerId, lines } = await aCapturedPayment(subgraph, stripe);
+      const { orderItemId, variantId, sellerId } = lines[0]!;
+      const items = [{ orderItemId, variantId, quantity: 1 }];
+      return { returnId: newId(), shipmentId: newId(), orderId, buyerId, sellerId, restock: true, items };
     }),
     delivering(OrderCancelled, async (subgraph) => {
       const { orderId, buyerId } = await anOpenPayment(subgraph);

@@ -25,6 +25,7 @@ import { stripePayouts } from './provider/stripe-payouts.ts';
 import { stripeProvider } from './provider/stripe-provider.ts';
 import { onItemsDropped } from './refund/on-items-dropped.ts';
 import { onRefundRequested } from './refund/on-refund-requested.ts';
+import { onReturnReceived } from './refund/on-return-received.ts';
 import { OwedRefund } from './refund/owed-refund.entity.ts';
 import { Refund } from './refund/refund.entity.ts';
 import { refundMachine } from './refund/refund.machine.ts';
@@ -50,7 +51,7 @@ export default defineSubgraph({
     ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount],
   ],
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
-  handlers: [onRefundRequested, onItemsDropped, onOrderCancelled],
+  handlers: [onRefundRequested, onItemsDropped, onReturnReceived, onOrderCancelled],
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, examineParkedEvents, sweepProviders],
   routes: [stripeWebhook, razorpayWebhook],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],

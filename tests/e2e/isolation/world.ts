@@ -15,6 +15,7 @@ export interface World {
   readonly addressId: string;
   readonly shipmentId: string;
   readonly shippingMethodId: string;
+  readonly returnId: string;
   readonly draft: Goods;
   readonly draftSlug: string;
   readonly onSale: Goods;
@@ -53,10 +54,22 @@ export async function aWorld(shop: Shop): Promise<World> {
     addressId: addAddress.id,
     shipmentId: order.shipments[0]!.id,
     shippingMethodId: createShippingMethod.id,
+    returnId: await aReturn(shop, order.shipments[0]!.id),
     draft,
     draftSlug: product.slug,
     onSale,
   };
+}
+
+/** What was asked to be returned, as if it had arrived before. */
+async function aReturn(shop: Shop, shipmentId: string): Promise<string> {
+  const [made] = await shop.sql<{ id: string }>(
+    'fulfillment',
+    `insert into return (id, shipment_id, buyer_id, seller_id, status, reason)
+     select gen_random_uuid(), id, buyer_id, seller_id, 'REQUESTED', 'It is the wrong colour' from shipment where id = $1 returning id`,
+    [shipmentId],
+  );
+  return made!.id;
 }
 
 function anonymous(shop: Shop): Person {

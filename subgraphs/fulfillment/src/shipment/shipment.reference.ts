@@ -1,6 +1,9 @@
-import { extendedStubOf, extension, reference } from '@stoa/kit/graphql';
+import { extendedStubOf, extension, reference, stubOf } from '@stoa/kit/graphql';
 import { Shipment } from './shipment.entity.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
+
+/** Orders' line, of which a parcel has some. */
+export const OrderItemStub = stubOf('OrderItem');
 
 /** Orders' order, with its parcels. */
 export const OrderParcels = extendedStubOf('Order');

@@ -14,7 +14,6 @@ import {
   Root,
   type Stub,
   Subscription,
-  stubOf,
   toEntityId,
 } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
@@ -27,9 +26,7 @@ import { Shipment, ShipmentItem, ShipmentStatusEnum } from './shipment.entity.ts
 import { itemsOfShipment, shipmentsOfOrder, trackingOfShipment } from './shipment.loader.ts';
 import type { ShipmentStatus } from './shipment.machine.ts';
 import { shipmentPolicy } from './shipment.policy.ts';
-import { OrderParcels, SellerParcels, shipmentReference } from './shipment.reference.ts';
-
-const OrderItemStub = stubOf('OrderItem');
+import { OrderItemStub, OrderParcels, SellerParcels, shipmentReference } from './shipment.reference.ts';
 
 const ShipmentConnection = connectionOf(Shipment, 'Shipment');
 

@@ -89,3 +89,43 @@ export async function confirmParcel(subgraph: TestSubgraph, viewer: Viewer, id: 
   const text = `mutation ($id: ID!) { confirmDelivery(id: $id) ${PARCEL} }`;
   return (await subgraph.as(viewer).query<{ confirmDelivery: ParcelSeen }>(text, { id })).confirmDelivery;
 }
+
+/** A parcel that its buyer has, and whether its seller has their goods again is to be seen. */
+export async function deliveredParcel(subgraph: TestSubgraph, who: Partial<Pick<Parcels, 'buyer' | 'sellers'>> = {}): Promise<Parcels> {
+  const parcels = await paidParcels(subgraph, who);
+  const [seller, id] = [parcels.sellers[0]!, parcels.ids[0]!];
+  await processParcel(subgraph, seller, id);
+  await shipParcel(subgraph, seller, id);
+  await confirmParcel(subgraph, parcels.buyer, id);
+  return parcels;
+}
+
+export interface ReturnSeen {
+  readonly id: string;
+  readonly status: string;
+}
+
+/** Its buyer asks to give back what is in the first parcel. */
+export async function aReturn(
+  subgraph: TestSubgraph,
+  { buyer, ids }: Pick<Parcels, 'buyer' | 'ids'>,
+  quantity = 1,
+  viewer: Viewer = buyer,
+): Promise<ReturnSeen> {
+  const { orderItemId } = await subgraph.context().read.findOneOrFail(ShipmentItem, { shipmentId: ids[0]! });
+  const input = { shipmentId: ids[0]!, items: [{ orderItemId, quantity }], reason: 'It does not fit' };
+  const text = 'mutation ($input: RequestReturnInput!) { requestReturn(input: $input) { id status } }';
+  return (await subgraph.as(viewer).query<{ requestReturn: ReturnSeen }>(text, { input })).requestReturn;
+}
+
+/** Somebody does something with a return; its status. */
+export async function handleReturn(
+  subgraph: TestSubgraph,
+  viewer: Viewer,
+  what: 'approve' | 'reject' | 'send' | 'receive' | 'cancel',
+  id: string,
+): Promise<string> {
+  const more = what === 'reject' ? ', reason: "It was worn"' : '';
+  const text = `mutation ($id: ID!) { done: ${what}Return(id: $id${more}) { status } }`;
+  return (await subgraph.as(viewer).query<{ done: { status: string } }>(text, { id })).done.status;
+}

@@ -43,4 +43,8 @@ export class ReservationLine {
 
   @Property({ type: 'integer' })
   quantity!: number;
+
+  /** How many of what was sold are back on the shelf. */
+  @Property({ type: 'integer', default: 0 })
+  returned!: number;
 }

@@ -4,7 +4,7 @@ import { newId } from '@stoa/kit/persistence';
 import { aSeller, type TestSubgraph } from '@stoa/kit/testing';
 import { allocate, holdForCart } from '@stoa/schema/commands/inventory';
 import { ProductCreated } from '@stoa/schema/events/catalog';
-import type { ItemsDropped } from '@stoa/schema/events/fulfillment';
+import type { ItemsDropped, ReturnReceived } from '@stoa/schema/events/fulfillment';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 
 const price = { amountMinor: 1_000, currency: 'USD' };
@@ -100,3 +100,9 @@ export async function letTimePass(subgraph: TestSubgraph, where: { cartId: strin
     [id, minutes],
   );
 }
+
+/** What fulfillment tells when a seller has goods of an order again. */
+export const aReceivedReturn = (orderId: string, variantId: string, quantity: number, restock = true): PayloadOf<typeof ReturnReceived> => {
+  const facts = { returnId: newId(), shipmentId: newId(), orderId, buyerId: newId(), sellerId: newId() };
+  return { ...facts, restock, items: [{ orderItemId: newId(), variantId, quantity }] };
+};

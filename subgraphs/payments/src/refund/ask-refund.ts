@@ -53,9 +53,14 @@ export async function askRefundOnce(tx: Transaction, payment: Payment, wish: Wis
   await askForWhatIsLeft(tx, payment, wish);
 }
 
-/** Once more, after the payment's dispute. */
-export const askRefundAgain = (tx: Transaction, payment: Payment, wish: Wish, disputeId: string): Promise<void> =>
-  askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${wish.requestKey}/${disputeId}` });
+/** Once more, after the payment's dispute. So many pieces are only asked for where none of them went back; else it is what is left. */
+export async function askRefundAgain(tx: Transaction, payment: Payment, wish: Wish, disputeId: string): Promise<void> {
+  const { requestKey, asked } = wish;
+  const counted = asked?.items?.some(({ quantity }) => quantity !== null);
+  const standing = { $like: `${requestKey}%` };
+  if (counted && (await tx.em.count(Refund, { requestKey: standing, status: { $in: ['PENDING', 'SUCCEEDED'] } })) > 0) return;
+  await askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${requestKey}/${disputeId}` });
+}
 
 async function askForWhatIsLeft(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
   try {
