@@ -158,6 +158,16 @@ export const settingsTable = z.object({
       otherwise: 'in production `100/900`, else no limit',
     },
   ),
+  STOA_GUEST_RATE: described(
+    z
+      .string()
+      .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 60/900, a number of tokens and a number of seconds, or off')
+      .optional(),
+    {
+      about: "How many guests' tokens one address is given in so many seconds, at all gateways together.",
+      otherwise: 'in production `60/900`, else no limit',
+    },
+  ),
   STOA_CHECKOUT_RATE: described(
     z
       .string()

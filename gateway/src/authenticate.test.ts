@@ -27,6 +27,12 @@ describe('a token', () => {
     expect(expiresAtMs).toBeGreaterThan(nowMs);
   });
 
+  it('of a guest tells them from others, and grants nothing else, whatever it claims', async () => {
+    const { viewer, scopes } = await authenticate(`Bearer ${await issuer.token({ scope: 'admin' }, '15m', 'stoa/guests')}`);
+    expect(viewer).toEqual({ ...anonymous, kind: 'guest', guestId: 'user-1' });
+    expect(scopes).toEqual(['guest']);
+  });
+
   it('is refused when it is none, altered, for somebody else, or by somebody else', async () => {
     const good = await issuer.token();
     const [header, , signature] = good.split('.');

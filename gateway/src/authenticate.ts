@@ -1,4 +1,4 @@
-import { anonymous, type Viewer } from '@stoa/kit/auth';
+import { anonymous, guest, type Viewer } from '@stoa/kit/auth';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import type { Caller } from './authorize/requirement.ts';
 import { invalidToken, serviceUnavailable } from './gateway-error.ts';
@@ -24,6 +24,12 @@ export interface AuthenticateOptions {
   readonly nowMs?: () => number;
 }
 
+/**
+ * The audience of tokens that tell somebody without an account from others. It is another one, so that whoever takes no guests takes no
+ * such token for an account's.
+ */
+const guestsOf = (audience: string): string => `${audience}/guests`;
+
 const nobody: Authenticated = { viewer: anonymous, scopes: [], expiresAtMs: undefined };
 
 /** For a graph without accounts: everybody is anonymous, and a token is an error. */
@@ -44,8 +50,9 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     const known = verified.get(token);
     if (known && known.keysVersion === keys.version && known.expiresAtMs! > nowMs()) return known;
     const payload = await verify(token, keys, options, nowMs);
-    const viewer = viewerFrom(payload);
-    const scopes = scopesOf(payload, viewer);
+    const isGuest = [payload.aud].flat().includes(guestsOf(options.audience ?? 'stoa'));
+    const viewer = isGuest ? guest(payload.sub!) : viewerFrom(payload);
+    const scopes = isGuest ? ['guest'] : scopesOf(payload, viewer);
     const authenticated = { viewer, scopes, expiresAtMs: payload.exp! * 1000, keysVersion: keys.version };
     verified.set(token, authenticated);
     return authenticated;
@@ -53,10 +60,11 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
 }
 
 async function verify(token: string, keys: KeySet, options: AuthenticateOptions, nowMs: () => number): Promise<JWTPayload> {
+  const audience = options.audience ?? 'stoa';
   const check = async (): Promise<JWTPayload> => {
     const { payload } = await jwtVerify(token, await keys.current(), {
       algorithms: ['EdDSA', 'Ed25519'],
-      audience: options.audience ?? 'stoa',
+      audience: [audience, guestsOf(audience)],
       issuer: options.issuer,
       requiredClaims: ['exp', 'sub'],
       currentDate: new Date(nowMs()),

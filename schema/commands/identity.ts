@@ -33,3 +33,11 @@ export const noteSellerAccount = command('identity.noteSellerAccount', {
   output: z.object({}),
   absolute: true,
 });
+
+/** Whose a guest's token is. One that is bad or has expired is AUTH_001. */
+export const readGuestToken = command('identity.readGuestToken', {
+  input: z.object({ token: z.string() }),
+  output: z.object({ guestId: z.uuid() }),
+  errors: ['AUTH_001'],
+  reads: true,
+});

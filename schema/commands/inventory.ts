@@ -15,6 +15,16 @@ export const holdForCart = command('inventory.holdForCart', {
   absolute: true,
 });
 
+/**
+ * What one cart holds goes over to another as far as that has lines for it, each up to so many; the rest is given back. At no moment is it
+ * free to others. The other's deadline is extended, and counts from the older of both. Nothing held, or moved before: the same answer.
+ */
+export const moveHold = command('inventory.moveHold', {
+  input: z.object({ fromCartId: z.uuid(), intoCartId: z.uuid(), buyerId: z.uuid(), lines }),
+  output: z.object({}),
+  absolute: true,
+});
+
 /** Turns a cart's hold into an order's, all lines or none, for thirty minutes; what has lapsed is taken from what is available. */
 export const allocate = command('inventory.allocate', {
   input: z.object({ orderId: z.uuid(), cartId: z.uuid(), lines }),

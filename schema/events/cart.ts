@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const touches = ({ cartId }: { cartId: string }) => [entity('Cart', cartId)];
 
+/** A cart was opened. Its buyer is an account's user or, until it is merged, a guest. */
 export const CartCreated = event('cart.cart.created', {
   version: 1,
   aggregate: 'Cart',
@@ -37,4 +38,17 @@ export const CartCompleted = event('cart.cart.completed', {
   aggregate: 'Cart',
   payload: z.object({ cartId: z.uuid(), buyerId: z.uuid(), orderId: z.uuid() }),
   touches,
+});
+
+/** A guest's cart went into that of the account that they logged in to, whose lines of what is counted are these now. */
+export const CartMerged = event('cart.cart.merged', {
+  version: 1,
+  aggregate: 'Cart',
+  payload: z.object({
+    cartId: z.uuid(),
+    intoCartId: z.uuid(),
+    buyerId: z.uuid(),
+    lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int().positive() })),
+  }),
+  touches: ({ cartId, intoCartId }) => [entity('Cart', cartId), entity('Cart', intoCartId)],
 });

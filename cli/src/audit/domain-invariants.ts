@@ -65,6 +65,15 @@ where k.status <> 'REFUSED' and exists (
   ),
   invariant(
     'cart',
+    'always',
+    'a guest is merged into one account',
+    'A merged cart has its merge, which names who has got it; whatever the same guest fills later goes to nobody else.',
+    `select c.id::text as what from cart c left join cart_merge m on m.cart_id = c.id where (c.status = 'MERGED') <> (m.cart_id is not null)
+union all
+select guest_id::text from cart_merge group by guest_id having count(distinct buyer_id) > 1`,
+  ),
+  invariant(
+    'cart',
     'settled',
     'every checkout is answered',
     'Nobody waits for an order any more.',

@@ -88,6 +88,10 @@ export interface Purchases {
   readonly checkouts: readonly CheckoutFacts[];
   /** Every price that catalog has told, as `variant:amount:currency`. */
   readonly offers: readonly { readonly offer: string }[];
+  /** Guests' carts that have gone into an account's. */
+  readonly mergedCarts: readonly { readonly cartId: string }[];
+  /** Carts that hold stock for themselves. */
+  readonly holdingCarts: readonly { readonly cartId: string }[];
   /** What sellers were paid. */
   readonly paidOut: readonly { readonly currency: string; readonly minor: number }[];
 }
@@ -134,6 +138,10 @@ const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::
 const OFFERS = `select distinct concat_ws(':', variant ->> 'variantId', variant -> 'price' ->> 'amountMinor', variant -> 'price' ->> 'currency') as offer
 from outbox, jsonb_array_elements(payload -> 'variants') variant where name in ('catalog.product.created', 'catalog.product.updated')`;
 
+const MERGED_CARTS = `select cart_id as "cartId" from cart_merge`;
+
+const HOLDING_CARTS = `select cart_id as "cartId" from reservation where status = 'SOFT'`;
+
 const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus",
   array(select concat_ws(':', line ->> 'variantId', line ->> 'quantity', line -> 'unitPrice' ->> 'amountMinor', line -> 'unitPrice' ->> 'currency')
     from jsonb_array_elements(k.request -> 'lines') line order by 1) as lines
@@ -152,7 +160,27 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     rows<Purchases['offers'][number]>('catalog', OFFERS),
     rows<Purchases['paidOut'][number]>('ledger', PAID_OUT),
   ]);
-  return { orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut };
+  return {
+    orders,
+    payments,
+    refunds,
+    disputes,
+    postings,
+    reservations,
+    parcels,
+    checkouts,
+    offers,
+    paidOut,
+    ...(await readMerges({ rows })),
+  };
+}
+
+async function readMerges({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases, 'mergedCarts' | 'holdingCarts'>> {
+  const [mergedCarts, holdingCarts] = await Promise.all([
+    rows<Purchases['mergedCarts'][number]>('cart', MERGED_CARTS),
+    rows<Purchases['holdingCarts'][number]>('inventory', HOLDING_CARTS),
+  ]);
+  return { mergedCarts, holdingCarts };
 }
 
 /** What the page says of where these facts come from. */
@@ -166,5 +194,7 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   parcels: { domain: 'fulfillment', sql: PARCELS },
   checkouts: { domain: 'cart', sql: CHECKOUTS },
   offers: { domain: 'catalog', sql: OFFERS },
+  'merged carts': { domain: 'cart', sql: MERGED_CARTS },
+  'carts that hold stock': { domain: 'inventory', sql: HOLDING_CARTS },
   payouts: { domain: 'ledger', sql: PAID_OUT },
 };

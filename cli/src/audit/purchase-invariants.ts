@@ -246,6 +246,15 @@ const pricesAgree: PurchaseInvariant = {
   },
 };
 
+const mergedHoldNothing: PurchaseInvariant = {
+  name: 'a cart that was merged holds nothing',
+  says: 'What a guest held has gone over to the account, or back to the shelf.',
+  check({ mergedCarts, holdingCarts }) {
+    const merged = new Set(mergedCarts.map(({ cartId }) => cartId));
+    return holdingCarts.filter(({ cartId }) => merged.has(cartId)).map(({ cartId }) => `cart ${cartId} was merged and holds stock`);
+  },
+};
+
 export const purchaseInvariants: readonly PurchaseInvariant[] = [
   paidIsConfirmed,
   orderIsPayment,
@@ -258,4 +267,5 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   parcelsAgree,
   checkoutsAgree,
   pricesAgree,
+  mergedHoldNothing,
 ];

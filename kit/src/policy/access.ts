@@ -1,12 +1,13 @@
 import { isAdmin, isSignedIn, type Viewer } from '../auth/index.ts';
 import { DomainError } from '../errors/index.ts';
 
-/** Which kinds of account may call an operation at all. Which rows they may touch is a row rule's business. */
-export type Access = 'everyone' | 'authenticated' | 'sellers' | 'admins';
+/** Which kinds of account may call an operation at all; `guests` are those who have a guest's token, and every account. Which rows they may touch is a row rule's business. */
+export type Access = 'everyone' | 'guests' | 'authenticated' | 'sellers' | 'admins';
 
 /** Scopes that a token's account type stands for; federation's @requiresScopes is printed from this. */
 export const scopesOf: Readonly<Record<Access, readonly (readonly string[])[] | null>> = {
   everyone: null,
+  guests: [['guest'], ['buyer'], ['seller'], ['admin']],
   authenticated: null,
   sellers: [['seller'], ['admin']],
   admins: [['admin']],
@@ -14,6 +15,7 @@ export const scopesOf: Readonly<Record<Access, readonly (readonly string[])[] | 
 
 export function mayCall(access: Access, viewer: Viewer): boolean {
   if (access === 'everyone' || isAdmin(viewer)) return true;
+  if (access === 'guests') return isSignedIn(viewer) || viewer.guestId !== undefined;
   if (access === 'authenticated') return isSignedIn(viewer);
   return access === 'sellers' && viewer.accountType === 'SELLER';
 }

@@ -1,4 +1,4 @@
-import { anonymous, type Viewer } from '../auth/index.ts';
+import { anonymous, guest, type Viewer } from '../auth/index.ts';
 import { newId } from '../persistence/uuid.ts';
 
 const account = (accountType: 'BUYER' | 'SELLER' | 'ADMIN', sellerId: string | null): Viewer => ({
@@ -16,6 +16,9 @@ export const aBuyer = (): Viewer => account('BUYER', null);
 export const aSeller = (): Viewer => account('SELLER', newId());
 
 export const anAdmin = (): Viewer => account('ADMIN', null);
+
+/** Somebody without an account, whom a token tells from others. */
+export const aGuest = (): Viewer => guest(newId());
 
 /** Nobody in particular. */
 export const aPasserBy: Viewer = anonymous;

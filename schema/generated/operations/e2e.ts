@@ -29,7 +29,8 @@ export type CartStatus =
   | 'CHECKOUT'
   | 'COMPLETED'
   | 'ABANDONED'
-  | 'EXPIRED';
+  | 'EXPIRED'
+  | 'MERGED';
 
 export type CheckoutInput = {
   idempotencyKey: string;

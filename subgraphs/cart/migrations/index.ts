@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts';
 import priceChanges from './0002-price-changes.ts';
+import guestCarts from './0003-guest-carts.ts';
 
-export const migrations = [initial, priceChanges];
+export const migrations = [initial, priceChanges, guestCarts];

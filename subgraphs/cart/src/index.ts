@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { CartAbandoned, CartCompleted, CartCreated, CartItemAdded, CheckoutStarted } from '@stoa/schema/events/cart';
+import { CartAbandoned, CartCompleted, CartCreated, CartItemAdded, CartMerged, CheckoutStarted } from '@stoa/schema/events/cart';
 import { migrations } from '../migrations/index.ts';
 import { Cart, CartItem } from './cart/cart.entity.ts';
 import { cartMachine } from './cart/cart.machine.ts';
@@ -16,18 +16,20 @@ import { checkoutPolicy } from './checkout/checkout.policy.ts';
 import { CheckoutResolver } from './checkout/checkout.resolver.ts';
 import { QuoteResolver } from './checkout/quote.resolver.ts';
 import { resumeCheckouts } from './checkout/resume-checkouts.job.ts';
+import { CartMerge } from './merge/cart-merge.entity.ts';
+import { LeftOutLineResolver, MergeResolver } from './merge/merge.resolver.ts';
 import { cartSettings } from './settings.ts';
 
 /** Baskets with a life of fifteen minutes, and the way from a basket to an order. */
 export default defineSubgraph({
   name: 'cart',
-  entities: [Cart, CartItem, Checkout],
+  entities: [Cart, CartItem, Checkout, CartMerge],
   migrations,
-  resolvers: [CartResolver, CartItemResolver, CheckoutResolver, QuoteResolver],
+  resolvers: [CartResolver, CartItemResolver, CheckoutResolver, QuoteResolver, MergeResolver, LeftOutLineResolver],
   references: [cartReference],
   policies: [cartPolicy, checkoutPolicy],
   machines: [cartMachine],
-  publishes: [CartCreated, CartItemAdded, CheckoutStarted, CartAbandoned, CartCompleted],
+  publishes: [CartCreated, CartItemAdded, CheckoutStarted, CartAbandoned, CartCompleted, CartMerged],
   handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired, onProductUpdated, onProductArchived],
   jobs: [expireCarts, resumeCheckouts],
   resources: [cartSettings],

@@ -1,10 +1,11 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
-import { noteSellerAccount, readAddress, readSellerAccount } from '@stoa/schema/commands/identity';
+import { noteSellerAccount, readAddress, readGuestToken, readSellerAccount } from '@stoa/schema/commands/identity';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
 import { register, viewerOf } from './testing/given-account.ts';
+import { aGuestToken } from './testing/given-guest.ts';
 import { PayoutProvider } from './testing/payout-provider.ts';
 import { User } from './user/user.entity.ts';
 
@@ -54,6 +55,7 @@ conformance(manifest, {
   asks: [
     asking(readSellerAccount, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
     asking(noteSellerAccount, async (subgraph) => ({ ...(await aSellerWithAccount(subgraph)), payoutsEnabled: true })),
+    asking(readGuestToken, async (subgraph) => ({ token: await aGuestToken(subgraph) })),
     asking(readAddress, async (subgraph) => {
       const userId = newId();
       return { userId, addressId: await anAddress(subgraph, userId) };

@@ -9,6 +9,9 @@ import { ApiKey } from './api-key/api-key.entity.ts';
 import { apiKeyPolicy } from './api-key/api-key.policy.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { clientKeysRoute } from './api-key/client-keys.route.ts';
+import { guestPolicy } from './guest/guest.policy.ts';
+import { GuestResolver } from './guest/guest.resolver.ts';
+import { answerReadGuestToken } from './guest/read-guest-token.ts';
 import { seedIdentity } from './seed.ts';
 import { Seller } from './seller/seller.entity.ts';
 import { sellerPolicy } from './seller/seller.policy.ts';
@@ -33,12 +36,12 @@ export default defineSubgraph({
   name: 'identity',
   entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey],
   migrations,
-  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver],
+  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver],
   references: [userReference, sellerReference],
-  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy],
+  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded, ApiKeyIssued, ApiKeyRevoked],
-  commands: [answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount],
+  commands: [answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount, answerReadGuestToken],
   jobs: [checkSellerAccounts, endOldSessions],
   routes: [jwksRoute, clientKeysRoute],
   resources: [identitySettings],

@@ -11,6 +11,8 @@ export const identitySettings = settings(
       NODE_ENV: z.string().default('development'),
       /** `100/900`: attempts to log in or register from one address, in so many seconds. */
       STOA_LOG_IN_RATE: attempts.optional(),
+      /** `60/900`: guests' tokens for one address, in so many seconds. */
+      STOA_GUEST_RATE: attempts.optional(),
       /** What the API keys of this deployment are for. */
       STOA_MODE: z.enum(['test', 'live']).default('test'),
       /** Password of admin@stoa.test, set when the database is first filled. */

@@ -12,7 +12,9 @@ import { migrations } from '../migrations/index.ts';
 import { answerAllocate } from './reservation/allocate.ts';
 import { expireReservations } from './reservation/expire-reservations.job.ts';
 import { answerHoldForCart } from './reservation/hold-for-cart.ts';
+import { answerMoveHold } from './reservation/move-hold.ts';
 import { onCartAbandoned } from './reservation/on-cart-abandoned.ts';
+import { onCartMerged } from './reservation/on-cart-merged.ts';
 import { onItemsDropped } from './reservation/on-items-dropped.ts';
 import { onOrderCancelled } from './reservation/on-order-cancelled.ts';
 import { onOrderConfirmed } from './reservation/on-order-confirmed.ts';
@@ -37,7 +39,7 @@ export default defineSubgraph({
   cacheHints: { 'Variant.availability': 60 },
   machines: [reservationMachine],
   publishes: [StockCreated, VariantListed, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
-  commands: [answerHoldForCart, answerAllocate, answerReleaseOrder],
-  handlers: [onProductCreated, onCartAbandoned, onOrderConfirmed, onOrderCancelled, onItemsDropped, onReturnReceived],
+  commands: [answerHoldForCart, answerMoveHold, answerAllocate, answerReleaseOrder],
+  handlers: [onProductCreated, onCartAbandoned, onCartMerged, onOrderConfirmed, onOrderCancelled, onItemsDropped, onReturnReceived],
   jobs: [expireReservations],
 });

@@ -1,24 +1,33 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { exampleOperation, rootFields } from '@stoa/kit/testing';
+import { buildSchema } from 'graphql';
+import type { Answer } from '../support/client.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
-import { aBuyer, type Person } from '../support/people.ts';
+import { aBuyer, aGuest, type Person } from '../support/people.ts';
 import { type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
 let buyer: Person;
+let guest: Person;
 
 inOneShop(async (opened) => {
   shop = opened;
   buyer = await aBuyer(shop);
+  guest = await aGuest(shop);
 });
 
 const part = (token: string, index: number): string => token.split('.')[index]!;
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+const claimsOf = ({ client }: Person): Record<string, unknown> =>
+  JSON.parse(Buffer.from(part(client.token!, 1), 'base64url').toString('utf8')) as Record<string, unknown>;
+
 /** Tokens that somebody might try: altered, unsigned, of nobody, of the past. */
 function badTokens(): Record<string, string> {
   const good = buyer.client.token!;
   const [header, payload, signature] = [part(good, 0), part(good, 1), part(good, 2)];
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Record<string, unknown>;
+  const claims = claimsOf(buyer);
   return {
     nonsense: 'nonsense',
     'three dots': 'a.b.c',
@@ -26,6 +35,7 @@ function badTokens(): Record<string, string> {
     'an administrator by their own word': `${header}.${encode({ ...claims, accountType: 'ADMIN' })}.${signature}`,
     'somebody else by their own word': `${header}.${encode({ ...claims, sub: '01a1fd00-0000-7000-8000-000000000000' })}.${signature}`,
     'no algorithm': `${encode({ alg: 'none' })}.${payload}.`,
+    'a guest as a buyer': `${part(guest.client.token!, 0)}.${encode({ ...claimsOf(guest), aud: 'stoa' })}.${part(guest.client.token!, 2)}`,
     'a longer life by their own word': `${header}.${encode({ ...claims, exp: 4_102_444_800 })}.${signature}`,
   };
 }
@@ -40,6 +50,30 @@ test('without a token: UNAUTHENTICATED, and what is everybody’s still answers'
   ])
     expect([query, await anyone.refusal(query)]).toEqual([query, expect.objectContaining({ code: 'UNAUTHENTICATED' })]);
   expect(await anyone.ask('{ me { id } categories { slug } }')).toMatchObject({ me: null, categories: expect.any(Array) });
+});
+
+/** Why the field itself was refused, whatever became of what hangs on it. */
+const refusalOf = ({ errors }: Answer<unknown>): string | undefined =>
+  errors?.find(({ path }) => !path || path.length === 1)?.extensions.code;
+
+/** All that a guest's token is for. */
+const A_CARTS = ['Query.cart', 'Mutation.addToCart', 'Mutation.updateCartItem', 'Mutation.removeFromCart'];
+
+test('a guest’s token opens a cart, and no other root field of the graph that is closed without one', async () => {
+  expect(await guest.ask('{ me { id } cart { id } categories { slug } }')).toMatchObject({ me: null, cart: null });
+  const text = readFileSync(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
+  const schema = buildSchema(text, { assumeValid: true });
+  const closed: string[] = [];
+  for (const path of rootFields(schema).filter((each) => !each.startsWith('Subscription.'))) {
+    const { query, variables } = exampleOperation(schema, path);
+    const [nobodys, guests] = await Promise.all([shop.client(), guest].map(async (asker) => refusalOf(await asker.send(query, variables))));
+    if (nobodys !== 'UNAUTHENTICATED') continue;
+    closed.push(path);
+    expect([path, guests === 'UNAUTHENTICATED']).toEqual([path, !A_CARTS.includes(path)]);
+  }
+  expect(closed).toEqual(
+    expect.arrayContaining([...A_CARTS, 'Mutation.checkout', 'Mutation.mergeCart', 'Query.order', 'Query.trialBalance']),
+  );
 });
 
 test('with a bad token: AUTH_001, whatever is asked', async () => {

@@ -1,6 +1,6 @@
 import { CreateShippingMethodDocument } from '@stoa/schema/generated/operations/e2e';
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
-import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
+import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
 import type { Shop } from '../support/shop.ts';
 
 /** Somebody's things, and people who have no business with them. */
@@ -12,6 +12,10 @@ export interface World {
   readonly unpaid: CheckedOut;
   readonly cartId: string;
   readonly cartItemId: string;
+  /** Somebody without an account, and what they have chosen. */
+  readonly guest: Person;
+  readonly guestCartId: string;
+  readonly guestCartItemId: string;
   readonly addressId: string;
   readonly shipmentId: string;
   readonly shippingMethodId: string;
@@ -23,6 +27,7 @@ export interface World {
 
 export async function aWorld(shop: Shop): Promise<World> {
   const [buyer, seller, otherBuyer, otherSeller] = await Promise.all([aBuyer(shop), aSeller(shop), aBuyer(shop), aSeller(shop)]);
+  const [guest, otherGuest] = await Promise.all([aGuest(shop), aGuest(shop)]);
   const onSale = await goods(seller, 'Brass lamp', 4_000, 10);
   const draft = await goods(seller, 'Secret lamp', 9_000, 3, { status: 'DRAFT' });
   const { product } = await seller.ask<{ product: { slug: string } }>('query ($id: ID!) { product(id: $id) { slug } }', {
@@ -36,6 +41,7 @@ export async function aWorld(shop: Shop): Promise<World> {
   await addToCart(buyer, onSale.variantId, 1);
   const unpaid = await checkOut(buyer);
   const cart = await addToCart(buyer, onSale.variantId, 3);
+  const guestCart = await addToCart(guest, onSale.variantId, 1);
   const { order } = await buyer.ask<{ order: { shipments: { id: string }[] } }>(
     'query ($id: ID!) { order(id: $id) { shipments { id } } }',
     { id: bought.order.id },
@@ -46,7 +52,15 @@ export async function aWorld(shop: Shop): Promise<World> {
   return {
     buyer,
     seller,
-    strangers: { 'another buyer': otherBuyer, 'another seller': otherSeller, 'a buyer without a token': anonymous(shop) },
+    strangers: {
+      'another buyer': otherBuyer,
+      'another seller': otherSeller,
+      'another guest': otherGuest,
+      'a buyer without a token': person(shop.client(), '', null),
+    },
+    guest,
+    guestCartId: guestCart.id,
+    guestCartItemId: guestCart.items[0]!.id,
     bought,
     unpaid,
     cartId: cart.id,
@@ -70,17 +84,4 @@ async function aReturn(shop: Shop, shipmentId: string): Promise<string> {
     [shipmentId],
   );
   return made!.id;
-}
-
-function anonymous(shop: Shop): Person {
-  const client = shop.client();
-  return {
-    client,
-    userId: '',
-    sellerId: null,
-    ask: client.ask.bind(client),
-    send: client.send.bind(client),
-    refusal: client.refusal.bind(client),
-    watch: client.watch.bind(client),
-  };
 }

@@ -20,16 +20,25 @@ async function register(shop: Shop, accountType: 'BUYER' | 'SELLER'): Promise<Pe
     accountType,
   };
   const { register: session } = await shop.client().ask(RegisterDocument, { input });
-  const client = shop.client(session.accessToken);
-  return {
-    client,
-    userId: session.user.id,
-    sellerId: session.user.seller?.id ?? null,
-    ask: client.ask.bind(client),
-    send: client.send.bind(client),
-    refusal: client.refusal.bind(client),
-    watch: client.watch.bind(client),
-  };
+  return person(shop.client(session.accessToken), session.user.id, session.user.seller?.id ?? null);
+}
+
+export const person = (client: Client, userId: string, sellerId: string | null): Person => ({
+  client,
+  userId,
+  sellerId,
+  ask: client.ask.bind(client),
+  send: client.send.bind(client),
+  refusal: client.refusal.bind(client),
+  watch: client.watch.bind(client),
+});
+
+/** Somebody without an account, who may fill a cart. */
+export async function aGuest(shop: Shop): Promise<Person> {
+  const { startGuestSession } = await shop
+    .client()
+    .ask<{ startGuestSession: { accessToken: string } }>('mutation { startGuestSession { accessToken } }');
+  return person(shop.client(startGuestSession.accessToken), '', null);
 }
 
 export const aBuyer = (shop: Shop): Promise<Person> => register(shop, 'BUYER');

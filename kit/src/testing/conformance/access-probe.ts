@@ -3,16 +3,17 @@ import type { GraphResult } from '../../graphql/index.ts';
 import type { Access } from '../../policy/index.ts';
 import { exampleOperation, rootFields } from '../example/example-operation.ts';
 import { changedTables } from '../table-state.ts';
-import { aBuyer, anAdmin, aPasserBy, aSeller } from '../viewers.ts';
+import { aBuyer, aGuest, anAdmin, aPasserBy, aSeller } from '../viewers.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Probe, Subject } from './probe.ts';
 
-const VIEWERS = { 'a passer-by': () => aPasserBy, 'a buyer': aBuyer, 'a seller': aSeller, 'an admin': anAdmin } as const;
+const VIEWERS = { 'a passer-by': () => aPasserBy, 'a guest': aGuest, 'a buyer': aBuyer, 'a seller': aSeller, 'an admin': anAdmin } as const;
 type Kind = keyof typeof VIEWERS;
 
 /** What the words of a policy table mean, said a second time and independently of the code that enforces them. */
 const ADMITTED: Readonly<Record<Access, readonly Kind[]>> = {
-  everyone: ['a passer-by', 'a buyer', 'a seller', 'an admin'],
+  everyone: ['a passer-by', 'a guest', 'a buyer', 'a seller', 'an admin'],
+  guests: ['a guest', 'a buyer', 'a seller', 'an admin'],
   authenticated: ['a buyer', 'a seller', 'an admin'],
   sellers: ['a seller', 'an admin'],
   admins: ['an admin'],
@@ -45,7 +46,7 @@ async function call({ subgraph, schema, options }: Subject, path: string, kind: 
     return [`${about} failed unforeseen with ${JSON.stringify(variables)}`];
   const refused = policyRefusal(result);
   if (ADMITTED[access].includes(kind)) return refused ? [`${about} was refused with ${refused}, and the table admits ${access}`] : [];
-  const expected = kind === 'a passer-by' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+  const expected = kind === 'a passer-by' || kind === 'a guest' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   if (refused !== expected) return [`${about} should be ${expected}, and was answered ${JSON.stringify(result)}`];
   const written = changedTables(before, await subgraph.state());
   return written.length > 0 ? [`${about} was refused and still wrote to ${written.join(', ')}`] : [];

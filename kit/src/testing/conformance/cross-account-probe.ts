@@ -1,12 +1,12 @@
 import { newId } from '../../persistence/uuid.ts';
 import { exampleOperation, idArguments, rootFields } from '../example/example-operation.ts';
 import { changedTables } from '../table-state.ts';
-import { aBuyer, aPasserBy, aSeller } from '../viewers.ts';
+import { aBuyer, aGuest, aPasserBy, aSeller } from '../viewers.ts';
 import { answerText, outcomeOf } from './outcome.ts';
 import type { Fixture, Probe, Subject } from './probe.ts';
 
 /** Who reaches for what is not theirs. Administrators may by right, so they are no strangers. */
-const STRANGERS = { 'a passer-by': () => aPasserBy, 'another buyer': aBuyer, 'another seller': aSeller } as const;
+const STRANGERS = { 'a passer-by': () => aPasserBy, 'another guest': aGuest, 'another buyer': aBuyer, 'another seller': aSeller } as const;
 
 /** Calls everything that takes an id with the id of somebody else's row. */
 export const crossAccountProbe: Probe = {

@@ -2,11 +2,11 @@ import type { Viewer } from '../../auth/index.ts';
 import { type GraphResult, graphNameOf } from '../../graphql/index.ts';
 import { newId } from '../../persistence/uuid.ts';
 import { selectionOf } from '../example/example-operation.ts';
-import { aBuyer, aPasserBy, aSeller } from '../viewers.ts';
+import { aBuyer, aGuest, aPasserBy, aSeller } from '../viewers.ts';
 import { answerText } from './outcome.ts';
 import type { Fixture, Probe, Subject } from './probe.ts';
 
-const STRANGERS = { 'a passer-by': () => aPasserBy, 'another buyer': aBuyer, 'another seller': aSeller } as const;
+const STRANGERS = { 'a passer-by': () => aPasserBy, 'another guest': aGuest, 'another buyer': aBuyer, 'another seller': aSeller } as const;
 
 /** Asks for entities by key, as the gateway does on behalf of whoever it serves. */
 export const entityProbe: Probe = {

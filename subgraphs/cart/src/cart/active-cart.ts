@@ -1,6 +1,7 @@
 import type { RowReader } from '@stoa/kit/persistence';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { CartItem } from './cart.entity.ts';
+import { shopperOf } from './shopper.ts';
 
 /** A cart that is being filled and has time left, with all that it holds, as both were at one moment. Nothing is locked. */
 export interface ActiveCart {
@@ -11,7 +12,7 @@ export interface ActiveCart {
 }
 
 export async function activeCartOf({ sql, rows, viewer }: DomainContext): Promise<ActiveCart | null> {
-  return activeCartIn(rows, await sql.query<ActiveCartRow>(selectActiveCart(rows), [viewer.userId]));
+  return activeCartIn(rows, await sql.query<ActiveCartRow>(selectActiveCart(rows), [shopperOf(viewer)]));
 }
 
 /** One row for each item, or a single one for an empty cart. */

@@ -2,8 +2,9 @@ import { entityId } from '@stoa/kit/graphql';
 import { workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import type { Cart } from './cart.entity.ts';
-import { changeLine, MAX_QUANTITY } from './change-line.ts';
+import { changeLine } from './change-line.ts';
 import { assertSellable, describe } from './sellable-variant.ts';
+import { MAX_QUANTITY } from './shopper.ts';
 
 const input = z.object({
   variantId: entityId,

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root, type Stub, stubOf } from '@stoa/kit/graphql';
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root, type Stub } from '@stoa/kit/graphql';
 import { Money, sum, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addToCart } from './add-to-cart.ts';
@@ -8,9 +8,9 @@ import { cartReference, itemsOf } from './cart.reference.ts';
 import { removeFromCart } from './remove-from-cart.ts';
 import { reorder } from './reorder.ts';
 import { SellerStub } from './seller-stub.ts';
+import { shopperOf } from './shopper.ts';
 import { updateCartItem } from './update-cart-item.ts';
-
-const VariantStub = stubOf('Variant');
+import { VariantStub } from './variant-stub.ts';
 
 @InputType()
 export class AddToCartInput {
@@ -70,7 +70,7 @@ export class CartResolver {
 const presentCart = ({ read, viewer }: DomainContext): Promise<Cart | null> =>
   read.findOne(
     Cart,
-    { buyerId: viewer.userId!, status: { $in: ['ACTIVE', 'CHECKOUT'] } },
+    { buyerId: shopperOf(viewer)!, status: { $in: ['ACTIVE', 'CHECKOUT'] } },
     { orderBy: [{ status: 'asc' }, { id: 'desc' }] },
   );
 

@@ -1,3 +1,4 @@
+import type { Viewer } from '@stoa/kit/auth';
 import { badInput, DomainError } from '@stoa/kit/errors';
 import { newId } from '@stoa/kit/persistence';
 import type { DomainContext } from '@stoa/kit/use-case';
@@ -5,11 +6,9 @@ import { holdForCart } from '@stoa/schema/commands/inventory';
 import { type ActiveCart, activeCartOf } from './active-cart.ts';
 import type { Cart } from './cart.entity.ts';
 import type { DescribedVariant } from './sellable-variant.ts';
+import { limitsOf, MAX_QUANTITY, shopperOf } from './shopper.ts';
 import { type Intention, writeLine } from './write-line.ts';
 
-/** Keeps one account from holding a whole stock, and a typing error from becoming an order. */
-export const MAX_QUANTITY = 100;
-const MAX_LINES = 100;
 /** How often a cart may change under our hands before we give up. */
 export const MAX_TRIES = 20;
 
@@ -19,7 +18,7 @@ export const MAX_TRIES = 20;
  */
 export async function changeLine(context: DomainContext, variant: DescribedVariant, target: (present: number) => number): Promise<Cart> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const intention = intend(await activeCartOf(context), variant, target);
+    const intention = intend(context.viewer, await activeCartOf(context), variant, target);
     const expiresAt = await hold(context, intention);
     const cart = await writeLine(context, intention, expiresAt);
     if (cart) return cart;
@@ -29,14 +28,16 @@ export async function changeLine(context: DomainContext, variant: DescribedVaria
   throw new DomainError('VERSION_CONFLICT', 'The cart keeps changing; try again');
 }
 
-function intend(active: ActiveCart | null, variant: DescribedVariant, target: (present: number) => number): Intention {
+function intend(viewer: Viewer, active: ActiveCart | null, variant: DescribedVariant, target: (present: number) => number): Intention {
   const cart = active ?? { id: newId(), version: 0, currency: null, items: [] };
   if (cart.currency && cart.currency !== variant.price.currency)
     throw new DomainError('CURRENCY_MISMATCH', `This cart is in ${cart.currency}`, { currency: cart.currency });
   const present = cart.items.find((item) => item.variantId === variant.variantId)?.quantity ?? 0;
   const quantity = target(present);
-  if (quantity > MAX_QUANTITY) throw badInput(`at most ${MAX_QUANTITY} of one thing fit into a cart`, 'quantity');
-  if (present === 0 && cart.items.length >= MAX_LINES) throw badInput(`at most ${MAX_LINES} different things fit into a cart`);
+  const { quantity: most, lines } = limitsOf(viewer);
+  const whose = most < MAX_QUANTITY ? "a guest's cart; log in for more" : 'a cart';
+  if (quantity > most) throw badInput(`at most ${most} of one thing fit into ${whose}`, 'quantity');
+  if (present === 0 && cart.items.length >= lines) throw badInput(`at most ${lines} different things fit into ${whose}`);
   return { cart, variant, present, quantity };
 }
 
@@ -45,6 +46,6 @@ async function hold(context: DomainContext, { cart, variant, quantity }: Intenti
   const line =
     variant.kind === 'PHYSICAL' ? { variantId: variant.variantId, quantity } : cart.items.find(({ kind }) => kind === 'PHYSICAL');
   if (!line) return null;
-  const held = { cartId: cart.id, buyerId: context.viewer.userId!, variantId: line.variantId, quantity: line.quantity };
+  const held = { cartId: cart.id, buyerId: shopperOf(context.viewer)!, variantId: line.variantId, quantity: line.quantity };
   return (await context.call(holdForCart, held)).expiresAt;
 }

@@ -12,7 +12,7 @@ export interface EndedCart {
 /** Ends carts by one statement: those that fit, $3 and later being the condition's parameters, and are in a state that the trigger moves. */
 export async function endCarts(
   sql: Sql,
-  trigger: 'complete' | 'abandon' | 'expire',
+  trigger: 'complete' | 'abandon' | 'expire' | 'merge',
   condition: string,
   parameters: readonly unknown[] = [],
 ): Promise<EndedCart[]> {

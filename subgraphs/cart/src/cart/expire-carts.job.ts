@@ -2,6 +2,7 @@ import { job, seconds } from '@stoa/kit/jobs';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { CartAbandoned } from '@stoa/schema/events/cart';
 import { endCarts } from './end-carts.ts';
+import { shopperOf } from './shopper.ts';
 
 const DUE = `status = 'ACTIVE' and expires_at <= now()`;
 const BATCH_SIZE = 50;
@@ -20,7 +21,7 @@ const expireSome = (context: DomainContext): Promise<number> =>
 
 /** Ends the viewer's cart if its time is up by the database's clock, whether or not the job has come to it. */
 export const expireOverdueCart = async (tx: Transaction): Promise<boolean> =>
-  (await expire(tx, `buyer_id = $3 and ${DUE}`, [tx.viewer.userId])) > 0;
+  (await expire(tx, `buyer_id = $3 and ${DUE}`, [shopperOf(tx.viewer)])) > 0;
 
 /** Ends a cart whose hold has run out. */
 export const expireCart = (tx: Transaction, id: string): Promise<number> => expire(tx, 'id = $3', [id]);

@@ -3,9 +3,10 @@ import { entityId } from '@stoa/kit/graphql';
 import { workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import type { Cart } from './cart.entity.ts';
-import { changeLine, MAX_QUANTITY } from './change-line.ts';
+import { changeLine } from './change-line.ts';
 import { ownItem } from './own-item.ts';
 import { assertSellable, describe } from './sellable-variant.ts';
+import { MAX_QUANTITY } from './shopper.ts';
 
 const input = z.object({
   itemId: entityId,

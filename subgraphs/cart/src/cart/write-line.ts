@@ -6,6 +6,7 @@ import type { ActiveCart } from './active-cart.ts';
 import { Cart, CartItem } from './cart.entity.ts';
 import { expireOverdueCart } from './expire-carts.job.ts';
 import type { DescribedVariant } from './sellable-variant.ts';
+import { shopperOf } from './shopper.ts';
 
 /** What a line of a cart is to become. */
 export interface Intention {
@@ -71,7 +72,7 @@ async function write(
   const { id, variantId, productId, sellerId, kind, sku, name, quantity, unitPrice, productVersion } = item;
   const { amountMinor, currency } = unitPrice;
   const line = [id, variantId, productId, sellerId, kind, sku, name, quantity, amountMinor, productVersion];
-  const parameters = [cart.id, tx.viewer.userId, currency, expiresAt, ...line];
+  const parameters = [cart.id, shopperOf(tx.viewer), currency, expiresAt, ...line];
   if (cart.version > 0) return tx.sql.query(withLine(rows, CHANGE_CART), [...parameters, cart.version]);
   const open = (): Promise<object[]> => tx.sql.query(withLine(rows, OPEN_CART), parameters);
   const opened = await open();

@@ -1,3 +1,4 @@
+import { isSignedIn } from '@stoa/kit/auth';
 import { DomainError } from '@stoa/kit/errors';
 import { type Attempts, attemptsIn } from '@stoa/kit/subgraph';
 import { type DomainContext, hashOf, workflow } from '@stoa/kit/use-case';
@@ -17,6 +18,8 @@ export interface CheckedOut {
 
 /** Turns the buyer's cart into an order with a payment to make. The same key gives the same answer, however often it is sent. */
 export const checkOut = workflow('cart.checkOut', checkoutInput, async (context, input): Promise<CheckedOut> => {
+  if (!isSignedIn(context.viewer))
+    throw new DomainError('UNAUTHENTICATED', 'Log in or register to check out, then merge the cart: what is in it stays yours');
   const inputHash = hashOf(input);
   const { NODE_ENV, STOA_CHECKOUT_RATE } = context.use(cartSettings);
   const limit = attemptsIn(NODE_ENV, STOA_CHECKOUT_RATE, USUAL_IN_PRODUCTION);

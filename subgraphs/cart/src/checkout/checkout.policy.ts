@@ -1,3 +1,3 @@
 import { policy } from '@stoa/kit/policy';
 
-export const checkoutPolicy = policy('Checkout', { operations: { 'Mutation.checkout': 'authenticated' } });
+export const checkoutPolicy = policy('Checkout', { operations: { 'Mutation.checkout': 'guests' } });

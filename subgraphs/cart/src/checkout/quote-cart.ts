@@ -31,7 +31,7 @@ export async function quoteCart(context: DomainContext, cart: Cart, input: z.inp
   const items = present.filter(({ variantId }) => variants.get(variantId)?.price.currency === cart.currency);
   if (items.length === 0) return null;
   const wishes = { destination: country ? { country, region: region ?? null } : null, shippingMethods: shippingMethods ?? [] };
-  const quote = await context.call(quoteBasket, basketOf(context.viewer.userId!, { items, currency: cart.currency }, variants, wishes));
+  const quote = await context.call(quoteBasket, basketOf(cart.buyerId, { items, currency: cart.currency }, variants, wishes));
   const of = (amountMinor: number): Money => Money.of({ amountMinor, currency: cart.currency! });
   return {
     ...{ subtotal: of(quote.subtotalMinor), discount: of(quote.discountMinor), shipping: of(quote.shippingMinor) },

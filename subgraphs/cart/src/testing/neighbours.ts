@@ -1,10 +1,11 @@
 import type { Amount, InputOf, OutputOf } from '@stoa/kit/contracts';
 import { DomainError, notFound } from '@stoa/kit/errors';
+import { isEntityId } from '@stoa/kit/graphql';
 import { newId } from '@stoa/kit/persistence';
 import { answering, type CommandAnswer } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
-import { readAddress } from '@stoa/schema/commands/identity';
-import { holdForCart } from '@stoa/schema/commands/inventory';
+import { readAddress, readGuestToken } from '@stoa/schema/commands/identity';
+import { holdForCart, moveHold } from '@stoa/schema/commands/inventory';
 import { placeOrder, quoteBasket, readLines } from '@stoa/schema/commands/orders';
 
 type DescribedVariant = OutputOf<typeof describeVariants>['variants'][number];
@@ -74,6 +75,12 @@ export class Neighbours {
         if (this.#addresses.get(addressId) !== userId) throw notFound('address');
         return anAddress;
       }),
+      // A guest's token is the guest's id here.
+      answering(readGuestToken, ({ token }) => {
+        if (!isEntityId(token)) throw new DomainError('AUTH_001', 'Invalid or expired guest token');
+        return { guestId: token };
+      }),
+      answering(moveHold, ({ fromCartId, intoCartId, lines }) => this.#move(fromCartId, intoCartId, lines)),
       answering(readLines, ({ orderId, buyerId }) => {
         const order = this.#bought.get(orderId);
         if (order?.buyerId !== buyerId) throw notFound('order');
@@ -100,6 +107,18 @@ export class Neighbours {
     const subtotalMinor = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amountMinor * quantity, 0);
     const nothing = { discountMinor: 0, shippingMinor: 0, taxMinor: 0, coupons: [], shipping: [] };
     return { subtotalMinor, totalMinor: subtotalMinor, ...nothing };
+  }
+
+  #move(from: string, into: string, lines: readonly { variantId: string; quantity: number }[]): Record<string, never> {
+    const holds = this.#holds.get(into) ?? new Map<string, number>();
+    for (const [variantId, held] of this.#holds.get(from) ?? []) {
+      const wanted = lines.find((line) => line.variantId === variantId)?.quantity ?? 0;
+      const own = holds.get(variantId) ?? 0;
+      holds.set(variantId, own + Math.max(0, Math.min(held, wanted - own)));
+    }
+    this.#holds.set(into, holds);
+    this.#holds.delete(from);
+    return {};
   }
 
   /** As orders does: an order that was asked for before is answered as before. */
