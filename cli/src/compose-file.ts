@@ -22,6 +22,16 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     RAZORPAY_WEBHOOK_SECRET: required('RAZORPAY_WEBHOOK_SECRET'),
     RAZORPAY_API_BASE: `\${RAZORPAY_API_BASE-http://sandbox:12113}`,
   },
+  media: {
+    S3_ACCESS_KEY_ID: `\${S3_ACCESS_KEY_ID:-stoa}`,
+    S3_SECRET_ACCESS_KEY: required('S3_SECRET_ACCESS_KEY'),
+    S3_BUCKET: `\${S3_BUCKET:-stoa-media}`,
+    S3_REGION: `\${S3_REGION:-us-east-1}`,
+    // Set to nothing beside real keys, it is AWS's own.
+    S3_ENDPOINT: `\${S3_ENDPOINT-http://sandbox:12114}`,
+    S3_PUBLIC_ENDPOINT: `\${S3_PUBLIC_ENDPOINT-http://127.0.0.1:12114}`,
+    STOA_MEDIA_URL: `\${STOA_MEDIA_URL:-http://127.0.0.1:4000}`,
+  },
   fulfillment: {
     CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),
     CARRIER_API_BASE: `\${CARRIER_API_BASE:-http://sandbox:12112}`,
@@ -190,7 +200,7 @@ function gateway(): Lines {
 
 /** For real providers it is not needed: `--scale sandbox=0`. */
 function sandbox(): Lines {
-  const names = ['STRIPE_WEBHOOK_SECRET', 'CARRIER_WEBHOOK_SECRET', 'RAZORPAY_WEBHOOK_SECRET'];
+  const names = ['STRIPE_WEBHOOK_SECRET', 'CARRIER_WEBHOOK_SECRET', 'RAZORPAY_WEBHOOK_SECRET', 'S3_SECRET_ACCESS_KEY'];
   const secrets = Object.fromEntries(names.map((name) => [name, required(name)]));
   return [
     'sandbox:',
@@ -203,7 +213,7 @@ function sandbox(): Lines {
     ...indented(mapping(secrets), 4),
     '  volumes: ["sandbox:/data"]',
     '  ports:',
-    ...['STRIPE_PORT:-12111}:12111', 'CARRIER_PORT:-12112}:12112', 'RAZORPAY_PORT:-12113}:12113'].map(
+    ...['STRIPE_PORT:-12111}:12111', 'CARRIER_PORT:-12112}:12112', 'RAZORPAY_PORT:-12113}:12113', 'S3_PORT:-12114}:12114'].map(
       (port) => `    - "127.0.0.1:\${SANDBOX_${port}"`,
     ),
     '  networks: [inside, outside]',

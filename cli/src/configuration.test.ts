@@ -91,12 +91,14 @@ test('in production nothing is made up', () => {
 });
 
 test('real keys keep the sandbox away; without them it plays the provider', () => {
-  expect(wantedSandboxes(readConfiguration({ STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'https://carrier.example' }))).toEqual({
-    stripePort: null,
-    carrierPort: null,
-    razorpayPort: null,
+  const allReal = { STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'https://carrier.example', S3_ACCESS_KEY_ID: 'AKIA1' };
+  expect(wantedSandboxes(readConfiguration(allReal))).toEqual({ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null });
+  expect(wantedSandboxes(readConfiguration({}))).toEqual({
+    stripePort: 12_111,
+    carrierPort: 12_112,
+    razorpayPort: 12_113,
+    storePort: 12_114,
   });
-  expect(wantedSandboxes(readConfiguration({}))).toEqual({ stripePort: 12_111, carrierPort: 12_112, razorpayPort: 12_113 });
   const real = environmentWithSandboxes(readConfiguration({ STRIPE_SECRET_KEY: 'sk_live_1', STOA_DATA_DIR: folder }));
   expect(real).toMatchObject({ STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'http://127.0.0.1:12112' });
   expect(real).not.toHaveProperty('STRIPE_API_BASE');

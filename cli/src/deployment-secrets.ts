@@ -18,6 +18,7 @@ export function deploymentSecrets(subgraphs: readonly string[], givenRoots?: Roo
     `STRIPE_WEBHOOK_SECRET=whsec_${random()}`,
     `CARRIER_WEBHOOK_SECRET=${random()}`,
     `RAZORPAY_WEBHOOK_SECRET=${random()}`,
+    `S3_SECRET_ACCESS_KEY=${random()}`,
     '',
     '# Nobody runs with the roots. With them `stoa secrets` prints the same keys again, and a newer version beside them rotates.',
     `STOA_SERVICE_ROOT_KEYS=${Object.entries(roots)

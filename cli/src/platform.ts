@@ -4,7 +4,7 @@ import { type Bus, EventCounters } from '@stoa/kit/events';
 import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
-import type { CarrierSandbox, RazorpaySandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
+import type { CarrierSandbox, ObjectStore, RazorpaySandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
 import { type BusChoice, busState, makeBus } from './bus-choice.ts';
 import { changesOn } from './follow-changes.ts';
 import { InProcessTransport } from './in-process-transport.ts';
@@ -47,6 +47,7 @@ export interface Platform {
   readonly stripe: StripeSandbox | null;
   readonly carrier: CarrierSandbox | null;
   readonly razorpay: RazorpaySandbox | null;
+  readonly store: ObjectStore | null;
   /** What the domains were given. */
   readonly environment: Environment;
   databaseUrlOf(domain: string): string;
@@ -78,15 +79,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     closers.push(() => gateway.close());
     const origin = originOf(gateway.port, options.host);
     running.sandboxes = await openSandboxes(options, origin);
-    const environment = { ...options.environment, ...running.sandboxes.environment };
+    const environment = { STOA_MEDIA_URL: origin, ...options.environment, ...running.sandboxes.environment };
     running.bus = await options.bus;
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
     bus.resolve(running.domains.bus);
-    const { stripe, carrier, razorpay } = running.sandboxes;
+    const { stripe, carrier, razorpay, store } = running.sandboxes;
     const { domains } = running.domains;
     const { port } = gateway;
-    return { url: `${origin}/graphql`, origin, port, domains, stripe, carrier, razorpay, environment, databaseUrlOf, health, stop };
+    return { url: `${origin}/graphql`, origin, port, domains, stripe, carrier, razorpay, store, environment, databaseUrlOf, health, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -131,6 +132,7 @@ function openSandboxes({ environment, sandbox, dataDir, log }: PlatformOptions, 
       stripeWebhookSecret: secretOr(environment.STRIPE_WEBHOOK_SECRET, 'whsec_'),
       carrierWebhookSecret: secretOr(environment.CARRIER_WEBHOOK_SECRET, ''),
       razorpayWebhookSecret: secretOr(environment.RAZORPAY_WEBHOOK_SECRET, ''),
+      storeSecret: secretOr(environment.S3_SECRET_ACCESS_KEY, ''),
     },
     origin,
   );

@@ -59,6 +59,32 @@ export const providerSettings = {
   SANDBOX_RAZORPAY_PORT: described(port('12113'), {
     about: 'Port of the Razorpay sandbox, which runs where neither a STRIPE_SECRET_KEY nor a RAZORPAY_KEY_ID is set.',
   }),
+  S3_ACCESS_KEY_ID: described(z.string().min(1).optional(), {
+    about: 'Key of an object store that speaks S3. With it files are kept there.',
+    otherwise: 'an object store on this machine, in the data folder',
+  }),
+  S3_SECRET_ACCESS_KEY: described(z.string().min(1).optional(), {
+    about: 'The secret of S3_ACCESS_KEY_ID.',
+    otherwise: 'for the object store on this machine, one made for it',
+    secret: true,
+  }),
+  S3_BUCKET: described(z.string().min(3).max(63).optional(), { about: 'The bucket; nothing in it is public.', otherwise: '`stoa-media`' }),
+  S3_REGION: described(z.string().min(1).optional(), { about: 'The region of the bucket.', otherwise: '`us-east-1`' }),
+  S3_ENDPOINT: described(url('http:', 'https:').optional(), {
+    about: "Where the object store is, if it is not AWS's.",
+    otherwise: "AWS's own address with real keys, else this machine's",
+  }),
+  S3_PUBLIC_ENDPOINT: described(url('http:', 'https:').optional(), {
+    about: 'Where clients reach the object store, if not where the servers do: uploads and downloads go straight there.',
+    otherwise: 'S3_ENDPOINT',
+  }),
+  STOA_MEDIA_URL: described(url('http:', 'https:').optional(), {
+    about: "Where the public sees images: the gateway's address as browsers know it, or that of a CDN before it.",
+    otherwise: "the gateway's own",
+  }),
+  SANDBOX_S3_PORT: described(port('12114'), {
+    about: 'Port of the object store on this machine, which runs where no S3_ACCESS_KEY_ID is set.',
+  }),
   CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),
   CARRIER_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
     about: "Signs carriers' webhooks.",

@@ -17,6 +17,7 @@ export async function readyText(platform: Platform, configuration: Configuration
     ['Stripe', platform.stripe ? `sandbox at ${platform.stripe.url}` : (settings.STRIPE_API_BASE ?? 'the real one, by STRIPE_SECRET_KEY')],
     ['Razorpay', razorpayLine(platform, settings)],
     ['Carrier', platform.carrier ? `sandbox at ${platform.carrier.url}` : settings.CARRIER_API_BASE!],
+    ['Files', platform.store ? `object store at ${platform.store.url}` : (settings.S3_ENDPOINT ?? 'S3, by S3_ACCESS_KEY_ID')],
     ['Database', databaseLine(await servers.database, settings.DATABASE_URL === undefined)],
     ['Events', eventsLine(await servers.bus, settings.NATS_URL === undefined)],
     ['Log', shortest(logFile)],

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Environment } from '@stoa/kit/subgraph';
 import type { Configuration } from './configuration.ts';
 import { derivedSecret, keepSecrets } from './kept-secrets.ts';
-import { razorpayEnvironment, type SandboxPorts, stripeEnvironment } from './sandboxes.ts';
+import { razorpayEnvironment, type SandboxPorts, storeEnvironment, stripeEnvironment } from './sandboxes.ts';
 
 /** Which sandboxes play a provider: those of which no real one is configured. */
 export function wantedSandboxes({ settings, production }: Configuration): SandboxPorts {
@@ -11,6 +11,7 @@ export function wantedSandboxes({ settings, production }: Configuration): Sandbo
     stripePort: settings.STRIPE_SECRET_KEY ? null : settings.SANDBOX_STRIPE_PORT,
     carrierPort: settings.CARRIER_API_BASE ? null : settings.SANDBOX_CARRIER_PORT,
     razorpayPort: playsRazorpay(settings) ? settings.SANDBOX_RAZORPAY_PORT : null,
+    storePort: settings.S3_ACCESS_KEY_ID ? null : settings.SANDBOX_S3_PORT,
   };
 }
 
@@ -18,14 +19,16 @@ export function wantedSandboxes({ settings, production }: Configuration): Sandbo
 const playsRazorpay = ({ STRIPE_SECRET_KEY, RAZORPAY_KEY_ID }: Configuration['settings']): boolean =>
   !STRIPE_SECRET_KEY && !RAZORPAY_KEY_ID;
 
-/** The secrets that sign the sandboxes' webhooks: those given, or the data folder's. */
-export function webhookSecrets({ settings, dataDir }: Configuration) {
+/** The secrets that the domains share with the sandboxes: those given, or the data folder's. */
+export function sandboxSecrets({ settings, dataDir }: Configuration) {
   const { STRIPE_WEBHOOK_SECRET: stripe, CARRIER_WEBHOOK_SECRET: carrier, RAZORPAY_WEBHOOK_SECRET: razorpay } = settings;
-  const kept = stripe && carrier && razorpay ? null : keepSecrets(dataDir);
+  const { S3_SECRET_ACCESS_KEY: store } = settings;
+  const kept = stripe && carrier && razorpay && store ? null : keepSecrets(dataDir);
   return {
     stripeWebhookSecret: stripe ?? kept!.stripeWebhookSecret,
     carrierWebhookSecret: carrier ?? kept!.carrierWebhookSecret,
     razorpayWebhookSecret: razorpay ?? derivedSecret(kept!, 'razorpay webhooks'),
+    storeSecret: store ?? derivedSecret(kept!, 'object store'),
   };
 }
 
@@ -34,9 +37,10 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
   const { environment, settings, production } = configuration;
   // Whether a subgraph needs a provider is its own affair: in production it is told nothing that it was not given.
   if (production) return environment;
-  const { stripeWebhookSecret, carrierWebhookSecret, razorpayWebhookSecret } = webhookSecrets(configuration);
+  const { stripeWebhookSecret, carrierWebhookSecret, razorpayWebhookSecret, storeSecret } = sandboxSecrets(configuration);
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   return {
+    STOA_MEDIA_URL: settings.STOA_GATEWAY_URL,
     ...environment,
     ...(!settings.STRIPE_SECRET_KEY &&
       stripeEnvironment(settings.STRIPE_API_BASE ?? at(settings.SANDBOX_STRIPE_PORT), stripeWebhookSecret)),
@@ -46,5 +50,6 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
       CARRIER_WEBHOOK_SECRET: carrierWebhookSecret,
       CARRIER_API_BASE: at(settings.SANDBOX_CARRIER_PORT),
     }),
+    ...(!settings.S3_ACCESS_KEY_ID && storeEnvironment(settings.S3_ENDPOINT ?? at(settings.SANDBOX_S3_PORT), storeSecret)),
   };
 }

@@ -3,10 +3,12 @@ import type { Logger } from '@stoa/kit/observability';
 import type { Environment } from '@stoa/kit/subgraph';
 import {
   type CarrierSandbox,
+  type ObjectStore,
   type RazorpaySandbox,
   type RetryDelays,
   type StripeSandbox,
   startCarrierSandbox,
+  startObjectStore,
   startRazorpaySandbox,
   startStripeSandbox,
 } from '@stoa/sandbox/index';
@@ -16,6 +18,10 @@ export const SANDBOX_SECRET_KEY = 'sk_test_sandbox';
 export const SANDBOX_PUBLISHABLE_KEY = 'pk_test_sandbox';
 export const SANDBOX_RAZORPAY_KEY_ID = 'rzp_test_sandbox';
 export const SANDBOX_RAZORPAY_KEY_SECRET = 'sandbox_key_secret';
+
+/** What is in the object store is real and private, so only its key's name is known. */
+const STORE_ACCESS_KEY_ID = 'stoa';
+const STORE_REGION = 'us-east-1';
 
 /** What Stripe is asked to tell: all that payments follows, as docs/operate.md says it of an endpoint at the real one. */
 const STRIPE_EVENTS = [
@@ -50,6 +56,7 @@ export interface SandboxPorts {
   readonly stripePort: number | null;
   readonly carrierPort: number | null;
   readonly razorpayPort: number | null;
+  readonly storePort: number | null;
 }
 
 export interface SandboxOptions extends SandboxPorts {
@@ -58,6 +65,7 @@ export interface SandboxOptions extends SandboxPorts {
   readonly stripeWebhookSecret: string;
   readonly carrierWebhookSecret: string;
   readonly razorpayWebhookSecret: string;
+  readonly storeSecret: string;
   readonly webhookRetry?: RetryDelays;
   readonly log: Logger;
 }
@@ -67,6 +75,7 @@ export interface Sandboxes {
   readonly stripe: StripeSandbox | null;
   readonly carrier: CarrierSandbox | null;
   readonly razorpay: RazorpaySandbox | null;
+  readonly store: ObjectStore | null;
   /** What points the domains at the sandboxes. */
   readonly environment: Environment;
   close(): Promise<void>;
@@ -91,12 +100,14 @@ export async function startSandboxes(options: SandboxOptions, gatewayOrigin: str
     const stripe = await start(options.stripePort, startStripe);
     const carrier = await start(options.carrierPort, startCarrier);
     const razorpay = await start(options.razorpayPort, startRazorpay);
+    const store = await start(options.storePort, startStore);
     const environment = {
       ...(stripe && stripeEnvironment(stripe.url, options.stripeWebhookSecret)),
       ...(carrier && { CARRIER_WEBHOOK_SECRET: options.carrierWebhookSecret, CARRIER_API_BASE: carrier.url }),
       ...(razorpay && razorpayEnvironment(razorpay.url, options.razorpayWebhookSecret)),
+      ...(store && storeEnvironment(store.url, options.storeSecret)),
     };
-    return { stripe, carrier, razorpay, environment, close };
+    return { stripe, carrier, razorpay, store, environment, close };
   } catch (error) {
     await close();
     throw error;
@@ -117,6 +128,14 @@ export const razorpayEnvironment = (url: string, webhookSecret: string): Environ
   RAZORPAY_KEY_SECRET: SANDBOX_RAZORPAY_KEY_SECRET,
   RAZORPAY_WEBHOOK_SECRET: webhookSecret,
   RAZORPAY_API_BASE: url,
+});
+
+/** What points media at this machine's object store. */
+export const storeEnvironment = (url: string, secret: string): Environment => ({
+  S3_ENDPOINT: url,
+  S3_REGION: STORE_REGION,
+  S3_ACCESS_KEY_ID: STORE_ACCESS_KEY_ID,
+  S3_SECRET_ACCESS_KEY: secret,
 });
 
 function startStripe({ host, dataDir, stripeWebhookSecret: secret, webhookRetry, log }: SandboxOptions, port: number, origin: string) {
@@ -153,5 +172,17 @@ function startRazorpay({ host, dataDir, razorpayWebhookSecret: secret, webhookRe
     webhooks: [{ url: `${origin}/webhooks/razorpay`, secret, events: RAZORPAY_EVENTS }],
     webhookRetry,
     logger: log.child({ part: 'razorpay sandbox' }),
+  });
+}
+
+function startStore({ host, dataDir, storeSecret: secretAccessKey, log }: SandboxOptions, port: number) {
+  return startObjectStore({
+    host,
+    port,
+    dataDir: join(dataDir, 'objects'),
+    accessKeyId: STORE_ACCESS_KEY_ID,
+    secretAccessKey,
+    region: STORE_REGION,
+    logger: log.child({ part: 'object store' }),
   });
 }

@@ -1,6 +1,9 @@
 import { amount, command } from '@stoa/kit/contracts';
 import { z } from 'zod';
 
+const productKind = z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']);
+const productStatus = z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']);
+
 /** What a variant is, whose, and for how much. Unknown ids are left out of the answer. */
 export const describeVariants = command('catalog.describeVariants', {
   input: z.object({ variantIds: z.array(z.string()).max(200) }),
@@ -10,8 +13,8 @@ export const describeVariants = command('catalog.describeVariants', {
         variantId: z.uuid(),
         productId: z.uuid(),
         sellerId: z.uuid(),
-        kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']),
-        status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']),
+        kind: productKind,
+        status: productStatus,
         name: z.string(),
         sku: z.string(),
         /** Its place in the tree of categories, from the nearest to the root. */
@@ -24,5 +27,12 @@ export const describeVariants = command('catalog.describeVariants', {
       }),
     ),
   }),
+  reads: true,
+});
+
+/** What a product is, and whose. Unknown ids are left out of the answer. */
+export const describeProducts = command('catalog.describeProducts', {
+  input: z.object({ productIds: z.array(z.string()).max(200) }),
+  output: z.object({ products: z.array(z.object({ productId: z.uuid(), sellerId: z.uuid(), kind: productKind, status: productStatus })) }),
   reads: true,
 });

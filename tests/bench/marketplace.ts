@@ -20,7 +20,8 @@ export interface Marketplace {
 
 /** Starts it on a folder, a new one unless told, and waits until everything works. */
 export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'stoa-bench-'))): Promise<Marketplace> {
-  const [port, stripePort, carrierPort, razorpayPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [port, stripePort, carrierPort] = [await freePort(), await freePort(), await freePort()];
+  const [razorpayPort, storePort] = [await freePort(), await freePort()];
   const startedAtMs = Date.now();
   const child = spawn(STOA, ['start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -30,6 +31,7 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
       SANDBOX_STRIPE_PORT: `${stripePort}`,
       SANDBOX_CARRIER_PORT: `${carrierPort}`,
       SANDBOX_RAZORPAY_PORT: `${razorpayPort}`,
+      SANDBOX_S3_PORT: `${storePort}`,
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     },

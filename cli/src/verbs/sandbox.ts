@@ -1,5 +1,5 @@
 import { createLog } from '@stoa/kit/observability';
-import { webhookSecrets } from '../sandbox-environment.ts';
+import { sandboxSecrets } from '../sandbox-environment.ts';
 import { SANDBOX_RAZORPAY_KEY_ID, SANDBOX_SECRET_KEY, startSandboxes } from '../sandboxes.ts';
 import { StopSignal } from '../until-stopped.ts';
 import type { Invocation } from '../verb.ts';
@@ -10,10 +10,11 @@ export async function run({ configuration }: Invocation): Promise<void> {
   const signal = new StopSignal();
   const sandboxes = await startSandboxes(
     {
-      ...webhookSecrets(configuration),
+      ...sandboxSecrets(configuration),
       stripePort: settings.SANDBOX_STRIPE_PORT,
       carrierPort: settings.SANDBOX_CARRIER_PORT,
       razorpayPort: settings.SANDBOX_RAZORPAY_PORT,
+      storePort: settings.SANDBOX_S3_PORT,
       host,
       dataDir,
       log: createLog('stoa', logLevel),
@@ -23,5 +24,6 @@ export async function run({ configuration }: Invocation): Promise<void> {
   console.log(`Stripe's sandbox listens at ${sandboxes.stripe?.url}, with the key ${SANDBOX_SECRET_KEY}`);
   console.log(`Razorpay's sandbox listens at ${sandboxes.razorpay?.url}, with the key ${SANDBOX_RAZORPAY_KEY_ID}`);
   console.log(`the carrier's sandbox listens at ${sandboxes.carrier?.url}`);
+  console.log(`the object store listens at ${sandboxes.store?.url}`);
   await signal.runUntil([], () => sandboxes.close());
 }

@@ -75,6 +75,13 @@ export type LogInInput = {
   password: string;
 };
 
+export type MediaStatus =
+  | 'AWAITING_UPLOAD'
+  | 'UPLOADED'
+  | 'PROCESSING'
+  | 'READY'
+  | 'FAILED';
+
 export type MoneyInput = {
   amountMinor: number;
   currency: string;
@@ -156,6 +163,14 @@ export type RequestReturnInput = {
   reason: string;
 };
 
+export type RequestUploadInput = {
+  fileName: string;
+  contentType: string;
+  size: number;
+  purpose: UploadPurpose;
+  sha256?: string | null | undefined;
+};
+
 export type ReturnItemInput = {
   orderItemId: string;
   quantity: number;
@@ -208,6 +223,11 @@ export type TaxRateInput = {
   percentage: number;
   included?: boolean;
 };
+
+export type UploadPurpose =
+  | 'PRODUCT_IMAGE'
+  | 'STUDY_RESOURCE'
+  | 'AVATAR';
 
 export type VariantInput = {
   sku: string;
@@ -270,6 +290,57 @@ export type QuoteCartQueryVariables = Exact<{
 
 
 export type QuoteCartQuery = { cart: { id: string, total: { amountMinor: number }, quote: { subtotal: { amountMinor: number }, discount: { amountMinor: number }, shipping: { amountMinor: number }, tax: { amountMinor: number }, total: { amountMinor: number }, shippingOptions: Array<{ available: boolean, chosenId: string | null, seller: { id: string } | null, methods: Array<{ id: string, name: string, price: { amountMinor: number } }> }> } | null } | null };
+
+export type RequestUploadMutationVariables = Exact<{
+  input: RequestUploadInput;
+}>;
+
+
+export type RequestUploadMutation = { requestUpload: { uploadUrl: string, method: string, headers: Array<{ name: string, value: string }>, file: { id: string } } };
+
+export type ConfirmUploadMutationVariables = Exact<{
+  fileId: string;
+}>;
+
+
+export type ConfirmUploadMutation = { confirmUpload: { id: string, status: MediaStatus, url: string | null } };
+
+export type AttachDownloadMutationVariables = Exact<{
+  productId: string;
+  fileId: string;
+}>;
+
+
+export type AttachDownloadMutation = { attachDownload: { id: string, name: string, kind: ProductKind } };
+
+export type BoughtFilesQueryVariables = Exact<{
+  orderId: string;
+}>;
+
+
+export type BoughtFilesQuery = { order: { status: OrderStatus, items: Array<{ name: string, variant: { product: { id: string, images: Array<{ url: string }>, downloads: Array<{ url: string, file: { fileName: string, size: number } }> | null } } | null }>, shipments: Array<{ items: Array<{ name: string }> }> | null } | null };
+
+export type DownloadsOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DownloadsOfQuery = { product: { name: string, images: Array<{ url: string, width: number | null, height: number | null }>, downloads: Array<{ url: string }> | null } | null };
+
+export type FollowFileSubscriptionVariables = Exact<{
+  fileId: string;
+}>;
+
+
+export type FollowFileSubscription = { mediaStatusChanged: { status: MediaStatus, progress: number } };
+
+export type ShowImagesMutationVariables = Exact<{
+  id: string;
+  fileIds: Array<string> | string;
+}>;
+
+
+export type ShowImagesMutation = { updateProduct: { images: Array<{ fileId: string }> } };
 
 export type OrderStatusQueryVariables = Exact<{
   id: string;
@@ -512,22 +583,6 @@ export type RemoveTaxRateMutationVariables = Exact<{
 
 export type RemoveTaxRateMutation = { removeTaxRate: boolean };
 
-export type StatementOfQueryVariables = Exact<{
-  id: string;
-  after?: string | null | undefined;
-  first?: number | null | undefined;
-}>;
-
-
-export type StatementOfQuery = { seller: { statement: { openingBalance: { amountMinor: number }, closingBalance: { amountMinor: number }, credits: { amountMinor: number }, debits: { amountMinor: number }, lines: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ kind: string, reference: string, orderNumber: string | null, amount: { amountMinor: number }, balance: { amountMinor: number } }> } } | null } | null };
-
-export type AccountStatementQueryVariables = Exact<{
-  code: string;
-}>;
-
-
-export type AccountStatementQuery = { ledgerAccounts: { nodes: Array<{ code: string, balance: { amountMinor: number }, statement: { openingBalance: { amountMinor: number }, closingBalance: { amountMinor: number }, credits: { amountMinor: number }, debits: { amountMinor: number }, lines: { nodes: Array<{ kind: string, orderNumber: string | null, balance: { amountMinor: number } }> } } }> } };
-
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -684,6 +739,101 @@ export const QuoteCartDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<QuoteCartQuery, QuoteCartQueryVariables>;
+export const RequestUploadDocument = new TypedDocumentString(`
+    mutation RequestUpload($input: RequestUploadInput!) {
+  requestUpload(input: $input) {
+    uploadUrl
+    method
+    headers {
+      name
+      value
+    }
+    file {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestUploadMutation, RequestUploadMutationVariables>;
+export const ConfirmUploadDocument = new TypedDocumentString(`
+    mutation ConfirmUpload($fileId: ID!) {
+  confirmUpload(fileId: $fileId) {
+    id
+    status
+    url
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmUploadMutation, ConfirmUploadMutationVariables>;
+export const AttachDownloadDocument = new TypedDocumentString(`
+    mutation AttachDownload($productId: ID!, $fileId: ID!) {
+  attachDownload(productId: $productId, fileId: $fileId) {
+    id
+    name
+    kind
+  }
+}
+    `) as unknown as TypedDocumentString<AttachDownloadMutation, AttachDownloadMutationVariables>;
+export const BoughtFilesDocument = new TypedDocumentString(`
+    query BoughtFiles($orderId: ID!) {
+  order(id: $orderId) {
+    status
+    items {
+      name
+      variant {
+        product {
+          id
+          images {
+            url
+          }
+          downloads {
+            url
+            file {
+              fileName
+              size
+            }
+          }
+        }
+      }
+    }
+    shipments {
+      items {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BoughtFilesQuery, BoughtFilesQueryVariables>;
+export const DownloadsOfDocument = new TypedDocumentString(`
+    query DownloadsOf($id: ID!) {
+  product(id: $id) {
+    name
+    images {
+      url
+      width
+      height
+    }
+    downloads {
+      url
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DownloadsOfQuery, DownloadsOfQueryVariables>;
+export const FollowFileDocument = new TypedDocumentString(`
+    subscription FollowFile($fileId: ID!) {
+  mediaStatusChanged(fileId: $fileId) {
+    status
+    progress
+  }
+}
+    `) as unknown as TypedDocumentString<FollowFileSubscription, FollowFileSubscriptionVariables>;
+export const ShowImagesDocument = new TypedDocumentString(`
+    mutation ShowImages($id: ID!, $fileIds: [ID!]!) {
+  updateProduct(id: $id, input: {imageFileIds: $fileIds}) {
+    images {
+      fileId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShowImagesMutation, ShowImagesMutationVariables>;
 export const OrderStatusDocument = new TypedDocumentString(`
     query OrderStatus($id: ID!) {
   order(id: $id) {
@@ -1123,76 +1273,3 @@ export const RemoveTaxRateDocument = new TypedDocumentString(`
   removeTaxRate(id: $id)
 }
     `) as unknown as TypedDocumentString<RemoveTaxRateMutation, RemoveTaxRateMutationVariables>;
-export const StatementOfDocument = new TypedDocumentString(`
-    query StatementOf($id: ID!, $after: String, $first: Int) {
-  seller(id: $id) {
-    statement {
-      openingBalance {
-        amountMinor
-      }
-      closingBalance {
-        amountMinor
-      }
-      credits {
-        amountMinor
-      }
-      debits {
-        amountMinor
-      }
-      lines(first: $first, after: $after) {
-        totalCount
-        pageInfo {
-          endCursor
-          hasNextPage
-        }
-        nodes {
-          kind
-          reference
-          orderNumber
-          amount {
-            amountMinor
-          }
-          balance {
-            amountMinor
-          }
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<StatementOfQuery, StatementOfQueryVariables>;
-export const AccountStatementDocument = new TypedDocumentString(`
-    query AccountStatement($code: String!) {
-  ledgerAccounts(code: $code) {
-    nodes {
-      code
-      balance {
-        amountMinor
-      }
-      statement {
-        openingBalance {
-          amountMinor
-        }
-        closingBalance {
-          amountMinor
-        }
-        credits {
-          amountMinor
-        }
-        debits {
-          amountMinor
-        }
-        lines {
-          nodes {
-            kind
-            orderNumber
-            balance {
-              amountMinor
-            }
-          }
-        }
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AccountStatementQuery, AccountStatementQueryVariables>;

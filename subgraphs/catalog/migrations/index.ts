@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts';
 import search from './0002-search.ts';
+import images from './0003-images.ts';
 
-export const migrations = [initial, search];
+export const migrations = [initial, search, images];

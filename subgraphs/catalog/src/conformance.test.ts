@@ -1,9 +1,11 @@
-import { aSeller, asking, conformance } from '@stoa/kit/testing';
-import { describeVariants } from '@stoa/schema/commands/catalog';
+import { answering, aSeller, asking, conformance } from '@stoa/kit/testing';
+import { describeProducts, describeVariants } from '@stoa/schema/commands/catalog';
+import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
 import manifest from './index.ts';
 import { aProduct } from './testing/given-product.ts';
 
 conformance(manifest, {
+  commands: [answering(claimImages, () => ({ images: [] })), answering(describeDownloads, () => ({ productIds: [] }))],
   // A filter by somebody's state is refused to others, so none is given; a slug of its own keeps categories apart.
   fixtures: [
     {
@@ -33,8 +35,11 @@ conformance(manifest, {
   ],
   open: {
     'Query.products(filter.sellerId)': 'a shop is open to everybody; what is not on sale is kept out of it by status',
-    'Mutation.createProduct(input.imageFileIds)': 'files come with uploads: until then no id is one, and each is refused',
-    'Mutation.updateProduct(input.imageFileIds)': 'files come with uploads: until then no id is one, and each is refused',
+    'Mutation.createProduct(input.imageFileIds)': 'media says whose a file is, and refuses what is not the seller’s',
+    'Mutation.updateProduct(input.imageFileIds)': 'media says whose a file is, and refuses what is not the seller’s',
   },
-  asks: [asking(describeVariants, async (subgraph) => ({ variantIds: [(await aProduct(subgraph, aSeller())).variants[0]!.id] }))],
+  asks: [
+    asking(describeVariants, async (subgraph) => ({ variantIds: [(await aProduct(subgraph, aSeller())).variants[0]!.id] })),
+    asking(describeProducts, async (subgraph) => ({ productIds: [(await aProduct(subgraph, aSeller())).id] })),
+  ],
 });

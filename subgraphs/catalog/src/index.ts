@@ -5,6 +5,7 @@ import { Category } from './category/category.entity.ts';
 import { categoryPolicy } from './category/category.policy.ts';
 import { CategoryResolver } from './category/category.resolver.ts';
 import { seedCategories } from './category/seed-categories.ts';
+import { answerDescribeProducts } from './product/describe-products.ts';
 import { Product } from './product/product.entity.ts';
 import { productMachine } from './product/product.machine.ts';
 import { productPolicy } from './product/product.policy.ts';
@@ -35,6 +36,6 @@ export default defineSubgraph({
   cacheHints: { 'Query.product': 300, 'Query.products': 300, 'Query.categories': 300, Product: 300, Variant: 300 },
   machines: [productMachine],
   publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, CategoryCreated],
-  commands: [answerDescribeVariants],
+  commands: [answerDescribeVariants, answerDescribeProducts],
   seed: seedCategories,
 });

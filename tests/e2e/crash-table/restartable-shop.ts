@@ -37,7 +37,8 @@ export class RestartableShop {
     const databases = names.map(databaseOf);
     await createDatabases(serverUrl, databases);
     const urlOf = (name: string): string => databaseUrl(serverUrl, databaseOf(name));
-    const [port, stripe, carrier, razorpay] = [await freePort(), await freePort(), await freePort(), await freePort()];
+    const [port, stripe, carrier] = [await freePort(), await freePort(), await freePort()];
+    const [razorpay, store] = [await freePort(), await freePort()];
     const environment = {
       DATABASE_URL: serverUrl,
       ...Object.fromEntries(names.map((name) => [`STOA_${name.toUpperCase()}_DATABASE_URL`, urlOf(name)])),
@@ -45,6 +46,7 @@ export class RestartableShop {
       SANDBOX_STRIPE_PORT: String(stripe),
       SANDBOX_CARRIER_PORT: String(carrier),
       SANDBOX_RAZORPAY_PORT: String(razorpay),
+      SANDBOX_S3_PORT: String(store),
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     };

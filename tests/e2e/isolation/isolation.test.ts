@@ -5,8 +5,9 @@ import { buildSchema, parse } from 'graphql';
 import type { Answer } from '../support/client.ts';
 import type { Person } from '../support/people.ts';
 import { openShop, type Shop, until } from '../support/shop.ts';
+import { MUTATIONS } from './mutation-probes.ts';
 import { NOBODYS } from './nobodys.ts';
-import { MUTATIONS, type Probe, QUERIES } from './probes.ts';
+import { type Probe, QUERIES } from './probes.ts';
 import { SUBSCRIPTIONS } from './subscription-probes.ts';
 import { aWorld, type World } from './world.ts';
 

@@ -1,5 +1,6 @@
 /** Root fields that name nobody's thing: they are the asker's own, everybody's, or administrators'. */
 export const NOBODYS = [
+  'requestUpload',
   'categories',
   'products',
   'shipments',

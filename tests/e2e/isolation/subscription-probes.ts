@@ -2,6 +2,13 @@ import { buyer, type Probe, seller, theSeller } from './probes.ts';
 
 export const SUBSCRIPTIONS: readonly Probe[] = [
   {
+    field: 'mediaStatusChanged',
+    what: 'file',
+    document: 'subscription ($id: ID!) { mediaStatusChanged(fileId: $id) { id status } }',
+    idOf: (w) => w.fileId,
+    owner: seller,
+  },
+  {
     field: 'orderStatusChanged',
     what: 'order',
     document: 'subscription ($id: ID!) { orderStatusChanged(orderId: $id) { to version } }',

@@ -2,6 +2,7 @@ import { CreateShippingMethodDocument } from '@stoa/schema/generated/operations/
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
 import type { Shop } from '../support/shop.ts';
+import { aDocument } from '../support/uploads.ts';
 
 /** Somebody's things, and people who have no business with them. */
 export interface World {
@@ -23,6 +24,7 @@ export interface World {
   readonly draft: Goods;
   readonly draftSlug: string;
   readonly onSale: Goods;
+  readonly fileId: string;
 }
 
 export async function aWorld(shop: Shop): Promise<World> {
@@ -72,6 +74,7 @@ export async function aWorld(shop: Shop): Promise<World> {
     draft,
     draftSlug: product.slug,
     onSale,
+    fileId: await aDocument(seller),
   };
 }
 

@@ -21,7 +21,7 @@ const PROCESSES: readonly (readonly string[])[] = [
   ['orders'],
   ['orders'],
   ['payments'],
-  ['ledger', 'fulfillment'],
+  ['ledger', 'fulfillment', 'media'],
 ];
 
 interface Served {
@@ -43,8 +43,8 @@ export interface Deployment {
 }
 
 interface Plan {
-  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay', number>> & { readonly of: readonly number[] };
-  readonly secrets: { readonly stripe: string; readonly carrier: string; readonly admin: string };
+  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay' | 'store', number>> & { readonly of: readonly number[] };
+  readonly secrets: { readonly stripe: string; readonly carrier: string; readonly store: string; readonly admin: string };
   readonly services: readonly string[];
   readonly passwords: Readonly<Record<string, string>>;
   readonly prefix: string;
@@ -58,11 +58,11 @@ export async function deploy(): Promise<Deployment | null> {
   if (!nats) return null;
   const of: number[] = [];
   for (const names of PROCESSES) of.push(await portBefore(names.length));
-  const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort() };
+  const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort(), store: await freePort() };
   const ports = { gateway: await freePort(), ...sandboxes, of };
   const plan: Plan = {
     ports,
-    secrets: { stripe: `whsec_${random()}`, carrier: random(), admin: random() },
+    secrets: { stripe: `whsec_${random()}`, carrier: random(), store: random(), admin: random() },
     services: ['gateway', ...subgraphs],
     passwords: Object.fromEntries(subgraphs.map((name) => [name, random()])),
     prefix: `many_${process.pid}_`,
@@ -146,9 +146,11 @@ function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
     SANDBOX_STRIPE_PORT: String(ports.stripe),
     SANDBOX_CARRIER_PORT: String(ports.carrier),
     SANDBOX_RAZORPAY_PORT: String(ports.razorpay),
+    SANDBOX_S3_PORT: String(ports.store),
     STOA_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     STRIPE_WEBHOOK_SECRET: secrets.stripe,
     CARRIER_WEBHOOK_SECRET: secrets.carrier,
+    S3_SECRET_ACCESS_KEY: secrets.store,
   };
 }
 
@@ -165,6 +167,12 @@ function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string
       STRIPE_SECRET_KEY: 'sk_test_sandbox',
       STRIPE_WEBHOOK_SECRET: secrets.stripe,
       STRIPE_API_BASE: `http://127.0.0.1:${ports.stripe}`,
+    },
+    media: {
+      S3_ENDPOINT: `http://127.0.0.1:${ports.store}`,
+      S3_ACCESS_KEY_ID: 'stoa',
+      S3_SECRET_ACCESS_KEY: secrets.store,
+      STOA_MEDIA_URL: `http://127.0.0.1:${ports.gateway}`,
     },
     fulfillment: { CARRIER_WEBHOOK_SECRET: secrets.carrier, CARRIER_API_BASE: `http://127.0.0.1:${ports.carrier}` },
   };

@@ -14,9 +14,10 @@ let environment: Record<string, string>;
 let running: StoaProcess;
 
 async function ports(): Promise<Record<string, string>> {
-  const names = ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT'];
-  const taken = [await freePort(), await freePort(), await freePort(), await freePort()];
-  return Object.fromEntries(names.map((name, index) => [name, String(taken[index])]));
+  const names = ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT', 'SANDBOX_S3_PORT'];
+  const taken: Record<string, string> = {};
+  for (const name of names) taken[name] = String(await freePort());
+  return taken;
 }
 
 const start = (overrides: Record<string, string> = {}): StoaProcess => new StoaProcess(['start'], { ...environment, ...overrides }, folder);
@@ -83,7 +84,7 @@ test('a second start on the same folder, or on a busy port, says so in one line 
   expect(same.output.trim()).toBe(`stoa: The data folder ${dataDir} is in use by process ${running.pid}.`);
 
   const other = join(folder, 'other');
-  for (const port of ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT']) {
+  for (const port of ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT', 'SANDBOX_S3_PORT']) {
     const busy = start({ ...(await ports()), STOA_DATA_DIR: other, [port]: environment[port]! });
     expect(await busy.exited).toBe(1);
     expect(busy.output).toContain(`stoa: Port ${environment[port]} is in use; ${port} chooses another one.`);

@@ -20,7 +20,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'orders-1': ['orders'],
   'orders-2': ['orders'],
   payments: ['payments'],
-  back: ['ledger', 'fulfillment'],
+  back: ['ledger', 'fulfillment', 'media'],
 };
 
 /** The whole marketplace as processes of this machine, each of which may be killed: ten of it, a broker and a Postgres. */
@@ -50,7 +50,7 @@ export class Market {
     if (!nats) throw new Error('No nats-server can be had.');
     const dataDir = mkdtempSync(join(tmpdir(), 'stoa-purchases-'));
     const postgres = await startPostgres(postgresOptions(dataDir));
-    const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort() };
+    const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort(), store: await freePort() };
     const ports = { gateway: await freePort(), ...sandboxes, of: await groupPorts() };
     const environment = environmentOf(dataDir, postgres, nats, ports);
     const member = (name: string, args: readonly string[], servers: number) =>
@@ -126,6 +126,7 @@ interface Ports {
   readonly stripe: number;
   readonly carrier: number;
   readonly razorpay: number;
+  readonly store: number;
   readonly of: Readonly<Record<string, number>>;
 }
 
@@ -148,6 +149,7 @@ function environmentOf(dataDir: string, postgres: EmbeddedPostgres, nats: NatsFo
     SANDBOX_STRIPE_PORT: String(ports.stripe),
     SANDBOX_CARRIER_PORT: String(ports.carrier),
     SANDBOX_RAZORPAY_PORT: String(ports.razorpay),
+    SANDBOX_S3_PORT: String(ports.store),
     // What is earned may be taken out at once, so that payouts meet refunds.
     STOA_PAYOUT_HOLD_DAYS: '0',
     LOG_LEVEL: 'fatal',

@@ -37,11 +37,12 @@ function uncovered({ schema, options }: Subject): string[] {
 async function reach({ subgraph, schema, options }: Subject, fixture: Fixture, argument: string): Promise<string[]> {
   const owner = fixture.owner();
   const id = await fixture.make(subgraph, owner);
+  const beside = await fixture.beside?.(subgraph, owner);
   const nothing = newId();
   const path = argument.slice(0, argument.indexOf('('));
   const faults: string[] = [];
   const ask = async (viewer: typeof owner, which: string): Promise<string> => {
-    const { query, variables } = exampleOperation(schema, path, { ...options.examples, [argument]: which });
+    const { query, variables } = exampleOperation(schema, path, { ...options.examples, ...beside, [argument]: which });
     return answerText(await outcomeOf(subgraph, viewer, query, variables), which);
   };
   for (const [name, stranger] of Object.entries(STRANGERS)) {

@@ -17,6 +17,8 @@ export interface Fixture {
   make(subgraph: TestSubgraph, owner: Viewer): Promise<string>;
   /** Arguments that take its id, as `Mutation.updateCartItem(itemId)` or `Mutation.checkout(input.shippingAddressId)`. */
   readonly arguments?: readonly string[];
+  /** What its owner says in the other arguments, where an id alone leads nowhere. */
+  beside?(subgraph: TestSubgraph, owner: Viewer): Promise<ExampleValues>;
   /** Whether others may read it. What is guarded field by field is probed all the same. */
   readonly readableBy?: 'owner' | 'everyone';
 }

@@ -9,18 +9,20 @@ import { Variant } from '../variant/variant.entity.ts';
 import { Product } from './product.entity.ts';
 import { createProductInput } from './product.input.ts';
 import { productFacts } from './product-facts.ts';
+import { namedImages, type ProductImage } from './product-image.ts';
 import { slugOf } from './slug.ts';
 
-type Input = z.output<typeof createProductInput>;
+type Input = z.output<typeof createProductInput> & { readonly images: ProductImage[] };
 
 /** Lists a product for the seller whose token it is. */
 export const createProduct = workflow('catalog.createProduct', createProductInput, async (context, input): Promise<Product> => {
   const { sellerId } = context.viewer;
   if (!sellerId) throw new DomainError('FORBIDDEN', 'Only a seller can list products');
   if (input.status === 'ARCHIVED') throw badInput('a product is not listed as ARCHIVED', 'status');
+  const images = (await namedImages(context, sellerId, input.imageFileIds ?? null)) ?? [];
   const id = newId();
   const slug = slugOf(input.name);
-  const inserted = (under: string): Promise<Product> => context.transact((tx) => insert(tx, input, sellerId, id, under));
+  const inserted = (under: string): Promise<Product> => context.transact((tx) => insert(tx, { ...input, images }, sellerId, id, under));
   return inserted(slug)
     .catch((error: unknown) => {
       // The plain slug is taken; with a part of the id it cannot be.
@@ -33,9 +35,9 @@ export const createProduct = workflow('catalog.createProduct', createProductInpu
 });
 
 async function insert(tx: Transaction, input: Input, sellerId: string, id: string, slug: string): Promise<Product> {
-  const { kind, name, description, status } = input;
+  const { kind, name, description, status, images } = input;
   const price = Money.of(input.price);
-  const facts = { sellerId, kind, status, name, description, price, attributes: input.attributes ?? [] };
+  const facts = { sellerId, kind, status, name, description, price, attributes: input.attributes ?? [], images };
   const product = Product.list({ ...facts, categoryId: await categoryIdOf(tx, input.categorySlug) }, id, slug);
   const variants = variantsOf(input, product);
   tx.em.persist([product, ...variants]);

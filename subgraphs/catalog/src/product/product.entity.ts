@@ -3,6 +3,7 @@ import { Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { Category } from '../category/category.entity.ts';
 import { type ProductStatus, productMachine } from './product.machine.ts';
+import type { ProductImage } from './product-image.ts';
 
 export const ProductStatusEnum = machineEnum(productMachine, 'ProductStatus');
 export const ProductKind = enumOf('ProductKind', ['PHYSICAL', 'DIGITAL', 'COURSE']);
@@ -55,6 +56,9 @@ export class Product {
   @Property({ type: 'json' })
   attributes!: Attribute[];
 
+  @Property({ type: 'json', default: '[]' })
+  images!: ProductImage[];
+
   @Property({ type: 'integer', version: true })
   readonly version!: number;
 
@@ -63,7 +67,7 @@ export class Product {
   readonly createdAt!: Date;
 
   static list(
-    facts: Pick<Product, 'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'attributes'>,
+    facts: Pick<Product, 'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'attributes' | 'images'>,
     id: string,
     slug: string,
   ): Product {

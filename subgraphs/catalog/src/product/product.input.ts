@@ -94,8 +94,7 @@ const price = amount.extend({ amountMinor: z.int().min(1, 'must be more than not
 
 const description = z.string().trim().max(20_000);
 const attributes = z.array(attributeInput).max(50).nullish();
-/** Files come with uploads; as long as nothing was uploaded, no id can be one. */
-const imageFileIds = z.array(z.string()).max(0, 'no such file').nullish();
+const imageFileIds = z.array(z.string()).max(20).nullish();
 
 export const createProductInput = z.object({
   kind: z.enum(['PHYSICAL', 'DIGITAL', 'COURSE']).default('PHYSICAL'),

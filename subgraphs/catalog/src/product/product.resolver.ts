@@ -1,20 +1,4 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  connectionOf,
-  Field,
-  FieldResolver,
-  ID,
-  Int,
-  Mutation,
-  ObjectType,
-  PageArgs,
-  Query,
-  Resolver,
-  Root,
-  stubOf,
-} from '@stoa/kit/graphql';
+import { Arg, Args, Ctx, connectionOf, FieldResolver, ID, Mutation, PageArgs, Query, Resolver, Root, stubOf } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Category } from '../category/category.entity.ts';
 import { categoryById } from '../category/category.loader.ts';
@@ -26,28 +10,11 @@ import { Product } from './product.entity.ts';
 import { CreateProductInput, ProductFilter, ProductSort, UpdateProductInput } from './product.input.ts';
 import { productPolicy } from './product.policy.ts';
 import { productBySlug, productReference } from './product.reference.ts';
+import { ProductImage } from './product-image.ts';
 import { archiveProduct, updateProduct } from './update-product.ts';
 
 /** Identity's seller, as far as a product points there. */
 const SellerStub = stubOf('Seller');
-
-@ObjectType()
-export class Image {
-  @Field(() => ID)
-  fileId!: string;
-
-  @Field(() => String)
-  url!: string;
-
-  @Field(() => String, { nullable: true })
-  alt!: string | null;
-
-  @Field(() => Int, { nullable: true })
-  width!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  height!: number | null;
-}
 
 const ProductConnection = connectionOf(Product, 'Product');
 
@@ -108,9 +75,8 @@ export class ProductResolver {
     return { id: product.sellerId };
   }
 
-  /** Empty until files can be uploaded. */
-  @FieldResolver(() => [Image])
-  images(): Image[] {
-    return [];
+  @FieldResolver(() => [ProductImage])
+  images(@Root() product: Product): ProductImage[] {
+    return product.images;
   }
 }

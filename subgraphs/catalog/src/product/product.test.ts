@@ -1,15 +1,36 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { anAdmin, aPasserBy, aSeller, startTestSubgraph, statementsDuring, type TestSubgraph } from '@stoa/kit/testing';
+import type { InputOf } from '@stoa/kit/contracts';
+import { badInput } from '@stoa/kit/errors';
+import { newId } from '@stoa/kit/persistence';
+import { anAdmin, answering, aPasserBy, aSeller, startTestSubgraph, statementsDuring, type TestSubgraph } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
+import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
 import { ProductArchived, ProductCreated, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
 import manifest from '../index.ts';
 import { aProduct } from '../testing/given-product.ts';
 
 let catalog: TestSubgraph;
 beforeAll(async () => {
-  catalog = await startTestSubgraph(manifest);
+  catalog = await startTestSubgraph(manifest, {
+    commands: [answering(claimImages, imagesOfMedia), answering(describeDownloads, downloadsOfMedia)],
+  });
 });
 afterAll(() => catalog.stop());
+
+/** Files that sellers have uploaded, by the shop; and digital products that have a file. */
+const uploaded = new Map<string, string>();
+const withFile = new Set<string>();
+
+function imagesOfMedia({ sellerId, fileIds }: InputOf<typeof claimImages>) {
+  if (fileIds.some((id) => uploaded.get(id) !== sellerId)) throw badInput('there is no ready image of yours', 'imageFileIds');
+  return {
+    images: fileIds.map((fileId) => ({ fileId, url: `https://shop.example/media/${fileId}-large.webp`, width: 1_600, height: 800 })),
+  };
+}
+
+const downloadsOfMedia = ({ productIds }: InputOf<typeof describeDownloads>) => ({
+  productIds: productIds.filter((id) => withFile.has(id)),
+});
 
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
 const UPDATE =
@@ -79,12 +100,61 @@ describe('listing a product', () => {
     [{ price: usd(-1) }, 'price.amountMinor'],
     [{ categorySlug: 'no-such-place' }, 'categorySlug'],
     [{ status: 'ARCHIVED' }, 'status'],
-    [{ imageFileIds: ['x'] }, 'imageFileIds'],
+    [{ imageFileIds: ['somebody else’s'] }, 'imageFileIds'],
   ])('with %p is refused, and nothing is listed', async (facts, field) => {
     const before = await catalog.state();
     await expect(aProduct(catalog, aSeller(), facts)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field } });
     expect(await catalog.state()).toEqual(before);
   });
+});
+
+describe('the images of a product', () => {
+  const IMAGES = 'query ($id: ID!) { product(id: $id) { images { fileId url alt width height } } }';
+  const imagesOf = async (id: string) =>
+    (await catalog.as(aPasserBy).query<{ product: { images: object[] } }>(IMAGES, { id })).product.images;
+  const anUploadOf = (seller: ReturnType<typeof aSeller>): string => {
+    const id = newId();
+    uploaded.set(id, seller.sellerId!);
+    return id;
+  };
+  const shown = (fileId: string) => ({
+    fileId,
+    url: `https://shop.example/media/${fileId}-large.webp`,
+    alt: null,
+    width: 1_600,
+    height: 800,
+  });
+
+  test('are those that its seller named, in their order, until others are named', async () => {
+    const seller = aSeller();
+    const [front, back] = [anUploadOf(seller), anUploadOf(seller)];
+    const { id } = await aProduct(catalog, seller, { imageFileIds: [back, front] });
+    expect(await imagesOf(id)).toEqual([shown(back), shown(front)]);
+    await update(seller, id, { name: 'Another name' });
+    expect(await imagesOf(id)).toEqual([shown(back), shown(front)]);
+    await update(seller, id, { imageFileIds: [front] });
+    expect(await imagesOf(id)).toEqual([shown(front)]);
+    await update(seller, id, { imageFileIds: [] });
+    expect(await imagesOf(id)).toEqual([]);
+  });
+
+  test('are its seller’s own, also where an admin names them', async () => {
+    const [seller, other] = [aSeller(), aSeller()];
+    const [own, foreign] = [anUploadOf(seller), anUploadOf(other)];
+    const { id } = await aProduct(catalog, seller);
+    await expect(update(seller, id, { imageFileIds: [own, foreign] })).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+    await expect(update(other, id, { imageFileIds: [foreign] })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await update(anAdmin(), id, { imageFileIds: [own] });
+    expect(await imagesOf(id)).toEqual([shown(own)]);
+  });
+});
+
+test('a digital product can be delivered once it has a file', async () => {
+  const { id, variants } = await aProduct(catalog, aSeller(), { kind: 'DIGITAL' });
+  const deliverable = async () => (await catalog.answer(describeVariants, { variantIds: [variants[0]!.id] })).variants[0]!.deliverable;
+  expect(await deliverable()).toBe(false);
+  withFile.add(id);
+  expect(await deliverable()).toBe(true);
 });
 
 describe('changing a product', () => {

@@ -3,7 +3,7 @@ import { entityId } from '@stoa/kit/graphql';
 import { fire } from '@stoa/kit/machine';
 import { equal, Money } from '@stoa/kit/money';
 import { permitted } from '@stoa/kit/policy';
-import { type Transaction, useCase } from '@stoa/kit/use-case';
+import { type Transaction, useCase, workflow } from '@stoa/kit/use-case';
 import { ProductArchived, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
 import { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
@@ -13,27 +13,37 @@ import { updateProductInput } from './product.input.ts';
 import { productMachine } from './product.machine.ts';
 import { productPolicy } from './product.policy.ts';
 import { productFacts } from './product-facts.ts';
+import { namedImages, type ProductImage } from './product-image.ts';
 
 const triggers = { DRAFT: 'withdraw', ACTIVE: 'publish', ARCHIVED: 'archive' } as const;
 
 /** Changes what is given and leaves the rest. */
-export const updateProduct = useCase(
+export const updateProduct = workflow(
   'catalog.updateProduct',
   z.object({ id: entityId, input: updateProductInput }),
-  async (tx, { id, input }): Promise<Product> => {
-    const { product, variants } = await lockProduct(tx, id);
-    if (input.name) product.name = input.name;
-    if (input.description !== null && input.description !== undefined) product.description = input.description;
-    if (input.categorySlug) product.categoryId = await categoryIdOf(tx, input.categorySlug);
-    if (input.attributes) product.attributes = input.attributes;
-    if (input.status) fire(productMachine, product, triggers[input.status]);
-    const repriced = input.price ? reprice(product, variants, Money.of(input.price)) : false;
-    const facts = productFacts(product, variants);
-    tx.emit(ProductUpdated, product, facts);
-    if (repriced) tx.emit(ProductRepriced, product, facts);
-    return product;
+  async (context, { id, input }): Promise<Product> => {
+    const found = permitted(context.viewer, await context.read.findOne(Product, { id }), productPolicy.change, 'product');
+    const images = await namedImages(context, found.sellerId, input.imageFileIds ?? null);
+    return context.transact((tx) => change(tx, id, { ...input, images }));
   },
 );
+
+type Change = z.output<typeof updateProductInput> & { readonly images: ProductImage[] | null };
+
+async function change(tx: Transaction, id: string, input: Change): Promise<Product> {
+  const { product, variants } = await lockProduct(tx, id);
+  if (input.images) product.images = input.images;
+  if (input.name) product.name = input.name;
+  if (input.description !== null && input.description !== undefined) product.description = input.description;
+  if (input.categorySlug) product.categoryId = await categoryIdOf(tx, input.categorySlug);
+  if (input.attributes) product.attributes = input.attributes;
+  if (input.status) fire(productMachine, product, triggers[input.status]);
+  const repriced = input.price ? reprice(product, variants, Money.of(input.price)) : false;
+  const facts = productFacts(product, variants);
+  tx.emit(ProductUpdated, product, facts);
+  if (repriced) tx.emit(ProductRepriced, product, facts);
+  return product;
+}
 
 /** Takes a product off the shelves; what was bought stays readable. */
 export const archiveProduct = useCase('catalog.archiveProduct', z.object({ id: entityId }), async (tx, { id }): Promise<Product> => {

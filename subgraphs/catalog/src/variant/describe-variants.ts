@@ -2,6 +2,7 @@ import { answerRead } from '@stoa/kit/commands';
 import type { OutputOf } from '@stoa/kit/contracts';
 import { isEntityId } from '@stoa/kit/graphql';
 import { describeVariants } from '@stoa/schema/commands/catalog';
+import { describeDownloads } from '@stoa/schema/commands/media';
 
 type Described = OutputOf<typeof describeVariants>['variants'][number];
 
@@ -17,9 +18,9 @@ interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
   readonly category_ids: string[];
 }
 
-/** Asked with every change of a cart, so it is one statement. */
-export const answerDescribeVariants = answerRead(describeVariants, async ({ sql }, { variantIds }) => {
-  const rows = await sql.query<Row>(
+/** Asked with every change of a cart, so it is one statement, and a question more where something is downloaded. */
+export const answerDescribeVariants = answerRead(describeVariants, async (context, { variantIds }) => {
+  const rows = await context.sql.query<Row>(
     `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.name as product_name, v.name as variant_name,
        v.price_amount_minor as amount_minor, v.price_currency as currency, p.version,
        array(
@@ -31,10 +32,13 @@ export const answerDescribeVariants = answerRead(describeVariants, async ({ sql 
      from variant v join product p on p.id = v.product_id where v.id = any($1::uuid[])`,
     [variantIds.filter(isEntityId)],
   );
-  return { variants: rows.map(describe) };
+  const digital = rows.filter(({ kind }) => kind === 'DIGITAL').map((row) => row.product_id);
+  // Files are media's, and whoever buys must not wait for its news: it is asked, where anything is downloaded at all.
+  const withFile = digital.length > 0 ? (await context.call(describeDownloads, { productIds: [...new Set(digital)] })).productIds : [];
+  return { variants: rows.map((row) => describe(row, row.kind !== 'DIGITAL' || withFile.includes(row.product_id))) };
 });
 
-function describe(row: Row): Described {
+function describe(row: Row, deliverable: boolean): Described {
   const {
     variant_id: variantId,
     product_id: productId,
@@ -48,8 +52,6 @@ function describe(row: Row): Described {
     category_ids: categoryIds,
   } = row;
   const price = { amountMinor: Number(row.amount_minor), currency: row.currency };
-  // A download needs its file before it can be sold, and nothing attaches files yet.
-  const deliverable = kind !== 'DIGITAL';
   return {
     variantId,
     productId,

@@ -1,0 +1,78 @@
+import { afterAll } from '@jest/globals';
+import type { Viewer } from '@stoa/kit/auth';
+import { newId } from '@stoa/kit/persistence';
+import { answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
+import { startObjectStore } from '@stoa/sandbox/index';
+import { describeProducts } from '@stoa/schema/commands/catalog';
+import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
+import { OrderConfirmed } from '@stoa/schema/events/orders';
+import { LineRefunded } from '@stoa/schema/events/payments';
+import manifest from './index.ts';
+import { aBoughtDownload, anOrderOf, aRefundOf } from './testing/given-download.ts';
+import { aDocument, anImage } from './testing/given-file.ts';
+import { StoreAtHand } from './testing/store-at-hand.ts';
+
+const store = await StoreAtHand.start(startObjectStore);
+afterAll(() => store.close());
+
+/** Digital products and whose they are, as catalog would say it. */
+const sellers = new Map<string, string>();
+const aProductOf = ({ sellerId }: Viewer): string => {
+  const productId = newId();
+  sellers.set(productId, sellerId!);
+  return productId;
+};
+
+conformance(manifest, {
+  environment: store.environment,
+  commands: [
+    answering(describeProducts, ({ productIds }) => ({
+      products: productIds.flatMap((productId) => {
+        const sellerId = sellers.get(productId);
+        return sellerId ? [{ productId, sellerId, kind: 'DIGITAL' as const, status: 'ACTIVE' as const }] : [];
+      }),
+    })),
+  ],
+  fixtures: [
+    {
+      entity: 'MediaFile',
+      owner: aSeller,
+      make: async (subgraph, seller) => (await anImage(subgraph, seller)).id,
+      arguments: ['Query.mediaFile(id)', 'Mutation.confirmUpload(fileId)', 'Subscription.mediaStatusChanged(fileId)'],
+    },
+    {
+      entity: 'a digital product',
+      owner: aSeller,
+      make: async (_subgraph, seller) => aProductOf(seller),
+      arguments: ['Mutation.attachDownload(productId)'],
+      beside: async (subgraph, seller) => ({ 'Mutation.attachDownload(fileId)': (await aDocument(subgraph, seller)).id }),
+    },
+    {
+      entity: 'a document',
+      owner: aSeller,
+      make: async (subgraph, seller) => (await aDocument(subgraph, seller)).id,
+      arguments: ['Mutation.attachDownload(fileId)'],
+      beside: async (_subgraph, seller) => ({ 'Mutation.attachDownload(productId)': aProductOf(seller) }),
+    },
+    {
+      entity: 'Product',
+      owner: aSeller,
+      make: async (subgraph, seller) => (await aBoughtDownload(subgraph, seller, aProductOf(seller))).productId,
+    },
+  ],
+  deliveries: [
+    delivering(OrderConfirmed, async () => anOrderOf(newId(), newId())),
+    delivering(LineRefunded, async () => aRefundOf(anOrderOf(newId(), newId()))),
+  ],
+  asks: [
+    asking(claimImages, async (subgraph) => {
+      const seller = aSeller();
+      const { id } = await anImage(subgraph, seller);
+      return { sellerId: seller.sellerId!, fileIds: [id] };
+    }),
+    asking(describeDownloads, async (subgraph) => {
+      const seller = aSeller();
+      return { productIds: [(await aBoughtDownload(subgraph, seller, aProductOf(seller))).productId] };
+    }),
+  ],
+});

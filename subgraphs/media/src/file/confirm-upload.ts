@@ -1,0 +1,69 @@
+import { badInput } from '@stoa/kit/errors';
+import { entityId } from '@stoa/kit/graphql';
+import { fire } from '@stoa/kit/machine';
+import { permitted } from '@stoa/kit/policy';
+import { type DomainContext, workflow } from '@stoa/kit/use-case';
+import { MediaStatusChanged } from '@stoa/schema/events/media';
+import { z } from 'zod';
+import { makeImageVariants } from '../image/make-image-variants.job.ts';
+import { objectStore } from '../store/object-store.ts';
+import { fileFacts } from './file-facts.ts';
+import { MediaFile } from './media-file.entity.ts';
+import { mediaFileMachine } from './media-file.machine.ts';
+import { mediaFilePolicy } from './media-file.policy.ts';
+import { fileKey, uploadKey } from './object-keys.ts';
+import { looksLike, SNIFFED_BYTES } from './sniff-type.ts';
+
+/**
+ * Looks at what was uploaded and takes it, under a key that nobody has an address for: the upload's own address is good for some
+ * minutes more, and could bring other bytes. Asked again, it answers what became of it.
+ */
+export const confirmUpload = workflow(
+  'media.confirmUpload',
+  z.object({ fileId: entityId }),
+  async (context, { fileId }): Promise<MediaFile> => {
+    const file = permitted(context.viewer, await context.read.findOne(MediaFile, { id: fileId }), mediaFilePolicy.confirm, 'file');
+    if (file.status !== 'AWAITING_UPLOAD' && file.status !== 'FAILED') return file;
+    const complaint = file.status === 'FAILED' ? file.failure : await take(context, file);
+    if (complaint !== null) {
+      await fail(context, fileId, complaint);
+      throw badInput(complaint, 'fileId');
+    }
+    return context.transact(async (tx) => {
+      const { lock, emit, wakeJob } = tx;
+      const locked = permitted(tx.viewer, await lock(MediaFile, { id: fileId }), mediaFilePolicy.confirm, 'file');
+      if (!fire(mediaFileMachine, locked, 'confirm').moved) return locked;
+      if (locked.isImage) {
+        wakeJob(makeImageVariants.name);
+      } else {
+        fire(mediaFileMachine, locked, 'finish');
+        locked.progress = 100;
+      }
+      emit(MediaStatusChanged, locked, fileFacts(locked));
+      return locked;
+    });
+  },
+);
+
+/** Copies the upload to where it stays; answers what is wrong with it, or null. Nothing there yet is no failure, but an error. */
+async function take(context: DomainContext, file: MediaFile): Promise<string | null> {
+  const store = context.use(objectStore);
+  const [from, to] = [uploadKey(file.id), fileKey(file.id)];
+  const found = await store.head(from);
+  if (!found) throw badInput('nothing was uploaded yet', 'fileId');
+  if (found.size !== file.size) return `${found.size} bytes were uploaded instead of ${file.size}`;
+  const start = (await store.read(from, SNIFFED_BYTES)) ?? new Uint8Array();
+  if (!(await looksLike(file.contentType, start))) return `what was uploaded is no ${file.contentType}`;
+  if (!(await store.copy(from, found.etag, to))) throw badInput('the upload changed while it was looked at; confirm it again', 'fileId');
+  return null;
+}
+
+async function fail(context: DomainContext, fileId: string, failure: string): Promise<void> {
+  await context.transact(async ({ lock, emit }) => {
+    const file = await lock(MediaFile, { id: fileId });
+    if (!file || !fire(mediaFileMachine, file, 'fail').moved) return;
+    file.failure = failure;
+    emit(MediaStatusChanged, file, fileFacts(file));
+  });
+  await context.use(objectStore).remove([uploadKey(fileId)]);
+}

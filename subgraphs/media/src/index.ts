@@ -1,0 +1,40 @@
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { DownloadAttached, MediaStatusChanged } from '@stoa/schema/events/media';
+import { migrations } from '../migrations/index.ts';
+import { answerDescribeDownloads } from './download/describe-downloads.ts';
+import { Download } from './download/download.entity.ts';
+import { downloadPolicy } from './download/download.policy.ts';
+import { DownloadResolver, productExtension } from './download/download.resolver.ts';
+import { Entitlement } from './download/entitlement.entity.ts';
+import { onLineRefunded } from './download/on-line-refunded.ts';
+import { onOrderConfirmed } from './download/on-order-confirmed.ts';
+import { MediaFile } from './file/media-file.entity.ts';
+import { mediaFileMachine } from './file/media-file.machine.ts';
+import { mediaFilePolicy } from './file/media-file.policy.ts';
+import { mediaFileReference } from './file/media-file.reference.ts';
+import { MediaFileResolver } from './file/media-file.resolver.ts';
+import { sweepFiles } from './file/sweep-files.job.ts';
+import { answerClaimImages } from './image/claim-images.ts';
+import { imageRoute } from './image/image.route.ts';
+import { makeImageVariants } from './image/make-image-variants.job.ts';
+import { mediaSettings } from './store/media-settings.ts';
+import { objectStore } from './store/object-store.ts';
+import { prepareBucket, prepareBucketAtStart } from './store/prepare-bucket.job.ts';
+
+/** What people upload: images that everybody sees, and files that are sold. The bytes go straight to the object store and come from it. */
+export default defineSubgraph({
+  name: 'media',
+  entities: [MediaFile, Download, Entitlement],
+  migrations,
+  resolvers: [MediaFileResolver, DownloadResolver],
+  references: [mediaFileReference, productExtension],
+  policies: [mediaFilePolicy, downloadPolicy],
+  machines: [mediaFileMachine],
+  publishes: [MediaStatusChanged, DownloadAttached],
+  commands: [answerClaimImages, answerDescribeDownloads],
+  handlers: [onOrderConfirmed, onLineRefunded],
+  jobs: [makeImageVariants, sweepFiles, prepareBucket],
+  routes: [imageRoute],
+  resources: [mediaSettings, objectStore],
+  seed: prepareBucketAtStart,
+});

@@ -1,0 +1,19 @@
+import { settings } from '@stoa/kit/subgraph';
+import { z } from 'zod';
+
+export const mediaSettings = settings(
+  'media settings',
+  z.object({
+    /** The bucket of the object store that holds what is uploaded; nothing in it needs to be public. */
+    S3_BUCKET: z.string().min(3).max(63).default('stoa-media'),
+    S3_REGION: z.string().min(1).default('us-east-1'),
+    /** Where the object store is, if not at AWS; this machine's own, where nothing is set. */
+    S3_ENDPOINT: z.url().optional(),
+    /** Where clients reach the object store, if elsewhere than the servers do. */
+    S3_PUBLIC_ENDPOINT: z.url().optional(),
+    S3_ACCESS_KEY_ID: z.string().min(1),
+    S3_SECRET_ACCESS_KEY: z.string().min(1),
+    /** Where the public sees images: the gateway's own address, or that of a CDN before it. */
+    STOA_MEDIA_URL: z.url().default('http://127.0.0.1:4000'),
+  }),
+);

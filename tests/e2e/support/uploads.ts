@@ -1,0 +1,32 @@
+import { ConfirmUploadDocument, RequestUploadDocument, type RequestUploadInput } from '@stoa/schema/generated/operations/e2e';
+import type { Person } from './people.ts';
+
+export const PDF = Buffer.from(`%PDF-1.7\n${'light bends when it enters water. '.repeat(300)}\n%%EOF\n`);
+
+/** A picture of one grey point. */
+export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
+
+/** Asks for an address, sends the bytes there as a browser does, and answers the file's id with the store's answer. */
+export async function send(
+  person: Person,
+  bytes: Buffer,
+  wanted: Omit<RequestUploadInput, 'size'>,
+): Promise<{ readonly fileId: string; readonly status: number }> {
+  const { requestUpload: upload } = await person.ask(RequestUploadDocument, { input: { ...wanted, size: bytes.length } });
+  const headers = upload.headers.filter(({ name }) => name !== 'content-length').map(({ name, value }) => [name, value] as const);
+  const response = await fetch(upload.uploadUrl, {
+    method: upload.method,
+    headers: Object.fromEntries(headers),
+    body: new Uint8Array(bytes),
+  });
+  return { fileId: upload.file.id, status: response.status };
+}
+
+/** A study resource that is ready to be sold. */
+export async function aDocument(seller: Person, bytes = PDF, fileName = 'light.pdf'): Promise<string> {
+  const { fileId } = await send(seller, bytes, { fileName, contentType: 'application/pdf', purpose: 'STUDY_RESOURCE' });
+  await seller.ask(ConfirmUploadDocument, { fileId });
+  return fileId;
+}
+
+export const bytesAt = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
