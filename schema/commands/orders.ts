@@ -89,3 +89,10 @@ export const readLines = command('orders.readLines', {
   errors: ['NOT_FOUND'],
   reads: true,
 });
+
+/** The numbers by which people know orders; of an unknown one, nothing is said. */
+export const readOrderNumbers = command('orders.readOrderNumbers', {
+  input: z.object({ orderIds: z.array(z.uuid()).max(1_000) }),
+  output: z.object({ orders: z.array(z.object({ orderId: z.uuid(), number: z.string() })) }),
+  reads: true,
+});

@@ -93,6 +93,22 @@ where a.balance_minor <> (select coalesce(sum(case direction when 'CREDIT' then 
   invariant(
     'ledger',
     'always',
+    'a closing balance is the sum of its entries',
+    'What an account held at the end of a closed day can be added up again; entries are dated as their transactions are.',
+    `select account_id || ' ' || day as what from (
+  select c.account_id, c.day, c.balance_minor, sum(e.net) as net
+  from closing_balance c join (
+    select account_id, (at at time zone 'UTC')::date as day, sum(case direction when 'CREDIT' then amount_minor else -amount_minor end) as net
+    from ledger_entry group by 1, 2
+  ) e on e.account_id = c.account_id and e.day <= c.day
+  group by 1, 2, 3
+) closed where balance_minor <> net
+union all
+select e.id::text from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where e.at <> t.at`,
+  ),
+  invariant(
+    'ledger',
+    'always',
     'nothing decided is held',
     'A dispute whose loss stands in the books holds no seller’s money any more.',
     `select s.dispute_id::text as what from disputed_share s

@@ -583,6 +583,22 @@ export type RemoveTaxRateMutationVariables = Exact<{
 
 export type RemoveTaxRateMutation = { removeTaxRate: boolean };
 
+export type StatementOfQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type StatementOfQuery = { seller: { statement: { openingBalance: { amountMinor: number }, closingBalance: { amountMinor: number }, credits: { amountMinor: number }, debits: { amountMinor: number }, lines: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<{ kind: string, reference: string, orderNumber: string | null, amount: { amountMinor: number }, balance: { amountMinor: number } }> } } | null } | null };
+
+export type AccountStatementQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type AccountStatementQuery = { ledgerAccounts: { nodes: Array<{ code: string, balance: { amountMinor: number }, statement: { openingBalance: { amountMinor: number }, closingBalance: { amountMinor: number }, credits: { amountMinor: number }, debits: { amountMinor: number }, lines: { nodes: Array<{ kind: string, orderNumber: string | null, balance: { amountMinor: number } }> } } }> } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1273,3 +1289,76 @@ export const RemoveTaxRateDocument = new TypedDocumentString(`
   removeTaxRate(id: $id)
 }
     `) as unknown as TypedDocumentString<RemoveTaxRateMutation, RemoveTaxRateMutationVariables>;
+export const StatementOfDocument = new TypedDocumentString(`
+    query StatementOf($id: ID!, $after: String, $first: Int) {
+  seller(id: $id) {
+    statement {
+      openingBalance {
+        amountMinor
+      }
+      closingBalance {
+        amountMinor
+      }
+      credits {
+        amountMinor
+      }
+      debits {
+        amountMinor
+      }
+      lines(first: $first, after: $after) {
+        totalCount
+        pageInfo {
+          endCursor
+          hasNextPage
+        }
+        nodes {
+          kind
+          reference
+          orderNumber
+          amount {
+            amountMinor
+          }
+          balance {
+            amountMinor
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StatementOfQuery, StatementOfQueryVariables>;
+export const AccountStatementDocument = new TypedDocumentString(`
+    query AccountStatement($code: String!) {
+  ledgerAccounts(code: $code) {
+    nodes {
+      code
+      balance {
+        amountMinor
+      }
+      statement {
+        openingBalance {
+          amountMinor
+        }
+        closingBalance {
+          amountMinor
+        }
+        credits {
+          amountMinor
+        }
+        debits {
+          amountMinor
+        }
+        lines {
+          nodes {
+            kind
+            orderNumber
+            balance {
+              amountMinor
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccountStatementQuery, AccountStatementQueryVariables>;

@@ -4,5 +4,6 @@ import openedEmpty from './0003-opened-empty.ts';
 import balancedAtOnce from './0004-balanced-at-once.ts';
 import payouts from './0005-payouts.ts';
 import disputes from './0006-disputes.ts';
+import statements from './0007-statements.ts';
 
-export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts, disputes];
+export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts, disputes, statements];

@@ -1,5 +1,6 @@
 import { newId } from '@stoa/kit/persistence';
-import { anAdmin, aSeller, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { anAdmin, answering, aSeller, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
+import { readOrderNumbers } from '@stoa/schema/commands/orders';
 import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { UserRegistered } from '@stoa/schema/events/identity';
 import { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
@@ -17,7 +18,7 @@ async function aPayable(subgraph: TestSubgraph): Promise<string> {
 }
 
 conformance(manifest, {
-  commands: new PayoutsAtHand().commands,
+  commands: [...new PayoutsAtHand().commands, answering(readOrderNumbers, () => ({ orders: [] }))],
   fixtures: [
     { entity: 'LedgerAccount', owner: anAdmin, make: aPayable },
     { entity: 'Seller', owner: aSeller, readableBy: 'everyone', make: async (_subgraph, owner) => owner.sellerId! },

@@ -16,6 +16,14 @@ import { payoutPolicy } from './payout/payout.policy.ts';
 import { PayoutResolver } from './payout/payout.resolver.ts';
 import { settlePayouts } from './payout/settle-payouts.job.ts';
 import { ledgerSettings } from './settings.ts';
+import { closeDays } from './statement/close-days.job.ts';
+import { ClosedDay, ClosingBalance } from './statement/closing-balance.entity.ts';
+import {
+  AccountStatementResolver,
+  SellerStatementResolver,
+  StatementLineResolver,
+  StatementResolver,
+} from './statement/statement.resolver.ts';
 import { onDisputeUpdated } from './transaction/on-dispute-updated.ts';
 import { onPaymentCaptured } from './transaction/on-payment-captured.ts';
 import { onRefundSucceeded } from './transaction/on-refund-succeeded.ts';
@@ -26,7 +34,7 @@ import { OrderTransactionsResolver, TransactionResolver, TrialBalanceResolver } 
 /** The books: double-entry, append-only, balanced by the database itself. */
 export default defineSubgraph({
   name: 'ledger',
-  entities: [LedgerAccount, LedgerTransaction, LedgerEntry, HeldShare, DisputedShare, Payout],
+  entities: [LedgerAccount, LedgerTransaction, LedgerEntry, ClosingBalance, ClosedDay, HeldShare, DisputedShare, Payout],
   migrations,
   resolvers: [
     AccountResolver,
@@ -36,13 +44,14 @@ export default defineSubgraph({
     OrderTransactionsResolver,
     TrialBalanceResolver,
     PayoutResolver,
+    ...[StatementResolver, StatementLineResolver, SellerStatementResolver, AccountStatementResolver],
   ],
   references: [accountReference, sellerExtension, orderExtension],
   policies: [accountPolicy, payoutPolicy],
   machines: [payoutMachine],
   publishes: [TransactionPosted, PayoutUpdated],
   handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDisputeUpdated, onDeliveryAcknowledged],
-  jobs: [settlePayouts],
+  jobs: [settlePayouts, closeDays],
   resources: [ledgerSettings],
   seed: seedAccounts,
 });

@@ -20,6 +20,7 @@ import { orderPolicy } from './order/order.policy.ts';
 import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
+import { answerReadOrderNumbers } from './order/read-order-numbers.ts';
 import { answerQuoteBasket } from './pricing/quote-basket.ts';
 import { sellerExtension } from './seller/seller.stub.ts';
 import { KnownShipment } from './shipment/known-shipment.projection.ts';
@@ -44,7 +45,7 @@ export default defineSubgraph({
   references: [orderReference, orderItemReference, userExtension, sellerExtension],
   policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy],
   machines: [orderMachine],
-  commands: [answerPlaceOrder, answerReadLines, answerQuoteBasket],
+  commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
   handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],

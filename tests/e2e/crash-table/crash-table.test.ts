@@ -216,7 +216,7 @@ test.each([
     'update stock set total = total + 1, available = available - 1, reserved = reserved + 2',
     'stock is what reservations hold',
   ],
-  ['orders', `update orders set total_amount_minor = total_amount_minor + 1`, 'an order costs what its lines cost'],
+  ['orders', `update orders set total_amount_minor = total_amount_minor + 1`, 'an order costs what its lines and their sending cost'],
   ['orders', `delete from outbox where name = 'orders.order.confirmed'`, 'every event has had its effect once'],
   ['cart', `update cart set status = 'EXPIRED' where status = 'COMPLETED'`, 'a checkout, its cart and its order agree'],
   ['payments', `update payment set status = 'CREATED' where status = 'CAPTURED'`, "the provider's books are ours"],

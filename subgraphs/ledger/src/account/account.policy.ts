@@ -15,7 +15,12 @@ export const accountPolicy = policy('LedgerAccount', {
     'LedgerEntry.amount': admins,
     'LedgerTransaction.entries': admins,
     'Order.ledgerTransactions': admins,
+    'LedgerAccount.statement': admins,
     'Seller.balance': thatSeller,
+    'Seller.statement': thatSeller,
+    // A statement is only reached through what it is of.
+    'Statement.lines': 'everyone',
+    'StatementLine.orderNumber': 'everyone',
     'Seller.balances': thatSeller,
   },
   rows: { read: admins },

@@ -44,8 +44,9 @@ export class LedgerTransaction {
   readonly at!: Date;
 }
 
-/** One side of a transaction. Entries are never changed and never deleted; the database refuses both. */
+/** One side of a transaction, at the same moment. Entries are never changed and never deleted; the database refuses both. */
 @Entity({ tableName: 'ledger_entry' })
+@Index({ properties: ['accountId', 'at', 'id'] })
 @Check({ name: 'ledger_entry_positive', expression: 'amount_minor > 0' })
 @ObjectType('LedgerEntry')
 export class LedgerEntry {
@@ -69,6 +70,9 @@ export class LedgerEntry {
 
   @Property({ type: 'character', length: 3 })
   readonly currency!: string;
+
+  @Property({ type: 'timestamptz', defaultRaw: 'now()' })
+  readonly at!: Date;
 
   /** The order in which a person reads a transaction. */
   @Property({ type: 'integer' })
