@@ -109,6 +109,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     flags: {},
     load: () => import('./verbs/sweep.ts'),
   },
+  reconcile: {
+    usage: 'reconcile [--day YYYY-MM-DD]',
+    about: 'Show where the books and the providers differ; with --day have all days from that one on compared again',
+    flags: { day: text },
+    load: () => import('./verbs/reconcile.ts'),
+  },
   secrets: {
     usage: 'secrets',
     about: 'Print fresh secrets for a deployment of many processes, as an environment file',

@@ -69,6 +69,32 @@ export const readPayoutAccount = command('payments.readPayoutAccount', {
   reads: true,
 });
 
+/**
+ * Reads on in a provider's journal: buyers' money that it moved in a time. `ours` is the payment's id of a capture and the refund's of a
+ * refund, null for what is none of ours. `next` begins the next page, and is null after the last.
+ */
+export const listMovements = command('payments.listMovements', {
+  input: z.object({
+    provider: z.enum(['STRIPE', 'RAZORPAY']),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    after: z.string().max(200).nullable(),
+  }),
+  output: z.object({
+    movements: z.array(
+      z.object({
+        kind: z.enum(['CAPTURE', 'REFUND']),
+        reference: z.string().max(100),
+        ours: z.uuid().nullable(),
+        amount,
+        fee: amount.nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+  reads: true,
+});
+
 /** Sends a payout to an account, once for its id. REFUSED is final: nothing was sent, and asking again would not help. */
 export const sendPayout = command('payments.sendPayout', {
   input: z.object({ payoutId: z.uuid(), accountId: z.string(), amount }),

@@ -121,6 +121,13 @@ where exists (select from ledger_transaction t where t.kind in ('DISPUTE', 'DISP
     'Whatever comes through a provider goes on to somebody in the same transaction.',
     `select code || ' ' || currency as what from ledger_account where code in ('STRIPE_CLEARING', 'RAZORPAY_CLEARING') and balance_minor <> 0`,
   ),
+  invariant(
+    'ledger',
+    'always',
+    'what providers keep is borne by the platform',
+    'In each currency PROVIDER_EXTERNAL holds what PROVIDER_FEES has spent.',
+    `select currency as what from ledger_account where code in ('PROVIDER_FEES', 'PROVIDER_EXTERNAL') group by currency having sum(balance_minor) <> 0`,
+  ),
 ];
 
 const payouts = [

@@ -5,5 +5,6 @@ import balancedAtOnce from './0004-balanced-at-once.ts';
 import payouts from './0005-payouts.ts';
 import disputes from './0006-disputes.ts';
 import statements from './0007-statements.ts';
+import reconciliation from './0008-reconciliation.ts';
 
-export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts, disputes, statements];
+export const migrations = [initial, appendOnly, openedEmpty, balancedAtOnce, payouts, disputes, statements, reconciliation];

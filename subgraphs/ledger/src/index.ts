@@ -15,6 +15,10 @@ import { payoutMachine } from './payout/payout.machine.ts';
 import { payoutPolicy } from './payout/payout.policy.ts';
 import { PayoutResolver } from './payout/payout.resolver.ts';
 import { settlePayouts } from './payout/settle-payouts.job.ts';
+import { reconcileProviders } from './reconciliation/reconcile.job.ts';
+import { Reconciliation, ReconciliationCursor, ReconciliationDifference } from './reconciliation/reconciliation.entity.ts';
+import { reconciliationPolicy } from './reconciliation/reconciliation.policy.ts';
+import { ReconciliationDifferenceResolver, ReconciliationResolver } from './reconciliation/reconciliation.resolver.ts';
 import { ledgerSettings } from './settings.ts';
 import { closeDays } from './statement/close-days.job.ts';
 import { ClosedDay, ClosingBalance } from './statement/closing-balance.entity.ts';
@@ -34,7 +38,19 @@ import { OrderTransactionsResolver, TransactionResolver, TrialBalanceResolver } 
 /** The books: double-entry, append-only, balanced by the database itself. */
 export default defineSubgraph({
   name: 'ledger',
-  entities: [LedgerAccount, LedgerTransaction, LedgerEntry, ClosingBalance, ClosedDay, HeldShare, DisputedShare, Payout],
+  entities: [
+    LedgerAccount,
+    LedgerTransaction,
+    LedgerEntry,
+    ClosingBalance,
+    ClosedDay,
+    HeldShare,
+    DisputedShare,
+    Payout,
+    Reconciliation,
+    ReconciliationDifference,
+    ReconciliationCursor,
+  ],
   migrations,
   resolvers: [
     AccountResolver,
@@ -45,13 +61,15 @@ export default defineSubgraph({
     TrialBalanceResolver,
     PayoutResolver,
     ...[StatementResolver, StatementLineResolver, SellerStatementResolver, AccountStatementResolver],
+    ReconciliationResolver,
+    ReconciliationDifferenceResolver,
   ],
   references: [accountReference, sellerExtension, orderExtension],
-  policies: [accountPolicy, payoutPolicy],
+  policies: [accountPolicy, payoutPolicy, reconciliationPolicy],
   machines: [payoutMachine],
   publishes: [TransactionPosted, PayoutUpdated],
   handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDisputeUpdated, onDeliveryAcknowledged],
-  jobs: [settlePayouts, closeDays],
+  jobs: [settlePayouts, reconcileProviders, closeDays],
   resources: [ledgerSettings],
   seed: seedAccounts,
 });

@@ -7,6 +7,7 @@ import {
   createPayment,
   endPayment,
   linkPayoutOnboarding,
+  listMovements,
   openPayoutAccount,
   readPayoutAccount,
   sendPayout,
@@ -63,6 +64,11 @@ conformance(manifest, {
     asking(openPayoutAccount, async () => ({ sellerId: newId() })),
     asking(linkPayoutOnboarding, async () => ({ accountId: await stripe.anAccount() })),
     asking(readPayoutAccount, async () => ({ accountId: await stripe.anAccount() })),
+    asking(listMovements, async (subgraph) => {
+      await aCapturedPayment(subgraph, stripe);
+      const [from, to] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
+      return { provider: 'STRIPE' as const, from: from.toISOString(), to: to.toISOString(), after: null };
+    }),
     asking(sendPayout, async (subgraph) => {
       await aCapturedPayment(subgraph, stripe);
       const accountId = await stripe.anAccount();

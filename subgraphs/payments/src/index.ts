@@ -4,6 +4,7 @@ import { migrations } from '../migrations/index.ts';
 import { Dispute } from './dispute/dispute.entity.ts';
 import { disputeMachine } from './dispute/dispute.machine.ts';
 import { followDisputes } from './dispute/follow-disputes.job.ts';
+import { answerListMovements } from './movement/list-movements.ts';
 import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
 import { answerCreatePayment } from './payment/create-payment.ts';
 import { answerEndPayment } from './payment/end-payment.ts';
@@ -48,7 +49,7 @@ export default defineSubgraph({
   machines: [paymentMachine, refundMachine, disputeMachine],
   commands: [
     ...[answerCreatePayment, answerEndPayment, answerSendPayout],
-    ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount],
+    ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount, answerListMovements],
   ],
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onReturnReceived, onOrderCancelled],

@@ -9,6 +9,7 @@ export const NOBODYS = [
   'users',
   'ledgerAccounts',
   'trialBalance',
+  'reconciliations',
   'orders',
   'createCategory',
   'commissionRates',

@@ -1,3 +1,4 @@
+import { listBalanceTransactions } from '../balance/read-balance-transactions.ts';
 import type { Read, Write } from '../call.ts';
 import { createAccount } from '../connect/create-account.ts';
 import { createAccountLink } from '../connect/create-account-link.ts';
@@ -30,6 +31,7 @@ export const endpoints: readonly Endpoint[] = [
   { path: '/v1/refunds/:id', did: 'refund.retrieve', read: retrieveRefund },
   { path: '/v1/disputes', did: 'dispute.list', read: listDisputes },
   { path: '/v1/disputes/:id', did: 'dispute.retrieve', read: retrieveDispute },
+  { path: '/v1/balance_transactions', did: 'balance_transaction.list', read: listBalanceTransactions },
   { path: '/v1/accounts', did: 'account.create', write: createAccount },
   { path: '/v1/accounts/:id', did: 'account.retrieve', read: retrieveAccount },
   { path: '/v1/account_links', did: 'account_link.create', write: createAccountLink },

@@ -14,6 +14,7 @@ const TRANSACTION_KINDS = [
   'DISPUTE',
   'DISPUTE_REVERSED',
   'DISPUTE_FEE',
+  'PROVIDER_FEE',
 ] as const;
 export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
@@ -30,7 +31,7 @@ export class LedgerTransaction {
   @Enum({ items: () => [...TRANSACTION_KINDS] })
   readonly kind!: TransactionKind;
 
-  /** The payment's id, the refund's, the payout's, or the dispute's. */
+  /** The payment's id, the refund's, the payout's, or the dispute's; of a fee, the provider's id of what it is for. */
   @Field(() => String)
   @Property({ type: 'string', length: 100 })
   readonly reference!: string;

@@ -62,6 +62,25 @@ export interface ListedRefund extends NoticedRefund {
   readonly state: ProviderRefund['state'];
 }
 
+/** Buyers' money that a provider moved, by its own journal. */
+export interface ProviderMovement {
+  readonly kind: 'CAPTURE' | 'REFUND';
+  /** The provider's id of it. */
+  readonly reference: string;
+  /** Our id of the payment, or of the refund, where the journal carries it along. */
+  readonly ours: string | null;
+  readonly providerPaymentId: string | null;
+  readonly amount: Amount;
+  /** What the provider kept of it, where its journal says so. */
+  readonly fee: Amount | null;
+}
+
+export interface MovementPage {
+  readonly movements: readonly ProviderMovement[];
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
 /** A payment provider. Whatever changes something there carries a key, so that asking again is asking the same. */
 export interface PaymentProvider {
   /** With what the provider's part of a payment page begins. Not a secret. */
@@ -88,6 +107,8 @@ export interface PaymentProvider {
   /** What was begun there in a time, each as it is now; one that was tried several times may come as often. */
   payments(from: Date, to: Date): AsyncIterable<ProviderPayment>;
   refunds(from: Date, to: Date): AsyncIterable<ListedRefund>;
+  /** Reads on in the provider's journal of a time. */
+  movements(from: Date, to: Date, after: string | null): Promise<MovementPage>;
   /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */
   readNotice(rawBody: Uint8Array, headers: Readonly<Record<string, string>>): ProviderNotice;
 }

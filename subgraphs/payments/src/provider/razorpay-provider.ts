@@ -4,6 +4,7 @@ import type { PaymentProvider, ProviderPayment } from './payment-provider.ts';
 import { ProviderRefusal } from './payment-provider.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { askingRazorpay as asking, RazorpayClient } from './razorpay-client.ts';
+import { razorpayMovements } from './razorpay-movements.ts';
 import { isSignedBy, readRazorpayNotice } from './razorpay-notice.ts';
 import {
   attemptShape,
@@ -71,6 +72,7 @@ export const razorpayProvider = resource('Razorpay', (environment): PaymentProvi
     payments: (from, to) => listed(razorpay, attemptShape, '/payments', from, to, toAttempted),
     refunds: (from, to) =>
       listed(razorpay, refundShape, '/refunds', from, to, (refund) => ({ ...toRefund(refund), refundId: refund.notes.refundId ?? null })),
+    movements: (from, to, after) => asking('movements', () => razorpayMovements(razorpay, from, to, after)),
     readNotice: (rawBody, headers) => readRazorpayNotice(rawBody, headers, RAZORPAY_WEBHOOK_SECRET),
   };
 });

@@ -5,6 +5,7 @@ import { BadNotice, type ListedRefund, type PaymentProvider, type ProviderPaymen
 import { paymentSettings } from './payment-settings.ts';
 import { asking, newStripe } from './stripe-client.ts';
 import { toDispute } from './stripe-disputes.ts';
+import { stripeMovements } from './stripe-movements.ts';
 import { toPayoutAccount } from './stripe-payouts.ts';
 
 /** Stripe as the one who takes buyers' money. */
@@ -44,6 +45,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
     retrieveDispute: (id) => asking('retrieveDispute', async () => toDispute(await stripe.disputes.retrieve(id))),
     payments: (from, to) => stripeList((window) => stripe.paymentIntents.list(window), from, to, toPayment),
     refunds: (from, to) => stripeList((window) => stripe.refunds.list(window), from, to, toListedRefund),
+    movements: (from, to, after) => asking('movements', () => stripeMovements(stripe, from, to, after)),
     readNotice: (rawBody, headers) => {
       if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');
       const event = readEvent(stripe, rawBody, headers['stripe-signature'] ?? '', STRIPE_WEBHOOK_SECRET);
