@@ -134,6 +134,31 @@ where s."feeMinor" <> (select sum(i.fee_minor) from order_item i where i.order_i
   invariant(
     'orders',
     'always',
+    'no coupon is used more often than it may be',
+    'In all, and by one buyer; what it says of its uses is how many there are.',
+    `select c.id::text as what from coupon c left join coupon_use u on u.coupon_id = c.id
+group by c.id having count(u.coupon_id) <> c.uses or count(u.coupon_id) > c.max_uses
+union all
+select c.id::text from coupon c join coupon_use u on u.coupon_id = c.id
+group by c.id, u.buyer_id having count(*) > c.max_uses_per_buyer`,
+  ),
+  invariant(
+    'orders',
+    'always',
+    'an order uses the coupons that it was placed with',
+    'Unless it has ended unpaid: then it uses none. What they took off is what its lines and their sending are discounted by.',
+    `select o.id::text as what from orders o
+where array(select u.coupon_id from coupon_use u where u.order_id = o.id order by 1) <> case
+    when o.status = 'CANCELLED' and o.confirmed_at is null then '{}'
+    else array(select (c ->> 'couponId')::uuid from jsonb_array_elements(o.coupons) c order by 1) end
+  or (select coalesce(sum((c ->> 'discountMinor')::bigint), 0) from jsonb_array_elements(o.coupons) c) <> (
+    select sum(i.seller_discount_minor + i.platform_discount_minor) from order_item i where i.order_id = o.id)
+    + (select coalesce(sum((s ->> 'sellerDiscountMinor')::bigint + (s ->> 'platformDiscountMinor')::bigint), 0)
+      from jsonb_array_elements(o.shipping) s)`,
+  ),
+  invariant(
+    'orders',
+    'always',
     'a cart becomes one order',
     'However often a checkout was sent; cancelled ones do not count.',
     `select cart_id::text as what from orders where status <> 'CANCELLED' group by cart_id having count(*) > 1`,

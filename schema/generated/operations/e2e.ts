@@ -47,6 +47,32 @@ export type CommissionRateInput = {
   basisPoints: number;
 };
 
+export type CouponInput = {
+  code: string;
+  kind: CouponKind;
+  percent?: number | null | undefined;
+  amount?: MoneyInput | null | undefined;
+  minimum?: MoneyInput | null | undefined;
+  maxUses?: number | null | undefined;
+  maxUsesPerBuyer?: number | null | undefined;
+  startsAt?: string | null | undefined;
+  endsAt?: string | null | undefined;
+};
+
+export type CouponKind =
+  | 'PERCENTAGE'
+  | 'AMOUNT'
+  | 'FREE_SHIPPING';
+
+export type CouponProblem =
+  | 'UNKNOWN'
+  | 'NOT_STARTED'
+  | 'ENDED'
+  | 'USED_UP'
+  | 'MINIMUM_NOT_REACHED'
+  | 'NOT_APPLICABLE'
+  | 'NOT_STACKABLE';
+
 export type CreateProductInput = {
   kind?: ProductKind;
   name: string;
@@ -289,7 +315,21 @@ export type QuoteCartQueryVariables = Exact<{
 }>;
 
 
-export type QuoteCartQuery = { cart: { id: string, total: { amountMinor: number }, quote: { subtotal: { amountMinor: number }, discount: { amountMinor: number }, shipping: { amountMinor: number }, tax: { amountMinor: number }, total: { amountMinor: number }, shippingOptions: Array<{ available: boolean, chosenId: string | null, seller: { id: string } | null, methods: Array<{ id: string, name: string, price: { amountMinor: number } }> }> } | null } | null };
+export type QuoteCartQuery = { cart: { id: string, total: { amountMinor: number }, quote: { subtotal: { amountMinor: number }, discount: { amountMinor: number }, shipping: { amountMinor: number }, tax: { amountMinor: number }, total: { amountMinor: number }, coupons: Array<{ code: string, problem: CouponProblem | null, discount: { amountMinor: number } }>, shippingOptions: Array<{ available: boolean, chosenId: string | null, seller: { id: string } | null, methods: Array<{ id: string, name: string, price: { amountMinor: number } }> }> } | null } | null };
+
+export type ApplyCouponMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ApplyCouponMutation = { applyCoupon: { id: string } };
+
+export type RemoveCouponMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type RemoveCouponMutation = { removeCoupon: { id: string } };
 
 export type RequestUploadMutationVariables = Exact<{
   input: RequestUploadInput;
@@ -583,6 +623,25 @@ export type RemoveTaxRateMutationVariables = Exact<{
 
 export type RemoveTaxRateMutation = { removeTaxRate: boolean };
 
+export type CreateCouponMutationVariables = Exact<{
+  input: CouponInput;
+}>;
+
+
+export type CreateCouponMutation = { createCoupon: { id: string, code: string } };
+
+export type EndCouponMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type EndCouponMutation = { endCoupon: { id: string, endsAt: string | null } };
+
+export type CouponsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CouponsQuery = { coupons: { nodes: Array<{ code: string, uses: number }> } };
+
 export type StatementOfQueryVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -737,6 +796,13 @@ export const QuoteCartDocument = new TypedDocumentString(`
       total {
         amountMinor
       }
+      coupons {
+        code
+        discount {
+          amountMinor
+        }
+        problem
+      }
       shippingOptions {
         seller {
           id
@@ -755,6 +821,20 @@ export const QuoteCartDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<QuoteCartQuery, QuoteCartQueryVariables>;
+export const ApplyCouponDocument = new TypedDocumentString(`
+    mutation ApplyCoupon($code: String!) {
+  applyCoupon(code: $code) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ApplyCouponMutation, ApplyCouponMutationVariables>;
+export const RemoveCouponDocument = new TypedDocumentString(`
+    mutation RemoveCoupon($code: String!) {
+  removeCoupon(code: $code) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveCouponMutation, RemoveCouponMutationVariables>;
 export const RequestUploadDocument = new TypedDocumentString(`
     mutation RequestUpload($input: RequestUploadInput!) {
   requestUpload(input: $input) {
@@ -1289,6 +1369,32 @@ export const RemoveTaxRateDocument = new TypedDocumentString(`
   removeTaxRate(id: $id)
 }
     `) as unknown as TypedDocumentString<RemoveTaxRateMutation, RemoveTaxRateMutationVariables>;
+export const CreateCouponDocument = new TypedDocumentString(`
+    mutation CreateCoupon($input: CouponInput!) {
+  createCoupon(input: $input) {
+    id
+    code
+  }
+}
+    `) as unknown as TypedDocumentString<CreateCouponMutation, CreateCouponMutationVariables>;
+export const EndCouponDocument = new TypedDocumentString(`
+    mutation EndCoupon($id: ID!) {
+  endCoupon(id: $id) {
+    id
+    endsAt
+  }
+}
+    `) as unknown as TypedDocumentString<EndCouponMutation, EndCouponMutationVariables>;
+export const CouponsDocument = new TypedDocumentString(`
+    query Coupons {
+  coupons {
+    nodes {
+      code
+      uses
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CouponsQuery, CouponsQueryVariables>;
 export const StatementOfDocument = new TypedDocumentString(`
     query StatementOf($id: ID!, $after: String, $first: Int) {
   seller(id: $id) {

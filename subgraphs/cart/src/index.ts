@@ -16,6 +16,8 @@ import { checkoutPolicy } from './checkout/checkout.policy.ts';
 import { CheckoutResolver } from './checkout/checkout.resolver.ts';
 import { QuoteResolver } from './checkout/quote.resolver.ts';
 import { resumeCheckouts } from './checkout/resume-checkouts.job.ts';
+import { couponPolicy } from './coupon/coupon.policy.ts';
+import { CouponResolver } from './coupon/coupon.resolver.ts';
 import { CartMerge } from './merge/cart-merge.entity.ts';
 import { LeftOutLineResolver, MergeResolver } from './merge/merge.resolver.ts';
 import { cartSettings } from './settings.ts';
@@ -25,9 +27,9 @@ export default defineSubgraph({
   name: 'cart',
   entities: [Cart, CartItem, Checkout, CartMerge],
   migrations,
-  resolvers: [CartResolver, CartItemResolver, CheckoutResolver, QuoteResolver, MergeResolver, LeftOutLineResolver],
+  resolvers: [CartResolver, CartItemResolver, CheckoutResolver, QuoteResolver, MergeResolver, LeftOutLineResolver, CouponResolver],
   references: [cartReference],
-  policies: [cartPolicy, checkoutPolicy],
+  policies: [cartPolicy, checkoutPolicy, couponPolicy],
   machines: [cartMachine],
   publishes: [CartCreated, CartItemAdded, CheckoutStarted, CartAbandoned, CartCompleted, CartMerged],
   handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired, onProductUpdated, onProductArchived],

@@ -18,6 +18,12 @@ async function aShippingMethod(subgraph: TestSubgraph, seller: Viewer): Promise<
   return (await subgraph.as(seller).query<{ createShippingMethod: { id: string } }>(mutation, { input })).createShippingMethod.id;
 }
 
+async function aCoupon(subgraph: TestSubgraph, seller: Viewer): Promise<string> {
+  const mutation = 'mutation ($input: CouponInput!) { createCoupon(input: $input) { id } }';
+  const input = { code: newId(), kind: 'PERCENTAGE', percent: 10 };
+  return (await subgraph.as(seller).query<{ createCoupon: { id: string } }>(mutation, { input })).createCoupon.id;
+}
+
 conformance(manifest, {
   commands: neighbours.commands,
   open: {
@@ -72,6 +78,7 @@ conformance(manifest, {
       make: aShippingMethod,
       arguments: ['Mutation.updateShippingMethod(id)', 'Mutation.removeShippingMethod(id)'],
     },
+    { entity: 'Coupon', owner: aSeller, make: aCoupon, arguments: ['Mutation.endCoupon(id)'] },
     {
       entity: 'TaxRate',
       owner: anAdmin,

@@ -7,6 +7,9 @@ import { resumeSagasOfCheckout } from './checkout/resume-sagas.job.ts';
 import { commissionPolicy } from './commission/commission.policy.ts';
 import { CommissionResolver } from './commission/commission.resolver.ts';
 import { CommissionRate } from './commission/commission-rate.entity.ts';
+import { Coupon, CouponUse } from './coupon/coupon.entity.ts';
+import { couponPolicy } from './coupon/coupon.policy.ts';
+import { CouponResolver } from './coupon/coupon.resolver.ts';
 import { OrderChargesResolver, OrderItemChargesResolver } from './order/charges.resolver.ts';
 import { endUnpaidOrders } from './order/end-unpaid-orders.job.ts';
 import { onPaymentCaptured } from './order/on-payment-captured.ts';
@@ -36,14 +39,14 @@ import { TaxRate } from './tax/tax-rate.entity.ts';
 /** Orders: what was bought, for how much, and how far it has come. */
 export default defineSubgraph({
   name: 'orders',
-  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment, CommissionRate, ShippingMethod, TaxRate],
+  entities: [Order, OrderItem, OrderStatusChange, CheckoutSaga, KnownShipment, CommissionRate, ShippingMethod, TaxRate, Coupon, CouponUse],
   migrations,
   resolvers: [
     ...[OrderResolver, OrderItemResolver, OrderStatusChangeResolver, UserOrdersResolver, OrderChargesResolver, OrderItemChargesResolver],
-    ...[CommissionResolver, ShippingMethodResolver, SellerShippingResolver, TaxResolver],
+    ...[CommissionResolver, ShippingMethodResolver, SellerShippingResolver, TaxResolver, CouponResolver],
   ],
   references: [orderReference, orderItemReference, userExtension, sellerExtension],
-  policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy],
+  policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy, couponPolicy],
   machines: [orderMachine],
   commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],

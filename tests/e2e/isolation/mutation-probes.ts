@@ -219,6 +219,13 @@ export const MUTATIONS: readonly Probe[] = [
     owner: seller,
   },
   {
+    field: 'endCoupon',
+    what: 'coupon',
+    document: 'mutation ($id: ID!) { endCoupon(id: $id) { id } }',
+    idOf: (w) => w.couponId,
+    owner: seller,
+  },
+  {
     field: 'removeShippingMethod',
     what: 'shipping method',
     document: 'mutation ($id: ID!) { removeShippingMethod(id: $id) }',

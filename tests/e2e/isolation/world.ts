@@ -1,4 +1,4 @@
-import { CreateShippingMethodDocument } from '@stoa/schema/generated/operations/e2e';
+import { CreateCouponDocument, CreateShippingMethodDocument } from '@stoa/schema/generated/operations/e2e';
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
 import type { Shop } from '../support/shop.ts';
@@ -21,6 +21,7 @@ export interface World {
   readonly shipmentId: string;
   readonly shippingMethodId: string;
   readonly returnId: string;
+  readonly couponId: string;
   readonly draft: Goods;
   readonly draftSlug: string;
   readonly onSale: Goods;
@@ -51,6 +52,9 @@ export async function aWorld(shop: Shop): Promise<World> {
   const { createShippingMethod } = await seller.ask(CreateShippingMethodDocument, {
     input: { name: 'Letter', price: { amountMinor: 500, currency: 'USD' } },
   });
+  const { createCoupon } = await seller.ask(CreateCouponDocument, {
+    input: { code: crypto.randomUUID(), kind: 'PERCENTAGE', percent: 10 },
+  });
   return {
     buyer,
     seller,
@@ -71,6 +75,7 @@ export async function aWorld(shop: Shop): Promise<World> {
     shipmentId: order.shipments[0]!.id,
     shippingMethodId: createShippingMethod.id,
     returnId: await aReturn(shop, order.shipments[0]!.id),
+    couponId: createCoupon.id,
     draft,
     draftSlug: product.slug,
     onSale,

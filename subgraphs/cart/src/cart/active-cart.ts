@@ -8,6 +8,7 @@ export interface ActiveCart {
   readonly id: string;
   readonly version: number;
   readonly currency: string | null;
+  readonly couponCodes: readonly string[];
   readonly items: readonly CartItem[];
 }
 
@@ -20,12 +21,14 @@ export interface ActiveCartRow {
   readonly of_cart: string;
   readonly cart_version: number;
   readonly cart_currency: string | null;
+  readonly cart_coupons: string[];
   readonly id: string | null;
 }
 
 /** Reads the cart of the buyer $1; with `more`, further columns. */
 export const selectActiveCart = (rows: RowReader, more = ''): string =>
-  `select cart.id as of_cart, cart.version as cart_version, cart.currency as cart_currency, ${more} ${rows.columnsOf(CartItem, 'item')}
+  `select cart.id as of_cart, cart.version as cart_version, cart.currency as cart_currency, cart.coupon_codes as cart_coupons,
+     ${more} ${rows.columnsOf(CartItem, 'item')}
    from cart left join cart_item item on item.cart_id = cart.id
    where cart.buyer_id = $1 and cart.status = 'ACTIVE' and cart.expires_at > now() order by item.id`;
 
@@ -36,5 +39,6 @@ export function activeCartIn(rows: RowReader, found: readonly ActiveCartRow[]): 
     CartItem,
     found.filter((row) => row.id !== null),
   );
-  return { id: cart.of_cart, version: cart.cart_version, currency: cart.cart_currency, items };
+  const { of_cart: id, cart_version: version, cart_currency: currency, cart_coupons: couponCodes } = cart;
+  return { id, version, currency, couponCodes, items };
 }

@@ -34,6 +34,10 @@ export class Cart {
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
+  /** Of the platform, and of sellers; whether each takes anything off is orders' to say. */
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  readonly couponCodes!: string[];
+
   /** Counts every change of the cart and of its items. */
   @Property({ type: 'integer', default: 1 })
   version!: number;

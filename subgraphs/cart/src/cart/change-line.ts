@@ -29,7 +29,7 @@ export async function changeLine(context: DomainContext, variant: DescribedVaria
 }
 
 function intend(viewer: Viewer, active: ActiveCart | null, variant: DescribedVariant, target: (present: number) => number): Intention {
-  const cart = active ?? { id: newId(), version: 0, currency: null, items: [] };
+  const cart = active ?? { id: newId(), version: 0, currency: null, couponCodes: [], items: [] };
   if (cart.currency && cart.currency !== variant.price.currency)
     throw new DomainError('CURRENCY_MISMATCH', `This cart is in ${cart.currency}`, { currency: cart.currency });
   const present = cart.items.find((item) => item.variantId === variant.variantId)?.quantity ?? 0;

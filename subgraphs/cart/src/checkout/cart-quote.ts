@@ -1,5 +1,6 @@
-import { Field, ID, ObjectType, type Stub } from '@stoa/kit/graphql';
+import { enumOf, Field, ID, ObjectType, type Stub } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
+import { COUPON_PROBLEMS } from '@stoa/schema/commands/orders';
 import { SellerStub } from '../cart/seller-stub.ts';
 
 @ObjectType('QuotedShippingMethod')
@@ -32,6 +33,26 @@ export class SellerShippingQuote {
   chosenId!: string | null;
 }
 
+const CouponProblemEnum = enumOf('CouponProblem', COUPON_PROBLEMS);
+
+/** A coupon of a cart, and what it takes off. */
+@ObjectType('QuotedCoupon')
+export class QuotedCoupon {
+  @Field(() => String)
+  code!: string;
+
+  /** Null for the platform's. */
+  @Field(() => SellerStub, { nullable: true })
+  seller!: Stub | null;
+
+  @Field(() => Money)
+  discount!: Money;
+
+  /** Why it takes nothing off, in which case the cart cannot be checked out with it; null where it does. */
+  @Field(() => CouponProblemEnum, { nullable: true })
+  problem!: keyof typeof CouponProblemEnum | null;
+}
+
 /** What a cart would cost if it were checked out now: subtotal - discount + shipping + what tax is not included is the total. */
 @ObjectType('CartQuote')
 export class CartQuote {
@@ -50,6 +71,9 @@ export class CartQuote {
 
   @Field(() => Money)
   total!: Money;
+
+  @Field(() => [QuotedCoupon])
+  coupons!: QuotedCoupon[];
 
   @Field(() => [SellerShippingQuote])
   shippingOptions!: SellerShippingQuote[];

@@ -30,12 +30,16 @@ export async function quoteCart(context: DomainContext, cart: Cart, input: z.inp
   );
   const items = present.filter(({ variantId }) => variants.get(variantId)?.price.currency === cart.currency);
   if (items.length === 0) return null;
-  const wishes = { destination: country ? { country, region: region ?? null } : null, shippingMethods: shippingMethods ?? [] };
+  const destination = country ? { country, region: region ?? null } : null;
+  const wishes = { destination, shippingMethods: shippingMethods ?? [], couponCodes: cart.couponCodes };
   const quote = await context.call(quoteBasket, basketOf(cart.buyerId, { items, currency: cart.currency }, variants, wishes));
   const of = (amountMinor: number): Money => Money.of({ amountMinor, currency: cart.currency! });
   return {
     ...{ subtotal: of(quote.subtotalMinor), discount: of(quote.discountMinor), shipping: of(quote.shippingMinor) },
     ...{ tax: of(quote.taxMinor), total: of(quote.totalMinor) },
+    coupons: quote.coupons.map(({ code, sellerId, discountMinor, problem }) => {
+      return { code, seller: sellerId === null ? null : { id: sellerId }, discount: of(discountMinor), problem };
+    }),
     shippingOptions: quote.shipping.map(({ sellerId, available, chosenId, methods }) => ({
       ...{ seller: { id: sellerId }, available, chosenId },
       methods: methods.map(({ methodId, name, priceMinor }) => ({ id: methodId, name, price: of(priceMinor) })),

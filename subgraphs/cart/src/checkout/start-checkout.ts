@@ -35,7 +35,9 @@ export async function startCheckout(context: DomainContext, input: Input, inputH
   ]);
   const prices = pricesOf(context.viewer, items, variants);
   const buyerId = context.viewer.userId!;
-  const basket = basketOf(buyerId, cart, variants, { destination: address ?? null, shippingMethods: input.shippingMethods ?? [] });
+  const basket = basketOf(buyerId, cart, variants, {
+    ...{ destination: address ?? null, shippingMethods: input.shippingMethods ?? [], couponCodes: [...cart.couponCodes] },
+  });
   const { written, told } = compare(cart, prices);
   // All that it costs is orders' to say. Where nobody has to be told, placing the order is soon enough to ask.
   const total = told && !input.expectedTotal ? null : await wholeTotal(context, basket);

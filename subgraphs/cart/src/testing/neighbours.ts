@@ -87,7 +87,7 @@ export class Neighbours {
         return { lines: order.lines };
       }),
       answering(placeOrder, (order) => this.#place(order)),
-      answering(quoteBasket, ({ lines }) => this.#quote(lines)),
+      answering(quoteBasket, ({ lines, couponCodes }) => this.#quote(lines, couponCodes)),
     ];
   }
 
@@ -102,10 +102,11 @@ export class Neighbours {
     return { expiresAt: new Date(Date.now() + 15 * 60_000).toISOString() };
   }
 
-  /** Orders where nobody has set any rate. */
-  #quote(lines: InputOf<typeof quoteBasket>['lines']): OutputOf<typeof quoteBasket> {
+  /** Orders where nobody has set any rate, and every coupon is unknown. */
+  #quote(lines: InputOf<typeof quoteBasket>['lines'], couponCodes: readonly string[] = []): OutputOf<typeof quoteBasket> {
     const subtotalMinor = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amountMinor * quantity, 0);
-    const nothing = { discountMinor: 0, shippingMinor: 0, taxMinor: 0, coupons: [], shipping: [] };
+    const coupons = couponCodes.map((code) => ({ code, sellerId: null, discountMinor: 0, problem: 'UNKNOWN' as const }));
+    const nothing = { discountMinor: 0, shippingMinor: 0, taxMinor: 0, coupons, shipping: [] };
     return { subtotalMinor, totalMinor: subtotalMinor, ...nothing };
   }
 

@@ -8,6 +8,7 @@ import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { placeOrder } from '@stoa/schema/commands/orders';
 import { OrderPlaced } from '@stoa/schema/events/orders';
 import type { z } from 'zod';
+import { useCoupons } from '../coupon/use-coupons.ts';
 import { Order } from '../order/order.entity.ts';
 import { lineFacts, orderFacts } from '../order/order-facts.ts';
 import { orderNumber } from '../order/order-number.ts';
@@ -75,6 +76,10 @@ async function place(tx: Transaction, request: Request, priced: Priced, number: 
   const order = { id, number, cartId, buyerId, provider, total, split, shipping, coupons, shippingAddress: frozen };
   const items = priced.lines.map((line) => ({ ...line, id: newId(), unitPrice: Money.of(line.unitPrice) }));
   tx.emit(OrderPlaced, { id, version: 1 }, orderFacts(order, items.map(lineFacts)));
-  const [claim] = await Promise.all([startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS), insertOrder(tx.sql, { order, items })]);
+  const [claim] = await Promise.all([
+    startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS),
+    insertOrder(tx.sql, { order, items }),
+    useCoupons(tx.sql, id, buyerId, coupons),
+  ]);
   return { claim, subject: { order, items } };
 }

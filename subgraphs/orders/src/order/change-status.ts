@@ -3,6 +3,7 @@ import { fire, movesOf, type TriggerOf } from '@stoa/kit/machine';
 import type { Sql } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import { OrderCancelled, OrderUpdated } from '@stoa/schema/events/orders';
+import { giveBackCoupons } from '../coupon/use-coupons.ts';
 import { type OrderStatus, orderMachine } from './order.machine.ts';
 
 /** An order as it is told of. */
@@ -84,6 +85,9 @@ const WORDS: Record<Reason, string> = {
   REFUNDED: 'It was refunded',
 };
 
+/** They move an order that nobody has paid for: what it has used of coupons may be used by others. */
+const UNPAID: readonly TriggerOf<typeof orderMachine>[] = ['fail', 'giveUp', 'refuse'];
+
 /** Ends an order by a trigger that may not move it. `paid`: money was captured and goes back. `words`: why, if somebody said so. */
 export async function cancelBy(
   tx: Transaction,
@@ -95,6 +99,7 @@ export async function cancelBy(
 ): Promise<Change> {
   const change = await changeStatus(tx, id, trigger, words ?? WORDS[reason]);
   const { moved, order } = change;
+  if (moved && UNPAID.includes(trigger)) await giveBackCoupons(tx.sql, id);
   if (moved && order) tx.emit(OrderCancelled, order, { orderId: id, cartId: order.cartId, buyerId: order.buyerId, reason, paid });
   return change;
 }

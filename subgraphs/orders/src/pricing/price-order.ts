@@ -2,6 +2,7 @@ import { badInput, DomainError } from '@stoa/kit/errors';
 import type { DomainContext } from '@stoa/kit/use-case';
 import type { placeOrder } from '@stoa/schema/commands/orders';
 import type { z } from 'zod';
+import { couponInvalid } from '../coupon/use-coupons.ts';
 import type { Basket, BasketLine } from './basket.ts';
 import { type PricedBasket, priceBasket } from './price-basket.ts';
 import { readRates } from './read-rates.ts';
@@ -14,8 +15,8 @@ interface Quote<Line extends BasketLine> extends PricedBasket<Line> {
 }
 
 /** A basket at the rates of now, whatever is wrong with it. */
-export async function quote<Line extends BasketLine>(context: DomainContext, basket: Basket<Line>): Promise<Quote<Line>> {
-  const rates = await readRates(context, basket);
+export async function quote<Line extends BasketLine>(context: DomainContext, basket: Basket<Line>, buyerId: string): Promise<Quote<Line>> {
+  const rates = await readRates(context, basket, buyerId);
   return { ...priceBasket(basket, rates), taxUnknown: rates.taxed && !basket.destination };
 }
 
@@ -23,7 +24,7 @@ export async function quote<Line extends BasketLine>(context: DomainContext, bas
 export async function priceOrder(context: DomainContext, request: Request): Promise<PricedBasket<Request['lines'][number]>> {
   const { currency, lines, shippingMethods, couponCodes, expectedTotal } = request;
   const destination = request.destination ?? request.shippingAddress ?? null;
-  const priced = await quote(context, { currency, lines, destination, shippingMethods, couponCodes });
+  const priced = await quote(context, { currency, lines, destination, shippingMethods, couponCodes }, request.buyerId);
   if (priced.taxUnknown) throw badInput('an address is needed where tax may be owed', 'shippingAddress');
   const unsent = priced.options.find(({ available, misfit }) => !available || misfit);
   if (unsent)
@@ -32,7 +33,7 @@ export async function priceOrder(context: DomainContext, request: Request): Prom
       country: destination?.country ?? null,
     });
   const refused = priced.coupons.find(({ problem }) => problem !== null);
-  if (refused) throw new DomainError('COUPON_INVALID', 'The coupon cannot be used', { couponCode: refused.code, reason: refused.problem });
+  if (refused) throw couponInvalid(refused.code, refused.problem!);
   const total = { amountMinor: priced.totalMinor, currency };
   if (expectedTotal && (expectedTotal.amountMinor !== total.amountMinor || expectedTotal.currency !== currency))
     throw new DomainError('PRICE_CHANGED', 'The total is not what was expected', { total });
