@@ -30,11 +30,23 @@ interface Outcome {
   readonly refused?: Refused;
 }
 
+/** Asks until it is answered: a slow machine does not get round to everybody in time, and then says so. */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'SERVICE_UNAVAILABLE') throw error;
+    }
+  }
+}
+
 /** One buyer's whole way; a refusal is an outcome like another. */
 async function tryToBuy(buyer: Person): Promise<Outcome> {
   try {
-    await addToCart(buyer, lamp.variantId);
-    const bought = await checkOut(buyer);
+    await answered(() => addToCart(buyer, lamp.variantId));
+    const idempotencyKey = crypto.randomUUID();
+    const bought = await answered(() => checkOut(buyer, { idempotencyKey }));
     expect((await pay(shop, bought)).status).toBe(200);
     return { buyer, bought };
   } catch (error) {
@@ -51,7 +63,7 @@ describe.each(await busesAtHand())('on $name', (bus) => {
     await bus.close();
   });
 
-  test('of 200 buyers who want 50 things at once, 50 get theirs and 150 are told that none are left', fiftyWin, 120_000);
+  test('of 200 buyers who want 50 things at once, 50 get theirs and 150 are told that none are left', fiftyWin, 240_000);
 });
 
 async function fiftyWin(): Promise<void> {

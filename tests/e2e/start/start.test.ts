@@ -27,7 +27,7 @@ const client = (token?: string): Client => new Client(`${origin()}/graphql`, tok
 beforeAll(async () => {
   environment = { STOA_DATA_DIR: dataDir, ...(await ports()) };
   running = await start().says('Stoa is ready');
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await running.stop();
@@ -90,15 +90,16 @@ test('a second start on the same folder, or on a busy port, says so in one line 
     expect(busy.output).toContain(`stoa: Port ${environment[port]} is in use; ${port} chooses another one.`);
   }
   await until('nothing of it is left', async () => processesOn(other).length === 0);
-}, 120_000);
+}, 240_000);
 
 test('Postgres is killed: it is started again, and what was written is there', async () => {
   await addCategory('before');
   process.kill(Number(readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
-  await until('it is ready again', async () => running.output.includes('Postgres runs again') && (await fetch(`${origin()}/readyz`)).ok);
+  const isReady = async () => running.output.includes('Postgres runs again') && (await fetch(`${origin()}/readyz`)).ok;
+  await until('it is ready again', isReady, 120_000);
   expect(await hasCategory('before')).toBe(true);
   await addCategory('after');
-});
+}, 240_000);
 
 test('it stops cleanly when asked to, and the data is there at the next start', async () => {
   expect(await running.stop('SIGTERM')).toBe(0);
@@ -108,7 +109,7 @@ test('it stops cleanly when asked to, and the data is there at the next start', 
   running = await start().says('Stoa is ready');
   expect(await hasCategory('after')).toBe(true);
   expect(await running.stop('SIGINT')).toBe(0);
-}, 60_000);
+}, 240_000);
 
 test('it is killed: its servers end with it, and the next start goes on', async () => {
   running = await start().says('Stoa is ready');
@@ -118,7 +119,7 @@ test('it is killed: its servers end with it, and the next start goes on', async 
   expect(await hasCategory('at-last')).toBe(true);
   await running.kill();
   await until('nothing is left running', async () => processesOn(dataDir).length === 0);
-}, 90_000);
+}, 240_000);
 
 test('a second Ctrl-C does not wait', async () => {
   running = start();
@@ -127,7 +128,7 @@ test('a second Ctrl-C does not wait', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await running.stop('SIGINT')).toBe(130);
   await until('nothing is left running', async () => processesOn(dataDir).length === 0);
-}, 60_000);
+}, 240_000);
 
 test('a port that another program holds is not taken for ours', async () => {
   const holder = createServer().listen(Number(environment.PORT), '127.0.0.1');
@@ -136,4 +137,4 @@ test('a port that another program holds is not taken for ours', async () => {
   expect(await refused.exited).toBe(1);
   expect(refused.output).toContain(`Port ${environment.PORT} is in use`);
   holder.close();
-}, 60_000);
+}, 240_000);
