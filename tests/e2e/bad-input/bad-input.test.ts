@@ -34,7 +34,7 @@ beforeAll(async () => {
   franc = await goods(seller, 'Swiss clock', 9_000, 10, { price: { amountMinor: 9_000, currency: 'CHF' } });
   itemId = (await addToCart(buyer, lamp.variantId, 1)).items[0]!.id;
   before = await rows(shop);
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   const after = await rows(shop);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await buy(shop, buyer, lamp.variantId);
   await until('it is sold', async () => (await shop.sql('inventory', 'select 1 from stock where sold = 1')).length === 1);
   before = await settledRows();
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   const after = await rows(shop);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   // Razorpay is not offered here.
   shop = await openShop({ sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: null, storePort: 0 } });
   lamp = await goods(await aSeller(shop), 'Brass lamp', 4_000, 10);
-}, 60_000);
+}, 240_000);
 
 afterAll(() => shop.close());
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   process.env.STOA_DATA_DIR = dataDir;
   for (const domain of shop.platform.domains.keys())
     process.env[`STOA_${domain.toUpperCase()}_DATABASE_URL`] = shop.platform.databaseUrlOf(domain);
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   process.env = environment;

@@ -19,7 +19,7 @@ let world: World;
 beforeAll(async () => {
   shop = await openShop();
   world = await aWorld(shop);
-}, 60_000);
+}, 240_000);
 
 afterAll(() => shop.close());
 

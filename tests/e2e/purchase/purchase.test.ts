@@ -29,7 +29,7 @@ describe.each(await busesAtHand())('on $name', (bus) => {
     [lampSeller, bookSeller, buyer] = await Promise.all([aSeller(shop), aSeller(shop), aBuyer(shop)]);
     lamp = await goods(lampSeller, 'Brass lamp', 4_000, 10);
     book = await goods(bookSeller, 'Old book', 2_000, 3);
-  }, 60_000);
+  }, 240_000);
 
   afterAll(async () => {
     await shop.close();

@@ -10,7 +10,7 @@ export function inOneShop(prepare: (shop: Shop) => Promise<unknown>, overrides: 
   beforeAll(async () => {
     shop = await openShop(overrides);
     await prepare(shop);
-  }, 60_000);
+  }, 240_000);
 
   afterAll(async () => {
     const left = await deadLetters(shop);

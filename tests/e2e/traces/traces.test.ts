@@ -58,4 +58,4 @@ test('a click is one trace, through commands of other domains and to what they m
   expectWhole(listing);
   expect(namesOf(listing)).toContain('inventory: consume catalog.product.created');
   expect(parentOf(listing, 'consume catalog.product.created')).toBe('catalog: graph ListProduct__catalog__0');
-}, 60_000);
+}, 240_000);
