@@ -20,6 +20,8 @@ export const describeVariants = command('catalog.describeVariants', {
         /** Its place in the tree of categories, from the nearest to the root. */
         categoryIds: z.array(z.uuid()).default([]),
         price: amount,
+        /** All prices, that one first, and at most one in each currency. */
+        prices: z.array(amount).min(1),
         /** The version of the product that all this is from, as its events carry it. */
         productVersion: z.int(),
         /** False for a digital product that has no file yet. */

@@ -55,6 +55,21 @@ export const ProductRepriced = event('catalog.product.repriced', {
   touches: touchesWithVariants,
 });
 
+/**
+ * What of a product can be had from now on, at which prices, the first of each variant being in its own currency. Nothing, while it is not
+ * on sale.
+ */
+export const ProductOffered = event('catalog.product.offered', {
+  version: 1,
+  aggregate: 'Product',
+  payload: z.object({
+    productId: z.uuid(),
+    sellerId: z.uuid(),
+    variants: z.array(z.object({ variantId: z.uuid(), prices: z.array(amount).min(1) })),
+  }),
+  touches: touchesWithVariants,
+});
+
 /** A place in the tree of categories. It holds no product yet. */
 export const CategoryCreated = event('catalog.category.created', {
   version: 1,

@@ -136,7 +136,10 @@ from shipment order by order_id, seller_id::text`;
 const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::float8 as minor from payout where status = 'PAID' group by 1`;
 
 const OFFERS = `select distinct concat_ws(':', variant ->> 'variantId', variant -> 'price' ->> 'amountMinor', variant -> 'price' ->> 'currency') as offer
-from outbox, jsonb_array_elements(payload -> 'variants') variant where name in ('catalog.product.created', 'catalog.product.updated')`;
+from outbox, jsonb_array_elements(payload -> 'variants') variant where name in ('catalog.product.created', 'catalog.product.updated')
+union
+select concat_ws(':', variant ->> 'variantId', price ->> 'amountMinor', price ->> 'currency')
+from outbox, jsonb_array_elements(payload -> 'variants') variant, jsonb_array_elements(variant -> 'prices') price where name = 'catalog.product.offered'`;
 
 const MERGED_CARTS = `select cart_id as "cartId" from cart_merge`;
 

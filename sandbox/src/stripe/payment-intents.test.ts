@@ -37,6 +37,7 @@ describe('creating', () => {
     [{ amount: 1.5, currency: 'usd' }, 'amount', 'parameter_invalid_integer'],
     [{ amount: 1e300, currency: 'usd' }, 'amount', 'parameter_invalid_integer'],
     [{ amount: 100_000_000, currency: 'usd' }, 'amount', 'amount_too_large'],
+    [{ amount: 1_005, currency: 'kwd' }, 'amount', undefined],
     [{ amount: 1, currency: 'xxx' }, 'currency', undefined],
     [{ amount: 1, currency: '' }, 'currency', 'parameter_invalid_empty'],
     [{ currency: 'usd' }, 'amount', 'parameter_missing'],

@@ -80,6 +80,7 @@ export type CreateProductInput = {
   categorySlug?: string | null | undefined;
   sku?: string | null | undefined;
   price: MoneyInput;
+  prices?: Array<MoneyInput> | null | undefined;
   status?: ProductStatus;
   imageFileIds?: Array<string> | null | undefined;
   variants?: Array<VariantInput> | null | undefined;
@@ -259,6 +260,7 @@ export type VariantInput = {
   sku: string;
   name: string;
   price?: MoneyInput | null | undefined;
+  prices?: Array<MoneyInput> | null | undefined;
   options?: Array<AttributeInput> | null | undefined;
 };
 

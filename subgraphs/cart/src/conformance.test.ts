@@ -1,6 +1,6 @@
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
-import { ProductArchived, ProductUpdated } from '@stoa/schema/events/catalog';
+import { ProductOffered } from '@stoa/schema/events/catalog';
 import { ReservationExpired } from '@stoa/schema/events/inventory';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
@@ -73,14 +73,9 @@ conformance(manifest, {
       const { id } = await putIntoCart(subgraph, aBuyer(), neighbours.selling());
       return { reservationId: newId(), cartId: id, orderId: null };
     }),
-    delivering(ProductUpdated, async (subgraph) => {
+    delivering(ProductOffered, async (subgraph) => {
       const { variantId, ...product } = await inACart(subgraph);
-      const variants = [{ variantId, sku: 'A', price: { amountMinor: 1_200, currency: 'USD' } }];
-      return { ...product, kind: 'PHYSICAL' as const, status: 'ACTIVE' as const, sku: 'A', name: 'A thing', variants };
-    }),
-    delivering(ProductArchived, async (subgraph) => {
-      const { productId, sellerId } = await inACart(subgraph);
-      return { productId, sellerId };
+      return { ...product, variants: [{ variantId, prices: [{ amountMinor: 1_200, currency: 'USD' }] }] };
     }),
   ],
 });

@@ -9,7 +9,7 @@ import { CartItemResolver, CartResolver } from './cart/cart.resolver.ts';
 import { expireCarts } from './cart/expire-carts.job.ts';
 import { onOrderCancelled } from './cart/on-order-cancelled.ts';
 import { onOrderConfirmed } from './cart/on-order-confirmed.ts';
-import { onProductArchived, onProductUpdated } from './cart/on-product-changed.ts';
+import { onProductOffered } from './cart/on-product-offered.ts';
 import { onReservationExpired } from './cart/on-reservation-expired.ts';
 import { Checkout } from './checkout/checkout.entity.ts';
 import { checkoutPolicy } from './checkout/checkout.policy.ts';
@@ -32,7 +32,7 @@ export default defineSubgraph({
   policies: [cartPolicy, checkoutPolicy, couponPolicy],
   machines: [cartMachine],
   publishes: [CartCreated, CartItemAdded, CheckoutStarted, CartAbandoned, CartCompleted, CartMerged],
-  handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired, onProductUpdated, onProductArchived],
+  handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired, onProductOffered],
   jobs: [expireCarts, resumeCheckouts],
   resources: [cartSettings],
 });

@@ -1,5 +1,6 @@
 import initial from './0001-initial.ts';
 import search from './0002-search.ts';
 import images from './0003-images.ts';
+import prices from './0004-prices.ts';
 
-export const migrations = [initial, search, images];
+export const migrations = [initial, search, images, prices];

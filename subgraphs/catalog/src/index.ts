@@ -1,5 +1,12 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { CategoryCreated, ProductArchived, ProductCreated, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
+import {
+  CategoryCreated,
+  ProductArchived,
+  ProductCreated,
+  ProductOffered,
+  ProductRepriced,
+  ProductUpdated,
+} from '@stoa/schema/events/catalog';
 import { migrations } from '../migrations/index.ts';
 import { Category } from './category/category.entity.ts';
 import { categoryPolicy } from './category/category.policy.ts';
@@ -35,7 +42,7 @@ export default defineSubgraph({
   // Each of them changes with an event.
   cacheHints: { 'Query.product': 300, 'Query.products': 300, 'Query.categories': 300, Product: 300, Variant: 300 },
   machines: [productMachine],
-  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, CategoryCreated],
+  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, ProductOffered, CategoryCreated],
   commands: [answerDescribeVariants, answerDescribeProducts],
   seed: seedCategories,
 });

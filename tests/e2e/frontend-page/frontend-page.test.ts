@@ -33,7 +33,7 @@ const code = snippetsIn('ts').join('\n');
 beforeAll(async () => {
   shop = await openShop();
   buyer = await aBuyer(shop);
-  const { variantId } = await goods(await aSeller(shop), 'Lamp', 2_000, 5);
+  const { variantId } = await goods(await aSeller(shop), 'Lamp', 2_000, 5, { prices: [{ amountMinor: 3_100, currency: 'JPY' }] });
   orderId = (await buy(shop, buyer, variantId)).order.id;
   const { me } = await buyer.ask<{ me: { email: string } }>('{ me { email } }');
   // They are one program, as whoever reads the page from its top takes them; where it imports, it is given the package.

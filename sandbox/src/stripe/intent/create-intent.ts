@@ -1,6 +1,6 @@
 import { invalidRequest } from '../api-error.ts';
 import type { WriteCall } from '../call.ts';
-import { currencies } from '../currencies.ts';
+import { currencies, threeDecimals } from '../currencies.ts';
 import { newClientSecret, newId } from '../ids.ts';
 import { METHOD_TYPES, type MethodType } from '../method-types.ts';
 import type { Parameters } from '../parameters.ts';
@@ -16,6 +16,8 @@ const LARGEST_AMOUNT = 99_999_999;
 export function createIntent(call: WriteCall): object {
   const { parameters, draft } = call;
   const money = { amount: readAmount(parameters), currency: readCurrency(parameters) };
+  if (threeDecimals.has(money.currency) && money.amount % 10 !== 0)
+    throw invalidRequest(`Amounts in ${money.currency} must end in 0.`, { param: 'amount' });
   const methods = readMethodTypes(parameters);
   const details = readDetails(parameters);
   const method = chooseMethod(call);

@@ -1,4 +1,18 @@
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root, type Stub } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Ctx,
+  CurrencyCode,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  type Stub,
+} from '@stoa/kit/graphql';
 import { Money, sum, times } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addToCart } from './add-to-cart.ts';
@@ -19,6 +33,10 @@ export class AddToCartInput {
 
   @Field(() => Int, { defaultValue: 1 })
   quantity!: number;
+
+  /** What an empty cart is to be in. Otherwise that is what the first thing in it costs by itself. */
+  @Field(() => CurrencyCode, { nullable: true })
+  currency?: string | null;
 }
 
 @Resolver(() => Cart)

@@ -21,6 +21,7 @@ const setQuantity = (buyer: ReturnType<typeof aBuyer>, itemId: string, quantity:
     itemId,
     quantity,
   });
+const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
 const remove = (buyer: ReturnType<typeof aBuyer>, itemId: string) =>
   subgraph.as(buyer).query('mutation ($itemId: ID!) { removeFromCart(itemId: $itemId) { id } }', { itemId });
 const overdue = (cartId: string) => subgraph.sql.query(`update cart set expires_at = now() - interval '1 second' where id = $1`, [cartId]);
@@ -71,6 +72,29 @@ describe('filling a cart', () => {
     await expect(putIntoCart(subgraph, buyer, foreign)).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH', details: { currency: 'USD' } });
     await remove(buyer, cart.items[0]!.id);
     expect(await putIntoCart(subgraph, buyer, foreign)).toMatchObject({ id: cart.id, total: { amountMinor: 900, currency: 'EUR' } });
+  });
+
+  test('in the currency of its first line, or the one that is asked for, at each thing’s price in it', async () => {
+    const [buyer, prices] = [aBuyer(), [usd(1_000), { amountMinor: 150_000, currency: 'JPY' }, { amountMinor: 3_050, currency: 'KWD' }]];
+    const [both, dollars] = [neighbours.selling({ price: prices[0]!, prices }), neighbours.selling()];
+    const put = async (variantId: string, currency?: string) =>
+      (
+        await subgraph
+          .as(buyer)
+          .query<{ addToCart: { id: string; total: object; items: { id: string }[] } }>(
+            'mutation ($input: AddToCartInput!) { addToCart(input: $input) { id total { amountMinor currency formatted } items { id } } }',
+            { input: { variantId, quantity: 2, currency } },
+          )
+      ).addToCart;
+    const cart = await put(both, 'JPY');
+    expect(cart.total).toEqual({ amountMinor: 300_000, currency: 'JPY', formatted: '¥300,000' });
+    expect((await put(both)).total).toMatchObject({ amountMinor: 600_000, currency: 'JPY' });
+    await expect(put(both, 'KWD')).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH', details: { currency: 'JPY' } });
+    await expect(put(dollars)).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH', details: { currency: 'JPY', variantId: dollars } });
+    await remove(buyer, cart.items[0]!.id);
+    expect((await put(both, 'KWD')).total).toEqual({ amountMinor: 6_100, currency: 'KWD', formatted: 'KWD\u00a06.100' });
+    await checkOut(subgraph, buyer, { expectedTotal: { amountMinor: 6_100, currency: 'KWD' } });
+    expect(neighbours.orders.at(-1)).toMatchObject({ currency: 'KWD', lines: [{ unitPrice: prices[2] }] });
   });
 
   test('with one’s own goods, a draft, nothing, or a download without its file is refused', async () => {

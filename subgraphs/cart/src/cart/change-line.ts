@@ -5,7 +5,7 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { holdForCart } from '@stoa/schema/commands/inventory';
 import { type ActiveCart, activeCartOf } from './active-cart.ts';
 import type { Cart } from './cart.entity.ts';
-import type { DescribedVariant } from './sellable-variant.ts';
+import { type DescribedVariant, inCurrency } from './sellable-variant.ts';
 import { limitsOf, MAX_QUANTITY, shopperOf } from './shopper.ts';
 import { type Intention, writeLine } from './write-line.ts';
 
@@ -16,9 +16,14 @@ export const MAX_TRIES = 20;
  * Sets a line of the buyer's cart to what `target` makes of its present quantity. The stock is held before the line is written;
  * if the cart changed meanwhile, it is tried again with the new figure, and since a hold is an absolute figure nothing adds up.
  */
-export async function changeLine(context: DomainContext, variant: DescribedVariant, target: (present: number) => number): Promise<Cart> {
+export async function changeLine(
+  context: DomainContext,
+  variant: DescribedVariant,
+  target: (present: number) => number,
+  currency: string | null = null,
+): Promise<Cart> {
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const intention = intend(context.viewer, await activeCartOf(context), variant, target);
+    const intention = intend(context.viewer, await activeCartOf(context), variant, target, currency);
     const expiresAt = await hold(context, intention);
     const cart = await writeLine(context, intention, expiresAt);
     if (cart) return cart;
@@ -28,10 +33,18 @@ export async function changeLine(context: DomainContext, variant: DescribedVaria
   throw new DomainError('VERSION_CONFLICT', 'The cart keeps changing; try again');
 }
 
-function intend(viewer: Viewer, active: ActiveCart | null, variant: DescribedVariant, target: (present: number) => number): Intention {
+/** A cart has one currency: that of what is in it, or else the one that is wanted, or else the variant's own. */
+function intend(
+  viewer: Viewer,
+  active: ActiveCart | null,
+  described: DescribedVariant,
+  target: (present: number) => number,
+  wanted: string | null,
+): Intention {
   const cart = active ?? { id: newId(), version: 0, currency: null, couponCodes: [], items: [] };
-  if (cart.currency && cart.currency !== variant.price.currency)
-    throw new DomainError('CURRENCY_MISMATCH', `This cart is in ${cart.currency}`, { currency: cart.currency });
+  const currency = cart.currency ?? wanted ?? described.price.currency;
+  if (wanted && wanted !== currency) throw new DomainError('CURRENCY_MISMATCH', `This cart is in ${currency}`, { currency });
+  const variant = inCurrency(described, currency);
   const present = cart.items.find((item) => item.variantId === variant.variantId)?.quantity ?? 0;
   const quantity = target(present);
   const { quantity: most, lines } = limitsOf(viewer);

@@ -18,3 +18,19 @@ export function assertSellable(viewer: Viewer, variant: DescribedVariant | undef
   if (viewer.sellerId === variant.sellerId) throw new DomainError('FORBIDDEN', 'Nobody buys from themselves');
   if (!variant.deliverable) throw new DomainError('DOWNLOAD_MISSING', 'This product has no file yet', { productId: variant.productId });
 }
+
+/** A variant at its price in a currency; throws where it is not sold in it. */
+export function inCurrency(variant: DescribedVariant, currency: string): DescribedVariant {
+  const price = variant.prices.find((each) => each.currency === currency);
+  if (price) return { ...variant, price };
+  throw new DomainError('CURRENCY_MISMATCH', `This is not sold in ${currency}`, { currency, variantId: variant.variantId });
+}
+
+/** Variants at their prices in a currency. One that is not sold in it keeps the price in its own, which is then no price of the cart's. */
+export const allInCurrency = (variants: ReadonlyMap<string, DescribedVariant>, currency: string | null): Map<string, DescribedVariant> =>
+  new Map(
+    [...variants].map(([id, variant]) => [
+      id,
+      { ...variant, price: variant.prices.find((each) => each.currency === currency) ?? variant.price },
+    ]),
+  );

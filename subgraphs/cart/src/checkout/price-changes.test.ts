@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Viewer } from '@stoa/kit/auth';
+import type { Amount } from '@stoa/kit/contracts';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, answering, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
-import { ProductArchived, ProductUpdated } from '@stoa/schema/events/catalog';
+import { ProductOffered } from '@stoa/schema/events/catalog';
 import manifest from '../index.ts';
 import { checkOut, putIntoCart, seeCart } from '../testing/given-cart.ts';
 import { Neighbours } from '../testing/neighbours.ts';
@@ -21,14 +22,19 @@ const productOf = (variantId: string) => neighbours.variants.get(variantId)!;
 /** From now on catalog says so; whether the cart has heard is another matter. */
 function change(variantId: string, facts: Partial<ReturnType<typeof productOf>>): void {
   const before = productOf(variantId);
-  neighbours.variants.set(variantId, { ...before, productVersion: before.productVersion + 1, ...facts });
+  neighbours.variants.set(variantId, {
+    ...before,
+    productVersion: before.productVersion + 1,
+    ...(facts.price && { prices: [facts.price] }),
+    ...facts,
+  });
 }
 
 /** The cart hears of what catalog says, or of what it said at an earlier version. */
-const tell = (variantId: string, facts: Partial<ReturnType<typeof productOf>> = {}) => {
-  const { productId, sellerId, kind, status, sku, name, price, productVersion } = { ...productOf(variantId), ...facts };
-  const payload = { productId, sellerId, kind, status, sku, name, variants: [{ variantId, sku, price }] };
-  return subgraph.deliver(ProductUpdated, payload, { aggregateVersion: productVersion });
+const tell = (variantId: string, earlier: { prices?: Amount[]; productVersion?: number } = {}) => {
+  const { productId, sellerId, status, prices, productVersion } = { ...productOf(variantId), ...earlier };
+  const variants = status === 'ACTIVE' ? [{ variantId, prices }] : [];
+  return subgraph.deliver(ProductOffered, { productId, sellerId, variants }, { aggregateVersion: productVersion });
 };
 
 const lines = async (buyer: Viewer) => {
@@ -137,7 +143,7 @@ describe('the cart', () => {
     const [buyer, variant] = [aBuyer(), neighbours.selling()];
     change(variant, { price: usd(1_500), productVersion: 7 });
     await putIntoCart(subgraph, buyer, variant);
-    await tell(variant, { price: usd(1_200), productVersion: 6 });
+    await tell(variant, { prices: [usd(1_200)], productVersion: 6 });
     expect(await line(buyer)).toMatchObject({ unitPrice: { amountMinor: 1_500 }, priceChange: null });
   });
 
@@ -145,8 +151,7 @@ describe('the cart', () => {
     const [buyer, variant] = [aBuyer(), neighbours.selling()];
     await putIntoCart(subgraph, buyer, variant);
     change(variant, { status: 'ARCHIVED' });
-    const { productId, sellerId, productVersion } = productOf(variant);
-    await subgraph.deliver(ProductArchived, { productId, sellerId }, { aggregateVersion: productVersion });
+    await tell(variant);
     expect(await line(buyer)).toMatchObject({ purchasable: false, unitPrice: { amountMinor: 1_000 } });
     await expect(checkOut(subgraph, buyer, { expectedTotal: usd(1_000) })).rejects.toMatchObject({
       code: 'NOT_FOUND',

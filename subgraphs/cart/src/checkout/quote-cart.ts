@@ -6,7 +6,7 @@ import { quoteBasket } from '@stoa/schema/commands/orders';
 import { z } from 'zod';
 import type { Cart } from '../cart/cart.entity.ts';
 import { itemsOf } from '../cart/cart.reference.ts';
-import { describe } from '../cart/sellable-variant.ts';
+import { allInCurrency, describe } from '../cart/sellable-variant.ts';
 import { basketOf } from './basket-of.ts';
 import type { CartQuote } from './cart-quote.ts';
 import { shippingChoices } from './checkout.input.ts';
@@ -24,10 +24,11 @@ const quoteInput = z.object({
 export async function quoteCart(context: DomainContext, cart: Cart, input: z.input<typeof quoteInput>): Promise<CartQuote | null> {
   const { country, region, shippingMethods } = parseInput(quoteInput, input);
   const present = await itemsOf(context, cart);
-  const variants = await describe(
+  const described = await describe(
     context,
     present.map((item) => item.variantId),
   );
+  const variants = allInCurrency(described, cart.currency);
   const items = present.filter(({ variantId }) => variants.get(variantId)?.price.currency === cart.currency);
   if (items.length === 0) return null;
   const destination = country ? { country, region: region ?? null } : null;

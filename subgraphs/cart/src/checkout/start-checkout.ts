@@ -11,7 +11,7 @@ import type { ActiveCart } from '../cart/active-cart.ts';
 import { Cart } from '../cart/cart.entity.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
 import { compare, pricesOf, writePrices } from '../cart/reprice.ts';
-import { describe } from '../cart/sellable-variant.ts';
+import { allInCurrency, describe } from '../cart/sellable-variant.ts';
 import { type Basket, basketOf } from './basket-of.ts';
 import { cartClosed } from './cart-closed.ts';
 import { Checkout } from './checkout.entity.ts';
@@ -26,13 +26,14 @@ type Address = Checkout['request']['shippingAddress'];
  */
 export async function startCheckout(context: DomainContext, input: Input, inputHash: string, cart: ActiveCart): Promise<Checkout | null> {
   const { items } = cart;
-  const [variants, address] = await Promise.all([
+  const [described, address] = await Promise.all([
     describe(
       context,
       items.map((item) => item.variantId),
     ),
     addressFor(context, input),
   ]);
+  const variants = allInCurrency(described, cart.currency);
   const prices = pricesOf(context.viewer, items, variants);
   const buyerId = context.viewer.userId!;
   const basket = basketOf(buyerId, cart, variants, {

@@ -34,10 +34,12 @@ export class Neighbours {
       deliverable: true,
       categoryIds: [],
     };
+    const price = facts.price ?? { amountMinor: 1_000, currency: 'USD' };
     this.variants.set(variantId, {
       ...ordinary,
       sku: `SKU-${variantId}`,
-      price: { amountMinor: 1_000, currency: 'USD' },
+      price,
+      prices: [price],
       ...facts,
       variantId,
     });

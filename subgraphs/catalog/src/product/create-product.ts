@@ -2,13 +2,14 @@ import { badInput, DomainError } from '@stoa/kit/errors';
 import { Money } from '@stoa/kit/money';
 import { constraintOf, newId } from '@stoa/kit/persistence';
 import { type Transaction, workflow } from '@stoa/kit/use-case';
-import { ProductCreated } from '@stoa/schema/events/catalog';
+import { ProductCreated, ProductOffered } from '@stoa/schema/events/catalog';
 import type { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
+import { further } from '../price/prices.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { Product } from './product.entity.ts';
 import { createProductInput } from './product.input.ts';
-import { productFacts } from './product-facts.ts';
+import { offerOf, productFacts } from './product-facts.ts';
 import { namedImages, type ProductImage } from './product-image.ts';
 import { slugOf } from './slug.ts';
 
@@ -37,11 +38,14 @@ export const createProduct = workflow('catalog.createProduct', createProductInpu
 async function insert(tx: Transaction, input: Input, sellerId: string, id: string, slug: string): Promise<Product> {
   const { kind, name, description, status, images } = input;
   const price = Money.of(input.price);
-  const facts = { sellerId, kind, status, name, description, price, attributes: input.attributes ?? [], images };
+  const otherPrices = further(price, input.prices ?? []);
+  const attributes = input.attributes ?? [];
+  const facts = { sellerId, kind, status, name, description, price, otherPrices, attributes, images };
   const product = Product.list({ ...facts, categoryId: await categoryIdOf(tx, input.categorySlug) }, id, slug);
   const variants = variantsOf(input, product);
   tx.em.persist([product, ...variants]);
   tx.emit(ProductCreated, product, productFacts(product, variants));
+  tx.emit(ProductOffered, product, offerOf(product, variants));
   return product;
 }
 
@@ -49,10 +53,13 @@ async function insert(tx: Transaction, input: Input, sellerId: string, id: strin
 function variantsOf(input: Input, product: Product): Variant[] {
   const given = input.variants?.length
     ? input.variants
-    : [{ sku: input.sku ?? `ST-${product.id.slice(-12).toUpperCase()}`, name: input.name, price: null, options: null }];
+    : [{ sku: input.sku ?? `ST-${product.id.slice(-12).toUpperCase()}`, name: input.name, price: null, prices: null, options: null }];
   if (given.some((variant) => variant.price && variant.price.currency !== input.price.currency))
     throw new DomainError('CURRENCY_MISMATCH', 'All variants of a product have its currency');
-  return given.map((variant, position) =>
-    Variant.of(product, { ...variant, position, price: Money.of(variant.price ?? input.price), options: variant.options ?? [] }),
-  );
+  return given.map(({ sku, name, price: own, prices, options }, position) => {
+    const price = Money.of(own ?? input.price);
+    // Whoever names one price of a variant names all of them.
+    const otherPrices = own || prices ? further(price, prices ?? []) : product.otherPrices;
+    return Variant.of(product, { sku, name, position, price, otherPrices, options: options ?? [] });
+  });
 }

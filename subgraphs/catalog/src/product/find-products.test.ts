@@ -69,6 +69,15 @@ describe('searching', () => {
   });
 });
 
+const onSaleOf = async (shop: typeof seller): Promise<{ id: string }[]> =>
+  (
+    await catalog
+      .as(shop)
+      .query<{ products: { nodes: { id: string }[] } }>('query ($id: ID) { products(filter: { sellerId: $id }) { nodes { id } } }', {
+        id: shop.sellerId,
+      })
+  ).products.nodes;
+
 describe('browsing', () => {
   test('a category shows what is below it too', async () => {
     expect((await names({ filter: { categorySlug: 'electronics' } })).sort()).toEqual(['Leather Case', 'Mechanical Keyboard', 'Telephone']);
@@ -98,6 +107,30 @@ describe('browsing', () => {
     const third = await find({ sort, first: 2, after: second.pageInfo.endCursor });
     expect([first, second, third].flatMap((page) => page.nodes.map((node) => node.name))).toEqual(whole);
     expect(third.pageInfo.hasNextPage).toBe(false);
+  });
+
+  test('by price compares what is of one currency, and shows what has a price in it', async () => {
+    const shop = aSeller();
+    const money = (amountMinor: number, currency: string) => ({ amountMinor, currency });
+    for (const [name, usd, eur] of [
+      ['Ring', 5_000, 4_000],
+      ['Brooch', 3_000, 4_500],
+      ['Necklace', 9_000, null],
+    ] as const)
+      await aProduct(catalog, shop, { name, price: money(usd, 'USD'), prices: eur ? [money(eur, 'EUR')] : [] });
+    const { sellerId } = shop;
+    const eur = { sellerId, currency: 'EUR' };
+    expect(await names({ sort: 'PRICE_ASC', filter: { sellerId } })).toEqual(['Brooch', 'Ring', 'Necklace']);
+    expect(await names({ sort: 'PRICE_ASC', filter: eur })).toEqual(['Ring', 'Brooch']);
+    expect(await names({ sort: 'PRICE_DESC', filter: { ...eur, minPriceMinor: 4_001 } })).toEqual(['Brooch']);
+    expect(await names({ filter: { ...eur, maxPriceMinor: 4_000 } })).toEqual(['Ring']);
+    expect(await names({ filter: { sellerId, currency: 'JPY' } })).toEqual([]);
+    const first = await find({ sort: 'PRICE_ASC', first: 1, filter: eur });
+    expect(first.totalCount).toBe(2);
+    const second = await find({ sort: 'PRICE_ASC', first: 1, filter: eur, after: first.pageInfo.endCursor });
+    expect([second.nodes, second.pageInfo.hasNextPage]).toEqual([[{ name: 'Brooch' }], false]);
+    for (const { id } of await onSaleOf(shop))
+      await catalog.as(shop).query('mutation ($id: ID!) { archiveProduct(id: $id) { id } }', { id });
   });
 
   test('by a cursor of another order is refused', async () => {

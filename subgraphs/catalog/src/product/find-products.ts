@@ -20,8 +20,9 @@ export async function findProducts(
   if (status) query.where(`p.status = ${query.bind(status)}`);
   if (filter.sellerId) query.where(`p.seller_id = ${query.bind(toEntityId(filter.sellerId))}`);
   if (filter.kind) query.where(`p.kind = ${query.bind(filter.kind)}`);
-  if (filter.minPriceMinor != null) query.where(`p.price_amount_minor >= ${query.bind(filter.minPriceMinor)}`);
-  if (filter.maxPriceMinor != null) query.where(`p.price_amount_minor <= ${query.bind(filter.maxPriceMinor)}`);
+  const from = byPrice(filter, sort) ? withPriceIn(query.bind(filter.currency ?? 'USD')) : 'product p';
+  if (filter.minPriceMinor != null) query.where(`listed.amount_minor >= ${query.bind(filter.minPriceMinor)}`);
+  if (filter.maxPriceMinor != null) query.where(`listed.amount_minor <= ${query.bind(filter.maxPriceMinor)}`);
   if (filter.categorySlug) query.where(`p.category_id in (${categoryAndBelow(query.bind(filter.categorySlug))})`);
   const match = await textMatch(context, filter, query);
 
@@ -32,7 +33,7 @@ export async function findProducts(
     query.where(`(${order.key}, p.id) ${order.beyond} (${query.bind(page.after[0])}::${order.type}, ${query.bind(page.after[1])}::uuid)`);
   const limit = query.bind(page.first + 1);
   const rows = await context.sql.query<{ sort_key: string; id: string }>(
-    `select ${context.rows.columnsOf(Product, 'p')}, (${order.key})::text as sort_key from product p where ${query.sql()}
+    `select ${context.rows.columnsOf(Product, 'p')}, (${order.key})::text as sort_key from ${from} where ${query.sql()}
      order by ${order.key} ${order.direction}, p.id ${order.direction} limit ${limit}`,
     query.parameters,
   );
@@ -43,7 +44,7 @@ export async function findProducts(
     (row) => [row.key, row.product.id],
     async () => {
       const [row] = await context.sql.query<{ count: string }>(
-        `select count(*) as count from product p where ${counted.conditions}`,
+        `select count(*) as count from ${from} where ${counted.conditions}`,
         counted.parameters,
       );
       return Number(row!.count);
@@ -55,6 +56,13 @@ export async function findProducts(
     edges: connection.edges.map(({ cursor, node }) => ({ cursor, node: node.product })),
   };
 }
+
+/** Amounts in different currencies cannot be compared, so a list that looks at prices looks at those in one. */
+const byPrice = ({ currency, minPriceMinor, maxPriceMinor }: ProductFilter, sort: ProductSort | undefined): boolean =>
+  currency != null || minPriceMinor != null || maxPriceMinor != null || sort === 'PRICE_ASC' || sort === 'PRICE_DESC';
+
+const withPriceIn = (currency: string): string =>
+  `product p join product_price listed on listed.product_id = p.id and listed.currency = ${currency}`;
 
 /** Conditions and parameters as they gather. */
 class ProductQuery {
@@ -112,8 +120,8 @@ const isOf = {
 };
 
 function orderBy(sort: ProductSort, match: TextMatch | null): Order {
-  if (sort === 'PRICE_ASC') return { key: 'p.price_amount_minor', type: 'bigint', direction: 'asc', beyond: '>' };
-  if (sort === 'PRICE_DESC') return { key: 'p.price_amount_minor', type: 'bigint', direction: 'desc', beyond: '<' };
+  if (sort === 'PRICE_ASC') return { key: 'listed.amount_minor', type: 'bigint', direction: 'asc', beyond: '>' };
+  if (sort === 'PRICE_DESC') return { key: 'listed.amount_minor', type: 'bigint', direction: 'desc', beyond: '<' };
   if (sort === 'RELEVANCE' && match) return { key: match.score, type: 'float8', direction: 'desc', beyond: '<' };
   // Ids are made in the order of time, so the newest have the greatest.
   return { key: 'p.id', type: 'uuid', direction: 'desc', beyond: '<' };

@@ -1,5 +1,6 @@
 import type { PayloadOf } from '@stoa/kit/contracts';
-import type { ProductCreated } from '@stoa/schema/events/catalog';
+import type { ProductCreated, ProductOffered } from '@stoa/schema/events/catalog';
+import { allPrices } from '../price/prices.ts';
 import type { Variant } from '../variant/variant.entity.ts';
 import type { Product } from './product.entity.ts';
 
@@ -16,6 +17,19 @@ export function productFacts(product: Product, variants: readonly Variant[]): Pa
       variantId: id,
       sku,
       price: { amountMinor: price.amountMinor, currency: price.currency },
+    })),
+  };
+}
+
+/** What of a product can be had now, and for how much. */
+export function offerOf({ id: productId, sellerId, status }: Product, variants: readonly Variant[]): PayloadOf<typeof ProductOffered> {
+  const offered = status === 'ACTIVE' ? variants : [];
+  return {
+    productId,
+    sellerId,
+    variants: offered.map((variant) => ({
+      variantId: variant.id,
+      prices: allPrices(variant).map(({ amountMinor, currency }) => ({ amountMinor, currency })),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { Attribute, DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
-import { Money } from '@stoa/kit/money';
+import { type Amount, Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { Category } from '../category/category.entity.ts';
 import { type ProductStatus, productMachine } from './product.machine.ts';
@@ -52,6 +52,10 @@ export class Product {
   @Embedded(() => Money)
   price!: Money;
 
+  /** Prices in further currencies, one for each. */
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  otherPrices!: Amount[];
+
   @Field(() => [Attribute])
   @Property({ type: 'json' })
   attributes!: Attribute[];
@@ -67,7 +71,10 @@ export class Product {
   readonly createdAt!: Date;
 
   static list(
-    facts: Pick<Product, 'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'attributes' | 'images'>,
+    facts: Pick<
+      Product,
+      'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'otherPrices' | 'attributes' | 'images'
+    >,
     id: string,
     slug: string,
   ): Product {

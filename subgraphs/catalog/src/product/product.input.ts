@@ -1,6 +1,7 @@
-import { AttributeInput, attributeInput, enumOf, Field, ID, InputType, SafeInt, text } from '@stoa/kit/graphql';
-import { amount, MoneyInput } from '@stoa/kit/money';
+import { AttributeInput, attributeInput, CurrencyCode, enumOf, Field, ID, InputType, SafeInt, text } from '@stoa/kit/graphql';
+import { MoneyInput } from '@stoa/kit/money';
 import { z } from 'zod';
+import { furtherPrices, price } from '../price/price.input.ts';
 import { VariantInput, variantInput } from '../variant/variant.input.ts';
 import { ProductKind, ProductStatusEnum } from './product.entity.ts';
 import type { ProductStatus } from './product.machine.ts';
@@ -24,6 +25,10 @@ export class CreateProductInput {
 
   @Field(() => MoneyInput)
   price!: MoneyInput;
+
+  /** In further currencies, at most one in each. */
+  @Field(() => [MoneyInput], { nullable: true })
+  prices?: MoneyInput[] | null;
 
   @Field(() => ProductStatusEnum, { defaultValue: 'ACTIVE' })
   status!: ProductStatus;
@@ -52,6 +57,10 @@ export class UpdateProductInput {
   @Field(() => MoneyInput, { nullable: true })
   price?: MoneyInput | null;
 
+  /** All prices in further currencies; those that are not among them are no longer offered. */
+  @Field(() => [MoneyInput], { nullable: true })
+  prices?: MoneyInput[] | null;
+
   @Field(() => ProductStatusEnum, { nullable: true })
   status?: ProductStatus | null;
 
@@ -76,6 +85,10 @@ export class ProductFilter {
   @Field(() => ProductKind, { nullable: true })
   kind?: ProductKind | null;
 
+  /** Of prices in lists: products that have one in it, compared and put in order by that. USD unless said. */
+  @Field(() => CurrencyCode, { nullable: true })
+  currency?: string | null;
+
   @Field(() => SafeInt, { nullable: true })
   minPriceMinor?: number | null;
 
@@ -89,9 +102,6 @@ export class ProductFilter {
 export const ProductSort = enumOf('ProductSort', ['RELEVANCE', 'NEWEST', 'PRICE_ASC', 'PRICE_DESC']);
 export type ProductSort = keyof typeof ProductSort;
 
-/** Nothing is sold for nothing, nor for more than any provider would charge at once. */
-const price = amount.extend({ amountMinor: z.int().min(1, 'must be more than nothing').max(99_999_999_999) });
-
 const description = z.string().trim().max(20_000);
 const attributes = z.array(attributeInput).max(50).nullish();
 const imageFileIds = z.array(z.string()).max(20).nullish();
@@ -103,6 +113,7 @@ export const createProductInput = z.object({
   categorySlug: z.string().max(120).nullish(),
   sku: text(64).nullish(),
   price,
+  prices: furtherPrices.nullish(),
   status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']).default('ACTIVE'),
   imageFileIds,
   variants: z.array(variantInput).max(100).nullish(),
@@ -114,6 +125,7 @@ export const updateProductInput = z.object({
   description: description.nullish(),
   categorySlug: z.string().max(120).nullish(),
   price: price.nullish(),
+  prices: furtherPrices.nullish(),
   status: z.enum(['DRAFT', 'ACTIVE', 'ARCHIVED']).nullish(),
   imageFileIds,
   attributes,

@@ -12,7 +12,14 @@ export const productPolicy = policy('Product', {
     'Mutation.updateProduct': 'sellers',
     'Mutation.archiveProduct': 'sellers',
   },
-  fields: { 'Product.category': 'everyone', 'Product.variants': 'everyone', 'Product.seller': 'everyone', 'Product.images': 'everyone' },
+  fields: {
+    'Product.prices': 'everyone',
+    'Product.priceIn': 'everyone',
+    'Product.category': 'everyone',
+    'Product.variants': 'everyone',
+    'Product.seller': 'everyone',
+    'Product.images': 'everyone',
+  },
   rows: {
     // What was once on sale stays readable by those who bought it.
     read: (viewer, product: Product) => product.status !== 'DRAFT' || owner(viewer, product),

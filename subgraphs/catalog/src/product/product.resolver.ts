@@ -1,7 +1,23 @@
-import { Arg, Args, Ctx, connectionOf, FieldResolver, ID, Mutation, PageArgs, Query, Resolver, Root, stubOf } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  CurrencyCode,
+  connectionOf,
+  FieldResolver,
+  ID,
+  Mutation,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+  stubOf,
+} from '@stoa/kit/graphql';
+import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Category } from '../category/category.entity.ts';
 import { categoryById } from '../category/category.loader.ts';
+import { allPrices, priceIn } from '../price/prices.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { variantsOfProduct } from '../variant/variant.reference.ts';
 import { createProduct } from './create-product.ts';
@@ -73,6 +89,18 @@ export class ProductResolver {
   @FieldResolver(() => SellerStub, { nullable: true })
   seller(@Root() product: Product) {
     return { id: product.sellerId };
+  }
+
+  /** The first is in its own currency. */
+  @FieldResolver(() => [Money])
+  prices(@Root() product: Product): Money[] {
+    return allPrices(product);
+  }
+
+  /** Null where it is not listed in this currency. */
+  @FieldResolver(() => Money, { nullable: true })
+  priceIn(@Root() product: Product, @Arg('currency', () => CurrencyCode) currency: string): Money | null {
+    return priceIn(product, currency);
   }
 
   @FieldResolver(() => [ProductImage])

@@ -101,6 +101,10 @@ describe('listing a product', () => {
     [{ categorySlug: 'no-such-place' }, 'categorySlug'],
     [{ status: 'ARCHIVED' }, 'status'],
     [{ imageFileIds: ['somebody else’s'] }, 'imageFileIds'],
+    [{ prices: [usd(900)] }, 'prices'],
+    [{ prices: [9, 8].map((amountMinor) => ({ amountMinor, currency: 'EUR' })) }, 'prices'],
+    [{ price: { amountMinor: 1_005, currency: 'KWD' } }, 'price.amountMinor'],
+    [{ price: { amountMinor: 1_000, currency: 'ISK' } }, 'price.currency'],
   ])('with %p is refused, and nothing is listed', async (facts, field) => {
     const before = await catalog.state();
     await expect(aProduct(catalog, aSeller(), facts)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field } });

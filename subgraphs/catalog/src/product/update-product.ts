@@ -1,18 +1,19 @@
 import { DomainError } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { fire } from '@stoa/kit/machine';
-import { equal, Money } from '@stoa/kit/money';
+import { Money } from '@stoa/kit/money';
 import { permitted } from '@stoa/kit/policy';
 import { type Transaction, useCase, workflow } from '@stoa/kit/use-case';
-import { ProductArchived, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
+import { ProductArchived, ProductOffered, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
 import { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
+import { follow, further, type Priced, samePrices } from '../price/prices.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { Product } from './product.entity.ts';
 import { updateProductInput } from './product.input.ts';
 import { productMachine } from './product.machine.ts';
 import { productPolicy } from './product.policy.ts';
-import { productFacts } from './product-facts.ts';
+import { offerOf, productFacts } from './product-facts.ts';
 import { namedImages, type ProductImage } from './product-image.ts';
 
 const triggers = { DRAFT: 'withdraw', ACTIVE: 'publish', ARCHIVED: 'archive' } as const;
@@ -38,18 +39,21 @@ async function change(tx: Transaction, id: string, input: Change): Promise<Produ
   if (input.categorySlug) product.categoryId = await categoryIdOf(tx, input.categorySlug);
   if (input.attributes) product.attributes = input.attributes;
   if (input.status) fire(productMachine, product, triggers[input.status]);
-  const repriced = input.price ? reprice(product, variants, Money.of(input.price)) : false;
+  const repriced = reprice(product, variants, newPrices(product, input));
   const facts = productFacts(product, variants);
   tx.emit(ProductUpdated, product, facts);
   if (repriced) tx.emit(ProductRepriced, product, facts);
+  tx.emit(ProductOffered, product, offerOf(product, variants));
   return product;
 }
 
 /** Takes a product off the shelves; what was bought stays readable. */
 export const archiveProduct = useCase('catalog.archiveProduct', z.object({ id: entityId }), async (tx, { id }): Promise<Product> => {
   const { product } = await lockProduct(tx, id);
-  if (fire(productMachine, product, 'archive').moved)
+  if (fire(productMachine, product, 'archive').moved) {
     tx.emit(ProductArchived, product, { productId: product.id, sellerId: product.sellerId });
+    tx.emit(ProductOffered, product, offerOf(product, []));
+  }
   return product;
 });
 
@@ -59,11 +63,20 @@ async function lockProduct({ em, lock, viewer }: Transaction, id: string): Promi
   return { product, variants: await em.find(Variant, { productId: id }, { orderBy: { position: 'asc' } }) };
 }
 
-/** The variants that cost what the product did follow its price; those with a price of their own keep it. */
-function reprice(product: Product, variants: readonly Variant[], price: Money): boolean {
-  if (price.currency !== product.price.currency) throw new DomainError('CURRENCY_MISMATCH', 'A product keeps its currency');
-  if (equal(product.price, price)) return false;
-  for (const variant of variants) if (equal(variant.price, product.price)) variant.price = Money.of(price);
-  product.price = price;
+/** What the product is to cost; what is not given stays. */
+function newPrices(product: Product, { price, prices }: z.output<typeof updateProductInput>): Priced {
+  if (price && price.currency !== product.price.currency) throw new DomainError('CURRENCY_MISMATCH', 'A product keeps its currency');
+  const base = price ? Money.of(price) : product.price;
+  return { price: base, otherPrices: prices ? further(base, prices) : product.otherPrices };
+}
+
+/** The variants that cost what the product did follow its prices; those with a price of their own keep it. */
+function reprice(product: Product, variants: readonly Variant[], after: Priced): boolean {
+  if (samePrices(product, after)) return false;
+  const before = { price: product.price, otherPrices: product.otherPrices };
+  for (const variant of variants) Object.assign(variant, pricesOf(follow(variant, before, after)));
+  Object.assign(product, pricesOf(after));
   return true;
 }
+
+const pricesOf = ({ price, otherPrices }: Priced): Priced => ({ price, otherPrices });

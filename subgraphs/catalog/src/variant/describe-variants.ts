@@ -1,5 +1,5 @@
 import { answerRead } from '@stoa/kit/commands';
-import type { OutputOf } from '@stoa/kit/contracts';
+import type { Amount, OutputOf } from '@stoa/kit/contracts';
 import { isEntityId } from '@stoa/kit/graphql';
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { describeDownloads } from '@stoa/schema/commands/media';
@@ -14,6 +14,7 @@ interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
   readonly variant_name: string;
   readonly amount_minor: string;
   readonly currency: string;
+  readonly other_prices: Amount[];
   readonly version: number;
   readonly category_ids: string[];
 }
@@ -22,7 +23,7 @@ interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
 export const answerDescribeVariants = answerRead(describeVariants, async (context, { variantIds }) => {
   const rows = await context.sql.query<Row>(
     `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.name as product_name, v.name as variant_name,
-       v.price_amount_minor as amount_minor, v.price_currency as currency, p.version,
+       v.price_amount_minor as amount_minor, v.price_currency as currency, v.other_prices, p.version,
        array(
          with recursive place as (
            select id, parent_id, 1 as depth from category where id = p.category_id
@@ -62,6 +63,7 @@ function describe(row: Row, deliverable: boolean): Described {
     sku,
     categoryIds,
     price,
+    prices: [price, ...row.other_prices],
     productVersion,
     deliverable,
   };

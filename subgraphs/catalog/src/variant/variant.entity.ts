@@ -1,5 +1,5 @@
 import { Attribute, Directive, Field, ID, ObjectType } from '@stoa/kit/graphql';
-import { Money } from '@stoa/kit/money';
+import { type Amount, Money } from '@stoa/kit/money';
 import { Embedded, Entity, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { Product } from '../product/product.entity.ts';
 
@@ -32,6 +32,10 @@ export class Variant {
   @Embedded(() => Money)
   price!: Money;
 
+  /** Prices in further currencies, one for each. */
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  otherPrices!: Amount[];
+
   @Field(() => [Attribute])
   @Property({ type: 'json' })
   options!: Attribute[];
@@ -39,7 +43,7 @@ export class Variant {
   @Property({ type: 'integer' })
   readonly position!: number;
 
-  static of(product: Product, facts: Pick<Variant, 'sku' | 'name' | 'price' | 'options' | 'position'>): Variant {
+  static of(product: Product, facts: Pick<Variant, 'sku' | 'name' | 'price' | 'otherPrices' | 'options' | 'position'>): Variant {
     return Object.assign(new Variant(), facts, { id: newId(), productId: product.id, sellerId: product.sellerId });
   }
 }

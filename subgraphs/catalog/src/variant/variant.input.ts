@@ -1,6 +1,7 @@
 import { AttributeInput, attributeInput, Field, InputType, text } from '@stoa/kit/graphql';
-import { amount, MoneyInput } from '@stoa/kit/money';
+import { MoneyInput } from '@stoa/kit/money';
 import { z } from 'zod';
+import { furtherPrices, price } from '../price/price.input.ts';
 
 @InputType()
 export class VariantInput {
@@ -13,6 +14,10 @@ export class VariantInput {
   @Field(() => MoneyInput, { nullable: true })
   price?: MoneyInput | null;
 
+  /** In further currencies. Without prices of its own a variant costs what its product does. */
+  @Field(() => [MoneyInput], { nullable: true })
+  prices?: MoneyInput[] | null;
+
   @Field(() => [AttributeInput], { nullable: true })
   options?: AttributeInput[] | null;
 }
@@ -20,6 +25,7 @@ export class VariantInput {
 export const variantInput = z.object({
   sku: text(64),
   name: text(200),
-  price: amount.extend({ amountMinor: z.int().min(1, 'must be more than nothing').max(99_999_999_999) }).nullish(),
+  price: price.nullish(),
+  prices: furtherPrices.nullish(),
   options: z.array(attributeInput).max(20).nullish(),
 });

@@ -33,6 +33,7 @@ function asDescribed(variantId: string, seller: Viewer, status: 'DRAFT' | 'ACTIV
     name: 'A thing',
     sku: 'A',
     price,
+    prices: [price],
     productVersion: 1,
     deliverable: true,
   };
@@ -77,7 +78,8 @@ describe('counting stock', () => {
       productVersion: 1,
       deliverable: true,
     } as const;
-    inventory.play(answering(describeVariants, () => ({ variants: [{ ...described, price: { amountMinor: 1, currency: 'USD' } }] })));
+    const price = { amountMinor: 1, currency: 'USD' };
+    inventory.play(answering(describeVariants, () => ({ variants: [{ ...described, price, prices: [price] }] })));
     const before = inventory.asked(describeVariants).length;
     await setTotal(inventory, seller, variantId, 7);
     await setTotal(inventory, seller, variantId, 8);

@@ -1,20 +1,22 @@
 import type { Amount } from '@stoa/kit/contracts';
 import { on } from '@stoa/kit/handlers';
 import type { Transaction } from '@stoa/kit/use-case';
-import { ProductArchived, ProductUpdated } from '@stoa/schema/events/catalog';
+import { ProductOffered } from '@stoa/schema/events/catalog';
 import { SET_PRICE } from './reprice.ts';
 
-export const onProductUpdated = on(ProductUpdated, (tx, { productId, status, variants }, { aggregateVersion }) =>
-  follow(tx, productId, aggregateVersion, status === 'ACTIVE' ? variants : []),
-);
-
-export const onProductArchived = on(ProductArchived, (tx, { productId }, { aggregateVersion }) =>
-  follow(tx, productId, aggregateVersion, []),
+export const onProductOffered = on(ProductOffered, (tx, { productId, variants }, { aggregateVersion }) =>
+  follow(
+    tx,
+    productId,
+    aggregateVersion,
+    variants.flatMap(({ variantId, prices }) => prices.map((price) => ({ variantId, price }))),
+  ),
 );
 
 /** The buyer has not been told yet, and last was told something else, unless it is just this. */
 const UNTOLD = 'told_minor = nullif(coalesce(item.told_minor, item.unit_price_amount_minor), price.amount_minor)';
 
+/** One price of one variant that can be had. */
 interface ForSale {
   readonly variantId: string;
   readonly price: Amount;
