@@ -43,12 +43,10 @@ test('listing in several currencies gives each variant one price in each, its ow
       ],
     },
   });
-  await catalog
-    .as(seller)
-    .query('mutation ($id: ID!, $input: UpdateProductInput!) { updateProduct(id: $id, input: $input) { id } }', {
-      id,
-      input: { prices: [money(950, 'EUR')] },
-    });
+  await catalog.as(seller).query('mutation ($id: ID!, $input: UpdateProductInput!) { updateProduct(id: $id, input: $input) { id } }', {
+    id,
+    input: { prices: [money(950, 'EUR')] },
+  });
   expect((await catalog.emitted(ProductOffered)).at(-1)).toMatchObject({
     productId: id,
     variants: [{ prices: [usd(1_000), money(950, 'EUR')] }, { prices: [usd(1_200), money(1_100, 'EUR')] }],
