@@ -36,6 +36,16 @@ export const providerSettings = {
     about: "Where a seller comes back to from Stripe's onboarding.",
     otherwise: '`http://127.0.0.1:4000/graphql`',
   }),
+  STOA_SHIPPING_RATES_URL: described(url('http:', 'https:').optional(), {
+    about:
+      'A service that is asked what shipping methods cost (`subgraphs/orders/src/pricing/ask-outside.ts` has the question). Where it gives no answer within two seconds, the prices that sellers have set count.',
+    otherwise: 'the prices that sellers have set',
+  }),
+  STOA_TAX_URL: described(url('http:', 'https:').optional(), {
+    about:
+      'A service that is asked for the tax on each line and on sending. Where it gives no answer within two seconds, the rates that administrators have set count.',
+    otherwise: 'the rates that administrators have set',
+  }),
   RAZORPAY_KEY_ID: described(z.string().regex(/^rzp_/, 'must be a key id of Razorpay, rzp_…').optional(), {
     about: 'Key id of a Razorpay account. With it, and its secret, buyers may pay by Razorpay itself.',
     otherwise: "the sandbox's where Stripe is played by one too; beside real keys for Stripe, Razorpay is not offered",

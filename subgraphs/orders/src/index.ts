@@ -24,6 +24,7 @@ import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
 import { answerReadOrderNumbers } from './order/read-order-numbers.ts';
+import { pricingSettings } from './pricing/pricing-settings.ts';
 import { answerQuoteBasket } from './pricing/quote-basket.ts';
 import { sellerExtension } from './seller/seller.stub.ts';
 import { KnownShipment } from './shipment/known-shipment.projection.ts';
@@ -52,4 +53,5 @@ export default defineSubgraph({
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
   handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],
+  resources: [pricingSettings],
 });

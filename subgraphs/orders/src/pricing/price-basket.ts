@@ -45,7 +45,7 @@ export interface PricedShipping extends Price {
 }
 
 /** A basket whose tax is still to be said. */
-interface Discounted<Line extends BasketLine> {
+export interface Discounted<Line extends BasketLine = BasketLine> {
   readonly basket: Basket<Line>;
   readonly shipping: readonly SellerShipping[];
   readonly coupons: readonly AppliedCoupon[];
@@ -68,7 +68,7 @@ export interface PricedBasket<Line extends BasketLine> {
 }
 
 /** The first half: what is charged, and what coupons take off. */
-function discountBasket<Line extends BasketLine>(basket: Basket<Line>, rates: Rates): Discounted<Line> {
+export function discountBasket<Line extends BasketLine>(basket: Basket<Line>, rates: Rates): Discounted<Line> {
   const shipping = shipBasket(basket, rates.offers);
   const charges: Charge[] = [
     ...basket.lines.map(({ sellerId, categoryIds, quantity, unitPrice }) => {
@@ -90,11 +90,11 @@ function discountBasket<Line extends BasketLine>(basket: Basket<Line>, rates: Ra
 const chosenOf = ({ methods, chosenId }: SellerShipping) => methods.find(({ methodId }) => methodId === chosenId);
 
 /** The tax of each charge by the rates that are set here. Sending has no category. */
-const taxesOf = ({ basket: { destination }, charges }: Discounted<BasketLine>, { taxes }: Rates): Tax[] =>
+export const taxesOf = ({ basket: { destination }, charges }: Discounted, { taxes }: Rates): Tax[] =>
   charges.map(({ taxableMinor, categoryIds }) => (destination ? taxOn(taxableMinor, taxRuleFor(taxes, destination, categoryIds)) : NO_TAX));
 
 /** The second half: what everything costs, and whose it is. */
-function settleBasket<Line extends BasketLine>(
+export function settleBasket<Line extends BasketLine>(
   discounted: Discounted<Line>,
   taxes: readonly Tax[],
   commission: readonly CommissionRule[],

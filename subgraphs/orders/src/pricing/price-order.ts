@@ -3,8 +3,9 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import type { placeOrder } from '@stoa/schema/commands/orders';
 import type { z } from 'zod';
 import { couponInvalid } from '../coupon/use-coupons.ts';
+import { outsideTaxes, withOutsideRates } from './ask-outside.ts';
 import type { Basket, BasketLine } from './basket.ts';
-import { type PricedBasket, priceBasket } from './price-basket.ts';
+import { discountBasket, type PricedBasket, settleBasket, taxesOf } from './price-basket.ts';
 import { readRates } from './read-rates.ts';
 
 type Request = z.output<typeof placeOrder.input>;
@@ -17,7 +18,10 @@ interface Quote<Line extends BasketLine> extends PricedBasket<Line> {
 /** A basket at the rates of now, whatever is wrong with it. */
 export async function quote<Line extends BasketLine>(context: DomainContext, basket: Basket<Line>, buyerId: string): Promise<Quote<Line>> {
   const rates = await readRates(context, basket, buyerId);
-  return { ...priceBasket(basket, rates), taxUnknown: rates.taxed && !basket.destination };
+  const offers = await withOutsideRates(context, basket, rates.offers);
+  const discounted = discountBasket(basket, { ...rates, offers });
+  const taxes = (await outsideTaxes(context, discounted)) ?? taxesOf(discounted, rates);
+  return { ...settleBasket(discounted, taxes, rates.commission), taxUnknown: rates.taxed && !basket.destination };
 }
 
 /** What an order costs. Throws where it cannot be had, or not for what its buyer was told. */
