@@ -12,7 +12,7 @@ export const closeFailedPayments = job(CLOSING_JOB, seconds(5), async (context) 
     `update payment set next_poll_at = now() + interval '30 seconds' where id in (
        select id from payment where not closed and (status = 'FAILED' or (status in ('CREATED', 'REQUIRES_ACTION', 'PROCESSING')
          and order_id in (select order_id from ended_order)))
-       order by id limit 50 for update skip locked) returning id`,
+       order by next_poll_at limit 50 for update skip locked) returning id`,
   );
   for (const { id } of due) {
     const payment = await context.read.findOneOrFail(Payment, { id });

@@ -6,6 +6,7 @@ import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { anOpenPayment, notify, paymentOf, StripeAtHand, verify } from '../testing/given-payment.ts';
 import { paymentSettings } from './payment-settings.ts';
+import { razorpayProvider } from './razorpay-provider.ts';
 
 let stripe: StripeAtHand;
 let payments: TestSubgraph;
@@ -64,6 +65,11 @@ test('only what settles at once can be offered', () => {
   expect(read()).toEqual(['card']);
   expect(read('card, link')).toEqual(['card', 'link']);
   expect(() => read('card,sepa_debit')).toThrow('must be types of Stripe that settle at once');
+});
+
+test('without a key id Razorpay is not offered, whatever else is set', () => {
+  const environment = { STRIPE_SECRET_KEY: 'sk_test_1', RAZORPAY_KEY_ID: '', RAZORPAY_KEY_SECRET: 's' };
+  expect(razorpayProvider.make(environment)).toBeNull();
 });
 
 test.each([

@@ -37,7 +37,7 @@ export const paymentSettings = settings(
       path: ['RAZORPAY_KEY_ID'],
       message: 'must be a live key where STOA_MODE is live, and only there',
     })
-    .refine(({ RAZORPAY_KEY_ID, RAZORPAY_KEY_SECRET }) => !RAZORPAY_KEY_ID === !RAZORPAY_KEY_SECRET, {
+    .refine(({ RAZORPAY_KEY_ID, RAZORPAY_KEY_SECRET }) => !RAZORPAY_KEY_ID || RAZORPAY_KEY_SECRET !== undefined, {
       path: ['RAZORPAY_KEY_SECRET'],
       message: 'must be set together with RAZORPAY_KEY_ID',
     }),

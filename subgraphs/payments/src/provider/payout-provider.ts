@@ -9,12 +9,21 @@ export interface PayoutAccount {
   readonly payoutsEnabled: boolean;
 }
 
+/** Money that went to a seller's account, as the provider lists it. */
+export interface ListedTransfer {
+  readonly transferId: string;
+  /** Ours, as we told the provider; null for one that somebody has made there. */
+  readonly payoutId: string | null;
+}
+
 /** Where sellers' money goes. Whatever changes something there carries a key, so that asking again is asking the same. */
 export interface PayoutProvider {
   openAccount(sellerId: string): Promise<PayoutAccount>;
   /** The provider's page on which a seller tells what must be known of them. */
   onboardingLink(accountId: string): Promise<{ readonly url: string; readonly expiresAt: Date }>;
   readAccount(accountId: string): Promise<PayoutAccount>;
+  /** What was sent in a time. */
+  transfers(from: Date, to: Date): AsyncIterable<ListedTransfer>;
   /** Sends a payout on its way. What may have been asked for before is looked for first. */
   transfer(payout: { payoutId: string; accountId: string; amount: Amount; askedBefore: boolean }): Promise<{ readonly transferId: string }>;
 }

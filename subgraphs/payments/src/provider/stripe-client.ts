@@ -42,3 +42,14 @@ async function answerTo<T>(question: () => Promise<T>): Promise<T> {
     throw error;
   }
 }
+
+/** All that Stripe lists of a time, page by page. */
+export async function* stripeList<Item, Said>(
+  list: (window: { created: { gte: number; lte: number }; limit: number }) => AsyncIterable<Item>,
+  from: Date,
+  to: Date,
+  say: (item: Item) => Said,
+): AsyncGenerator<Said> {
+  const created = { gte: Math.floor(from.getTime() / 1_000), lte: Math.ceil(to.getTime() / 1_000) };
+  for await (const item of list({ created, limit: 100 })) yield say(item);
+}

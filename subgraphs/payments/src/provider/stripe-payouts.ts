@@ -2,7 +2,7 @@ import { resource } from '@stoa/kit/subgraph';
 import type Stripe from 'stripe';
 import { paymentSettings } from './payment-settings.ts';
 import type { PayoutAccount, PayoutProvider } from './payout-provider.ts';
-import { asking, newStripe } from './stripe-client.ts';
+import { asking, newStripe, stripeList } from './stripe-client.ts';
 
 /** Stripe Connect: what the platform has collected goes on to sellers' own accounts by transfers. */
 export const stripePayouts = resource('Stripe Connect', (environment): PayoutProvider => {
@@ -21,6 +21,15 @@ export const stripePayouts = resource('Stripe Connect', (environment): PayoutPro
         return { url, expiresAt: new Date(expires_at * 1_000) };
       }),
     readAccount: (id) => asking('readAccount', async () => toPayoutAccount(await stripe.accounts.retrieve(id))),
+    transfers: (from, to) =>
+      stripeList(
+        (window) => stripe.transfers.list(window),
+        from,
+        to,
+        ({ id: transferId, metadata }) => {
+          return { transferId, payoutId: metadata?.payoutId ?? null };
+        },
+      ),
     transfer: ({ payoutId, accountId, amount, askedBefore }) =>
       asking('transfer', async () => {
         const known = askedBefore ? (await stripe.transfers.list({ transfer_group: payoutId, limit: 1 })).data[0] : undefined;

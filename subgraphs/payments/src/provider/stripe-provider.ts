@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { z } from 'zod';
 import { BadNotice, type ListedRefund, type PaymentProvider, type ProviderPayment, type ProviderRefund } from './payment-provider.ts';
 import { paymentSettings } from './payment-settings.ts';
-import { asking, newStripe } from './stripe-client.ts';
+import { asking, newStripe, stripeList } from './stripe-client.ts';
 import { toDispute } from './stripe-disputes.ts';
 import { stripeMovements } from './stripe-movements.ts';
 import { toPayoutAccount } from './stripe-payouts.ts';
@@ -61,17 +61,6 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
     },
   };
 });
-
-/** All that Stripe lists of a time, page by page. */
-async function* stripeList<Item, Said>(
-  list: (window: { created: { gte: number; lte: number }; limit: number }) => AsyncIterable<Item>,
-  from: Date,
-  to: Date,
-  say: (item: Item) => Said,
-): AsyncGenerator<Said> {
-  const created = { gte: Math.floor(from.getTime() / 1_000), lte: Math.ceil(to.getTime() / 1_000) };
-  for await (const item of list({ created, limit: 100 })) yield say(item);
-}
 
 /** An intent that can no longer be cancelled is looked at: it was captured, or cancelled before. */
 async function cancel(stripe: Stripe, id: string): Promise<ProviderPayment> {

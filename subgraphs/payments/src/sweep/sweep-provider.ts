@@ -6,6 +6,7 @@ import type { ListedRefund, ProviderNotice, ProviderPayment } from '../provider/
 import { type ProviderName, providerOf } from '../provider/provider-of.ts';
 import { receiveNotice } from '../webhook/receive-notice.ts';
 import { batches } from './batches.ts';
+import { sweepTransfers } from './sweep-transfers.ts';
 
 /** What a sweep has looked at, and how much of it nobody had told us. */
 export interface SweepCount {
@@ -44,6 +45,8 @@ export async function sweepProvider(context: DomainContext, name: ProviderName, 
     const known = await refundsOf(context, ended);
     for (const refund of ended) if (isRefundNews(known.get(refund.refundId ?? ''), refund)) await take(refund.providerRefundId, { refund });
   }
+  // Sellers are paid by Stripe alone.
+  if (name === 'STRIPE') await sweepTransfers(context, from, to, count);
   return count;
 }
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startRazorpaySandbox, startStripeSandbox } from '@stoa/sandbox/index';
-import { endPayment } from '@stoa/schema/commands/payments';
+import { endPayment, sendPayout } from '@stoa/schema/commands/payments';
 import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
@@ -116,6 +116,26 @@ describe.each([
     await payments.run(sweepProviders);
     expect(await status(payment)).toBe('CREATED');
   });
+});
+
+test('a transfer that no payout of ours explains is parked, and one of ours is not', async () => {
+  const stripe = await StripeAtHand.start(startStripeSandbox);
+  const payments = await startTestSubgraph(manifest, { environment: stripe.environment });
+  try {
+    await stripe.pay(await anOpenPayment(payments));
+    const accountId = await stripe.anAccount();
+    await stripe.onboard(accountId);
+    const payout = { payoutId: newId(), accountId, amount: { amountMinor: 500, currency: 'USD' } };
+    await payments.answer(sendPayout, payout, { key: payout.payoutId });
+    const { id } = await stripe.client.transfers.create({ amount: 700, currency: 'usd', destination: accountId });
+    await payments.sql.query(`update provider_sweep set next_sweep_at = now() where provider = 'STRIPE'`);
+    await payments.run(sweepProviders);
+    const parked = await payments.sql.query<{ id: string; note: string }>(`select id, note from provider_event where note like '%payout%'`);
+    expect(parked).toEqual([{ id: `sweep:${id}`, note: `no payout of ours: ${id}` }]);
+  } finally {
+    await payments.stop();
+    await stripe.close();
+  }
 });
 
 test('what comes one by one is gathered by the hundred', async () => {

@@ -14,21 +14,22 @@ import { heedRefund } from '../refund/heed-refund.ts';
  */
 export async function receiveNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice): Promise<void> {
   if (notice.payoutAccount) return notePayoutAccount(context, notice.payoutAccount);
-  if (notice.disputeId) return keep(context, provider, notice, null, await heedDispute(context, provider, notice.disputeId));
+  if (notice.disputeId) return keepNotice(context, provider, notice, null, await heedDispute(context, provider, notice.disputeId));
   if (notice.refund) return takeRefundNotice(context, provider, notice, notice.refund);
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
   const { clientSecret: _secret, ...said } = await withOurId(context, provider, notice.payment);
   if (said.state === 'CAPTURED' && (await takeCapture(context, provider, notice, said))) return;
-  await keep(context, provider, notice, said, await heed(context, provider, said));
+  await keepNotice(context, provider, notice, said, await heed(context, provider, said));
 }
 
 type Said = Omit<ProviderPayment, 'clientSecret'>;
 
-async function keep(
+/** Keeps what a provider told us, with why it waits for a person. */
+export async function keepNotice(
   { sql }: DomainContext,
   provider: ProviderName,
-  { eventId, type }: ProviderNotice,
+  { eventId, type }: Pick<ProviderNotice, 'eventId' | 'type'>,
   said: object | null,
   note: string | null,
 ): Promise<void> {
@@ -64,7 +65,7 @@ async function withOurId<S extends Said>(context: DomainContext, provider: Provi
 /** News of a refund: ours is brought to what the provider says of it now, and one that was made there waits for a person. */
 async function takeRefundNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice, news: NoticedRefund) {
   const note = (await heedRefund(context, news)) ? null : `no refund of ours: ${news.providerRefundId}`;
-  await keep(context, provider, notice, null, note);
+  await keepNotice(context, provider, notice, null, note);
 }
 
 /** Brings the payment to what was said; answers why it could not, or null. */
