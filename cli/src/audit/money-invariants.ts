@@ -58,6 +58,39 @@ where status in ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED') and (provider_pay
   ),
   invariant(
     'payments',
+    'always',
+    'documents are numbered without a gap',
+    'By seller, kind and year, as many as were counted.',
+    `select s.seller_id || ' ' || s.kind || ' ' || s.year as what from document_series s
+where s.last <> (select count(*) from payment_document d where coalesce(d.seller_id, '00000000-0000-0000-0000-000000000000') = s.seller_id
+  and d.kind = s.kind and d.number like '%-' || s.year || '-%')`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'a document is what it lists',
+    'Its lines add up to it; a receipt is of the whole payment, and the invoices of it, like the credit notes of a refund, add up to the same.',
+    `select d.id::text as what from payment_document d
+where d.total_amount_minor <> (select coalesce(sum((line ->> 'amountMinor')::bigint), 0) from jsonb_array_elements(d.lines) line)
+union all
+select p.id::text from payment p where documented and (
+  p.amount_amount_minor <> (select sum(total_amount_minor) from payment_document d where d.reference = p.id and d.kind = 'RECEIPT')
+  or p.amount_amount_minor <> (select sum(total_amount_minor) from payment_document d where d.reference = p.id and d.kind = 'INVOICE'))
+union all
+select r.id::text from refund r
+where credited and r.amount_amount_minor <> (select coalesce(sum(total_amount_minor), 0) from payment_document d where d.reference = r.id)`,
+  ),
+  invariant(
+    'payments',
+    'settled',
+    'what was captured or went back is documented',
+    'Every payment has its receipt and invoices, and every refund its credit notes.',
+    `select id::text as what from payment where captured_at is not null and not documented
+union all
+select id::text from refund where status = 'SUCCEEDED' and not credited`,
+  ),
+  invariant(
+    'payments',
     'settled',
     'every refund has ended',
     'None is still on its way.',

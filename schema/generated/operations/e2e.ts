@@ -97,6 +97,10 @@ export type EntryDirection =
   | 'DEBIT'
   | 'CREDIT';
 
+export type InvoiceKind =
+  | 'INVOICE'
+  | 'CREDIT_NOTE';
+
 export type LogInInput = {
   email: string;
   password: string;
@@ -332,6 +336,20 @@ export type RemoveCouponMutationVariables = Exact<{
 
 
 export type RemoveCouponMutation = { removeCoupon: { id: string } };
+
+export type PaymentDocumentsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PaymentDocumentsQuery = { payment: { receipt: { number: string, issuedAt: string } | null, invoices: Array<{ id: string, number: string, kind: InvoiceKind, issuedAt: string, seller: { id: string, displayName: string } | null, total: { amountMinor: number, currency: string }, tax: { amountMinor: number }, lines: Array<{ name: string, sku: string | null, quantity: number, taxRatePpm: number, amount: { amountMinor: number }, tax: { amountMinor: number } }> }> } | null };
+
+export type InvoicesOfQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvoicesOfQuery = { seller: { invoices: { nodes: Array<{ number: string, kind: InvoiceKind, total: { amountMinor: number } }> } | null } | null };
 
 export type RequestUploadMutationVariables = Exact<{
   input: RequestUploadInput;
@@ -837,6 +855,60 @@ export const RemoveCouponDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RemoveCouponMutation, RemoveCouponMutationVariables>;
+export const PaymentDocumentsDocument = new TypedDocumentString(`
+    query PaymentDocuments($id: ID!) {
+  payment(id: $id) {
+    receipt {
+      number
+      issuedAt
+    }
+    invoices {
+      id
+      number
+      kind
+      issuedAt
+      seller {
+        id
+        displayName
+      }
+      total {
+        amountMinor
+        currency
+      }
+      tax {
+        amountMinor
+      }
+      lines {
+        name
+        sku
+        quantity
+        amount {
+          amountMinor
+        }
+        tax {
+          amountMinor
+        }
+        taxRatePpm
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PaymentDocumentsQuery, PaymentDocumentsQueryVariables>;
+export const InvoicesOfDocument = new TypedDocumentString(`
+    query InvoicesOf($id: ID!) {
+  seller(id: $id) {
+    invoices {
+      nodes {
+        number
+        kind
+        total {
+          amountMinor
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InvoicesOfQuery, InvoicesOfQueryVariables>;
 export const RequestUploadDocument = new TypedDocumentString(`
     mutation RequestUpload($input: RequestUploadInput!) {
   requestUpload(input: $input) {

@@ -5,5 +5,6 @@ import disputes from './0004-disputes.ts';
 import transfersOneAtATime from './0005-transfers-one-at-a-time.ts';
 import shipping from './0006-shipping.ts';
 import sweeps from './0007-sweeps.ts';
+import documents from './0008-documents.ts';
 
-export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping, sweeps];
+export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping, sweeps, documents];

@@ -1,6 +1,6 @@
 import { afterAll } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, anAdmin, answering, asking, conformance, delivering } from '@stoa/kit/testing';
+import { aBuyer, anAdmin, answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
 import { noteSellerAccount } from '@stoa/schema/commands/identity';
 import {
@@ -36,6 +36,7 @@ conformance(manifest, {
       make: async (subgraph) => (await aCapturedPayment(subgraph, stripe)).id,
       arguments: ['Mutation.refundPayment(input.paymentId)'],
     },
+    { entity: 'Seller', owner: aSeller, readableBy: 'everyone', make: async (_subgraph, seller) => seller.sellerId! },
     { entity: 'Order', owner: aBuyer, make: async (subgraph, buyer) => (await anOpenPayment(subgraph, buyer)).orderId },
   ],
   open: { 'Mutation.refundPayment(input.items.orderItemId)': 'only items of that payment are looked at, and no other is there' },

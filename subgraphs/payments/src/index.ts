@@ -4,6 +4,11 @@ import { migrations } from '../migrations/index.ts';
 import { Dispute } from './dispute/dispute.entity.ts';
 import { disputeMachine } from './dispute/dispute.machine.ts';
 import { followDisputes } from './dispute/follow-disputes.job.ts';
+import { DocumentSeries, PaymentDocument } from './document/document.entity.ts';
+import { documentPolicy } from './document/document.policy.ts';
+import { sellerExtension } from './document/document.reference.ts';
+import { InvoiceResolver, PaymentDocumentsResolver, SellerInvoicesResolver } from './document/document.resolver.ts';
+import { issueDocuments } from './document/issue-documents.job.ts';
 import { answerListMovements } from './movement/list-movements.ts';
 import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
 import { answerCreatePayment } from './payment/create-payment.ts';
@@ -41,11 +46,23 @@ import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
 /** Money on its way from buyers: one payment for each order, at its provider, and back again. */
 export default defineSubgraph({
   name: 'payments',
-  entities: [Payment, Refund, OwedRefund, Dispute, EndedOrder, ProviderEvent, PayoutAccountOpened, Transfer, ProviderSweep],
+  entities: [
+    Payment,
+    Refund,
+    OwedRefund,
+    Dispute,
+    PaymentDocument,
+    DocumentSeries,
+    EndedOrder,
+    ProviderEvent,
+    PayoutAccountOpened,
+    Transfer,
+    ProviderSweep,
+  ],
   migrations,
-  resolvers: [PaymentResolver, OrderPaymentResolver],
-  references: [paymentReference, orderExtension],
-  policies: [paymentPolicy],
+  resolvers: [PaymentResolver, OrderPaymentResolver, PaymentDocumentsResolver, InvoiceResolver, SellerInvoicesResolver],
+  references: [paymentReference, orderExtension, sellerExtension],
+  policies: [paymentPolicy, documentPolicy],
   machines: [paymentMachine, refundMachine, disputeMachine],
   commands: [
     ...[answerCreatePayment, answerEndPayment, answerSendPayout],
@@ -53,7 +70,7 @@ export default defineSubgraph({
   ],
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onReturnReceived, onOrderCancelled],
-  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, examineParkedEvents, sweepProviders],
+  jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, issueDocuments, examineParkedEvents, sweepProviders],
   routes: [stripeWebhook, razorpayWebhook],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],
 });

@@ -92,6 +92,10 @@ export class Payment {
   @Property({ type: 'boolean', default: false })
   closed!: boolean;
 
+  /** True once its receipt and invoices are written. */
+  @Property({ type: 'boolean', default: false })
+  readonly documented!: boolean;
+
   @Property({ type: 'integer', version: true })
   readonly version!: number;
 

@@ -74,6 +74,10 @@ export class Refund {
   @Property({ type: 'integer', default: 0 })
   readonly tries!: number;
 
+  /** True once its credit notes are written. */
+  @Property({ type: 'boolean', default: false })
+  readonly credited!: boolean;
+
   static ask(facts: Pick<Refund, 'paymentId' | 'amount' | 'reason' | 'requestKey' | 'asked' | 'lines' | 'split'>): Refund {
     return Object.assign(new Refund(), facts, { id: newId(), status: 'PENDING' as const, providerRefundId: null, createdAt: new Date() });
   }

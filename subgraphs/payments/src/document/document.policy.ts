@@ -1,0 +1,16 @@
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { policy } from '@stoa/kit/policy';
+
+/** Whoever sees a payment sees its receipt and all invoices of it; a seller sees what they have billed. */
+export const documentPolicy = policy('Invoice', {
+  operations: {},
+  fields: {
+    'Payment.receipt': 'everyone',
+    'Payment.invoices': 'everyone',
+    'Invoice.lines': 'everyone',
+    'Invoice.tax': 'everyone',
+    'Invoice.seller': 'everyone',
+    'Seller.invoices': (viewer: Viewer, seller: { id: string }) =>
+      isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id),
+  },
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Viewer } from '@stoa/kit/auth';
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, anAdmin, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { startStripeSandbox } from '@stoa/sandbox/index';
+import manifest from '../index.ts';
+import type { Payment } from '../payment/payment.entity.ts';
+import { aCapturedPayment, anOpenPayment, StripeAtHand } from '../testing/given-payment.ts';
+import { issueDocuments } from './issue-documents.job.ts';
+
+let stripe: StripeAtHand;
+let payments: TestSubgraph;
+beforeAll(async () => {
+  stripe = await StripeAtHand.start(startStripeSandbox);
+  payments = await startTestSubgraph(manifest, { environment: stripe.environment });
+});
+afterAll(async () => {
+  await payments?.stop();
+  await stripe?.close();
+});
+
+interface Seen {
+  readonly receipt: { readonly number: string } | null;
+  readonly invoices: readonly {
+    readonly number: string;
+    readonly kind: string;
+    readonly total: { readonly amountMinor: number };
+    readonly tax: { readonly amountMinor: number };
+    readonly lines: readonly { readonly quantity: number; readonly amount: { readonly amountMinor: number } }[];
+  }[];
+}
+const PAPERS = `query ($id: ID!) { payment(id: $id) { receipt { number issuedAt }
+  invoices { number kind issuedAt total { amountMinor } tax { amountMinor } lines { quantity amount { amountMinor } } } } }`;
+const papersOf = async ({ id }: Payment, viewer: Viewer = anAdmin()): Promise<Seen | null> =>
+  (await payments.as(viewer).query<{ payment: Seen | null }>(PAPERS, { id })).payment;
+const refund = ({ id: paymentId }: Payment, amountMinor: number): Promise<unknown> =>
+  payments.as(anAdmin()).query('mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id } }', {
+    input: { paymentId, amount: { amountMinor, currency: 'USD' }, idempotencyKey: newId() },
+  });
+const YEAR = new Date().getUTCFullYear();
+
+test('what is captured has a receipt and its seller’s invoice, once, and what goes back a credit note', async () => {
+  const buyer = aBuyer();
+  const payment = await aCapturedPayment(payments, stripe, buyer);
+  expect(await papersOf(payment, buyer)).toEqual({ receipt: null, invoices: [] });
+  await payments.run(issueDocuments);
+  await payments.run(issueDocuments);
+  const first = (await papersOf(payment, buyer))!;
+  expect(first.receipt!.number).toMatch(new RegExp(`^R-${YEAR}-\\d{6}$`));
+  expect(first.invoices).toMatchObject([
+    { kind: 'INVOICE', number: `INV-${YEAR}-000001`, total: { amountMinor: 10_000 }, tax: { amountMinor: 0 } },
+  ]);
+  expect(first.invoices[0]!.lines).toEqual([{ quantity: 1, amount: { amountMinor: 10_000 } }]);
+  await refund(payment, 3_000);
+  await refund(payment, 2_000);
+  await payments.run(issueDocuments);
+  const [invoice, ...notes] = (await papersOf(payment, buyer))!.invoices;
+  expect(invoice).toEqual(first.invoices[0]);
+  expect(notes.map(({ kind, number, total }) => [kind, number, total.amountMinor])).toEqual([
+    ['CREDIT_NOTE', `CN-${YEAR}-000001`, 3_000],
+    ['CREDIT_NOTE', `CN-${YEAR}-000002`, 2_000],
+  ]);
+});
+
+test('numbers have no gap, whoever counts at the same time', async () => {
+  const captured = await Promise.all([1, 2, 3, 4].map(() => aCapturedPayment(payments, stripe)));
+  await Promise.all([1, 2, 3].map(() => payments.run(issueDocuments)));
+  const receipts = await payments.sql.query<{ number: string }>(
+    `select number from payment_document where kind = 'RECEIPT' order by number`,
+  );
+  expect(receipts.map(({ number }) => number)).toEqual(receipts.map((_, index) => `R-${YEAR}-${String(index + 1).padStart(6, '0')}`));
+  for (const payment of captured) expect((await papersOf(payment))!.invoices).toHaveLength(1);
+});
+
+test('nothing is written of what was not captured', async () => {
+  const payment = await anOpenPayment(payments);
+  await payments.run(issueDocuments);
+  expect(await papersOf(payment)).toEqual({ receipt: null, invoices: [] });
+});
+
+test('what is written stays as it is', async () => {
+  await aCapturedPayment(payments, stripe);
+  await payments.run(issueDocuments);
+  for (const change of [`update payment_document set number = 'R-1'`, 'delete from payment_document', 'truncate payment_document'])
+    await expect(payments.sql.query(change)).rejects.toThrow('append-only');
+  await expect(payments.sql.query('update document_series set last = last - 1')).rejects.toThrow('only go up');
+});
+
+test('invoices are their buyer’s, their seller’s and the administrators’', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await payments.run(issueDocuments);
+  expect(await papersOf(payment, aBuyer())).toBeNull();
+  const text = `query ($id: ID!) { _entities(representations: [{ __typename: "Seller", id: $id }]) {
+    ... on Seller { invoices { nodes { number total { amountMinor } } } } } }`;
+  const sellerId = payment.split[0]!.sellerId;
+  const seen = await payments
+    .as({ ...aSeller(), sellerId })
+    .query<{ _entities: [{ invoices: { nodes: object[] } }] }>(text, { id: sellerId });
+  expect(seen._entities[0].invoices.nodes).toEqual([{ number: `INV-${YEAR}-000001`, total: { amountMinor: 10_000 } }]);
+  await expect(payments.as(aSeller()).query(text, { id: sellerId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});

@@ -1,0 +1,85 @@
+import { job, seconds } from '@stoa/kit/jobs';
+import { newId } from '@stoa/kit/persistence';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
+import type { Payment } from '../payment/payment.entity.ts';
+import type { RefundedLine } from '../refund/refund.entity.ts';
+import type { DocumentKind } from './document.entity.ts';
+import { creditNotesOf, documentsOfPayment, type PlannedDocument } from './document-lines.ts';
+
+const BATCH = 200;
+
+/**
+ * Writes the receipt and the invoices of what was captured, and the credit notes of what went back. It is done beside the capture, many at a
+ * time: a seller's numbers are given one after the other, and no buyer need wait for that.
+ */
+export const issueDocuments = job('payments.issueDocuments', seconds(5), async (context) => {
+  while ((await issueOfPayments(context)) === BATCH);
+  while ((await issueOfRefunds(context)) === BATCH);
+});
+
+type Paid = Pick<Payment, 'buyerId' | 'lines' | 'shipping' | 'split'> & { readonly paymentId: string; readonly currency: string };
+
+const PAID = `payment.id as "paymentId", payment.buyer_id as "buyerId", payment.lines, payment.shipping, payment.split,
+  payment.amount_currency as currency`;
+
+const issueOfPayments = (context: DomainContext): Promise<number> =>
+  context.transact(async (tx) => {
+    const due = await tx.sql.query<Paid>(
+      `select ${PAID} from payment where not documented and captured_at is not null order by captured_at limit ${BATCH} for update skip locked`,
+    );
+    if (due.length === 0) return 0;
+    const documents = due.flatMap((payment) => {
+      const { receipt, invoices } = documentsOfPayment(payment);
+      const of = (kind: DocumentKind) => (planned: PlannedDocument) => documentRow(kind, payment.paymentId, payment, planned);
+      return [of('RECEIPT')(receipt), ...invoices.map(of('INVOICE'))];
+    });
+    await write(tx, documents);
+    await tx.sql.query('update payment set documented = true where id = any($1)', [due.map(({ paymentId }) => paymentId)]);
+    return due.length;
+  });
+
+const issueOfRefunds = (context: DomainContext): Promise<number> =>
+  context.transact(async (tx) => {
+    const due = await tx.sql.query<Paid & { refundId: string; refunded: RefundedLine[] }>(
+      `select refund.id as "refundId", refund.lines as refunded, ${PAID} from refund join payment on payment.id = payment_id
+       where not credited and refund.status = 'SUCCEEDED' order by refund.created_at limit ${BATCH} for update of refund skip locked`,
+    );
+    if (due.length === 0) return 0;
+    const documents = due.flatMap((one) =>
+      creditNotesOf(one, { lines: one.refunded }).map((planned) => documentRow('CREDIT_NOTE', one.refundId, one, planned)),
+    );
+    await write(tx, documents);
+    await tx.sql.query('update refund set credited = true where id = any($1)', [due.map(({ refundId }) => refundId)]);
+    return due.length;
+  });
+
+/** Whose numbers a receipt's are: the platform's. */
+const PLATFORM = '00000000-0000-0000-0000-000000000000';
+const PREFIX: Readonly<Record<DocumentKind, string>> = { RECEIPT: 'R', INVOICE: 'INV', CREDIT_NOTE: 'CN' };
+
+function documentRow(kind: DocumentKind, reference: string, { paymentId, buyerId, currency }: Paid, planned: PlannedDocument) {
+  const owner = planned.sellerId ?? PLATFORM;
+  return { id: newId(), kind, prefix: PREFIX[kind], owner, reference, paymentId, buyerId, currency, ...planned };
+}
+
+/** Writes documents under their series' next numbers. Whoever comes at the same time waits for the series, and goes on from there. */
+async function write({ sql }: Transaction, documents: readonly ReturnType<typeof documentRow>[]): Promise<void> {
+  await sql.query(
+    `with document as (
+       select *, row_number() over (partition by owner, kind order by id) as place from jsonb_to_recordset($1) as document (id uuid, kind text,
+         prefix text, owner uuid, reference uuid, "paymentId" uuid, "buyerId" uuid, "sellerId" uuid, "totalMinor" bigint, currency text, lines jsonb)
+     ), counted as (
+       select owner, kind, count(*)::int as many from document group by owner, kind
+     ), series as (
+       insert into document_series (seller_id, kind, year, last)
+       select owner, kind, extract(year from now() at time zone 'UTC'), many from counted order by owner, kind
+       on conflict (seller_id, kind, year) do update set last = document_series.last + excluded.last
+       returning seller_id, kind, year, last
+     )
+     insert into payment_document (id, kind, number, reference, payment_id, buyer_id, seller_id, total_amount_minor, total_currency, lines)
+     select id, document.kind, prefix || '-' || year || '-' || lpad((last - many + place)::text, 6, '0'), reference, "paymentId", "buyerId",
+       "sellerId", "totalMinor", currency, lines
+     from document join counted using (owner, kind) join series on series.seller_id = owner and series.kind = document.kind`,
+    [JSON.stringify(documents)],
+  );
+}
