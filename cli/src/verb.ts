@@ -103,6 +103,12 @@ export const verbs: Readonly<Record<string, Verb>> = {
     flags: { domain: text, id: text },
     load: () => import('./verbs/dead-letters.ts'),
   },
+  audit: {
+    usage: 'audit [--settled]',
+    about: 'Look whether all holds that must always hold; with --settled also what holds once nothing is under way any more',
+    flags: { settled: { type: 'boolean' } },
+    load: () => import('./verbs/audit.ts'),
+  },
   sweep: {
     usage: 'sweep',
     about: 'Have payments ask its providers now, and not only at night, for what no webhook told',

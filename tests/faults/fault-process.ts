@@ -51,7 +51,7 @@ else await consume();
 /** Changes aggregates and commits what happened with the change, without end. */
 async function publish(): Promise<void> {
   const relay: Pick<Relay, 'wake'> = role.plain ? { wake() {} } : await bus.relay({ domain: 'orders', database });
-  if (role.plain) void startPlainRelay(role.servers, role.users.orders!, database);
+  if (role.plain) void startPlainRelay(role.servers, role.users.orders!, 'orders', database);
   for (;;) {
     // A transaction that failed may have been committed all the same. Then its event is there, and the next is another one.
     if (!resting) await changeSome(database).catch(() => sleep(100));

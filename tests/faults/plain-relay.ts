@@ -8,12 +8,17 @@ import type { SqlDatabase } from '../../kit/src/persistence/sql.ts';
  * The outbox as it is commonly built: publish, wait for the acknowledgement, mark, never look back. It is the control of the fault
  * plan: where it comes through unhurt, the plan hurts nobody and proves nothing.
  */
-export async function startPlainRelay(servers: string, credentials: { user: string; pass: string }, database: SqlDatabase): Promise<void> {
+export async function startPlainRelay(
+  servers: string,
+  credentials: { user: string; pass: string },
+  domain: string,
+  database: SqlDatabase,
+): Promise<void> {
   const nats = await connect({ servers, ...credentials, maxReconnectAttempts: -1, waitOnFirstConnect: true, reconnectTimeWait: 250 });
   const jsm = await jetstreamManager(nats, { checkAPI: false });
   const js = jetstream(nats, { timeout: 2_000 });
   const carry = async (): Promise<void> => {
-    await jsm.streams.add({ name: 'orders', subjects: ['orders.*.*'], storage: 'file' });
+    await jsm.streams.add({ name: domain, subjects: [`${domain}.*.*`], storage: 'file' });
     const { rows } = await nextToPublish(database, 100);
     for (const { envelope } of rows) {
       const { seq } = await js.publish(envelope.name, JSON.stringify(envelope), { msgID: envelope.id });

@@ -1,9 +1,10 @@
 import type { Books } from './books.ts';
-import { DELIVERY, lostOrInvented } from './delivery-invariants.ts';
+import { DELIVERY, IN_ORDER, lostOrInvented, outOfOrder } from './delivery-invariants.ts';
 import type { DomainInvariant } from './domain-invariant.ts';
 import { domainInvariants } from './domain-invariants.ts';
 import { readPurchases } from './purchase-facts.ts';
 import { purchaseInvariants } from './purchase-invariants.ts';
+import { illegalTransitions, TRANSITIONS } from './transition-invariants.ts';
 
 export interface Violation {
   readonly invariant: string;
@@ -39,10 +40,12 @@ export async function audit(books: Books, { settled }: { readonly settled: boole
       );
     }
   }
+  note(TRANSITIONS.name, await illegalTransitions(books));
   if (!settled) return { checked, violations };
   const purchases = await readPurchases(books);
   for (const { name, check } of purchaseInvariants) note(name, check(purchases, books.provider));
   note(DELIVERY.name, await lostOrInvented(books));
+  note(IN_ORDER.name, await outOfOrder(books));
   return { checked, violations };
 }
 

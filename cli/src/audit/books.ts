@@ -1,3 +1,4 @@
+import type { Machine } from '@stoa/kit/machine';
 import type { Manifest } from '@stoa/kit/subgraph';
 
 /** All that an audit looks at: every domain's database, and what the payment provider has in its own books. */
@@ -8,6 +9,8 @@ export interface Books {
   readonly provider: ProviderBooks | null;
   /** Which events of whom a domain handles. */
   readonly consumers: readonly Consumer[];
+  /** The machines of all domains. */
+  readonly machines: readonly Machine[];
 }
 
 /** What a provider took and gave back, by its own id of the payment. */
@@ -42,3 +45,5 @@ export function consumersOf(manifests: readonly Manifest[]): Consumer[] {
     }));
   });
 }
+
+export const machinesOf = (manifests: readonly Manifest[]): Machine[] => manifests.flatMap(({ machines }) => machines);

@@ -5,6 +5,11 @@ export const DELIVERY = {
   says: "Each consumer's inbox holds what its stream's outbox holds of the events that it handles, and nothing else; an inbox takes an event once.",
 };
 
+export const IN_ORDER = {
+  name: 'events of one aggregate were handled in their order',
+  says: 'No consumer has handled a later version of an aggregate before an earlier one, by the clock of its own database.',
+};
+
 /** An event that is in an outbox and not in the inbox of somebody who handles it, or the other way round. */
 export async function lostOrInvented({ rows, consumers }: Books): Promise<string[]> {
   const outboxes = new Map<string, Map<string, string>>();
@@ -29,4 +34,30 @@ async function differences(
     .map(([id, name]) => `${domain} has not handled ${name} ${id}`);
   const invented = [...inbox].filter((id) => !outbox.has(id)).map((id) => `${domain} has handled ${id}, which ${stream} does not know`);
   return [...lost, ...invented];
+}
+
+/** Versions of an aggregate that a consumer has handled the wrong way round. */
+export async function outOfOrder({ rows, consumers }: Books): Promise<string[]> {
+  const found: string[] = [];
+  for (const { domain, stream, events } of consumers) {
+    const told = await rows<{ id: string; name: string; aggregate: string; version: number }>(
+      stream,
+      `select id::text as id, name, aggregate_type || ' ' || aggregate_id as aggregate, aggregate_version::int as version from outbox order by position`,
+    );
+    const taken = await rows<{ id: string; atMs: number }>(
+      domain,
+      `select event_id::text as id, (extract(epoch from handled_at) * 1000)::float8 as "atMs" from inbox where stream = '${stream}'`,
+    );
+    const handledAtMs = new Map(taken.map(({ id, atMs }) => [id, atMs]));
+    const latest = new Map<string, { readonly version: number; readonly atMs: number }>();
+    for (const { id, name, aggregate, version } of told) {
+      const atMs = handledAtMs.get(id);
+      if (atMs === undefined || !events.includes(name)) continue;
+      const before = latest.get(aggregate);
+      if (before && before.version < version && before.atMs > atMs)
+        found.push(`${domain}: version ${version} of ${aggregate}, before ${before.version}`);
+      if (!before || before.atMs <= atMs) latest.set(aggregate, { version, atMs });
+    }
+  }
+  return found;
 }

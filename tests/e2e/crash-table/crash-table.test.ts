@@ -209,6 +209,10 @@ test('killed when a declined card has cancelled the order, no relay knows', asyn
   await market.stop();
 }, 150_000);
 
+test('the command line audits as well', async () => {
+  expect(await market.audit()).toEqual({ code: 0, output: expect.stringMatching(/\d+ invariants looked at, and all of them hold/) });
+}, 60_000);
+
 /** An audit that sees nothing would let all of the above pass, so it is shown some damage. */
 test.each([
   [
@@ -227,3 +231,7 @@ test.each([
   await market.books.rows(domain, sql);
   expect((await damaged()).join('\n')).toContain(name);
 });
+
+test('and the command line fails for it', async () => {
+  expect(await market.audit()).toEqual({ code: 1, output: expect.stringContaining('inventory: stock is what reservations hold') });
+}, 60_000);

@@ -5,7 +5,7 @@ import { createDatabases, databaseUrl, dropDatabase } from '@stoa/kit/persistenc
 import { subgraphNames } from 'stoa/workspace';
 import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
 import { settlesWithin } from '../../../cli/src/infrastructure/leashed-process.ts';
-import { type OpenBooks, openBooks } from '../../faults/purchases/open-books.ts';
+import { type OpenBooks, openBooks } from '../../torture/open-books.ts';
 import { StoaProcess } from '../support/stoa-process.ts';
 
 const DEATH_TIMEOUT_MS = 30_000;
@@ -74,6 +74,12 @@ export class RestartableShop {
 
   async kill(): Promise<void> {
     await this.#process?.kill();
+  }
+
+  /** Has the command line look whether all holds, in the databases as they stand. */
+  async audit(): Promise<{ readonly code: number | null; readonly output: string }> {
+    const looking = new StoaProcess(['audit', '--settled'], this.#environment, this.#dataDir);
+    return { code: await looking.exited, output: looking.output };
   }
 
   /**

@@ -1,12 +1,13 @@
 import { audit } from '../../../cli/src/audit/audit.ts';
-import { consumersOf } from '../../../cli/src/audit/books.ts';
+import { consumersOf, machinesOf } from '../../../cli/src/audit/books.ts';
 import { loadManifests, subgraphNames } from '../../../cli/src/workspace.ts';
 import { type Shop, until } from './shop.ts';
 
 /** Waits until nothing is under way any more and every invariant holds, or tells which one does not. */
 export async function everythingAgrees(shop: Shop): Promise<void> {
   const domains = subgraphNames();
-  const books = { domains, rows: shop.sql, provider: null, consumers: consumersOf(await loadManifests(domains)) };
+  const manifests = await loadManifests(domains);
+  const books = { domains, rows: shop.sql, provider: null, consumers: consumersOf(manifests), machines: machinesOf(manifests) };
   let violations: Awaited<ReturnType<typeof audit>>['violations'] = [];
   const settled = until('everything agrees', async () => {
     violations = (await audit(books, { settled: true })).violations;

@@ -15,14 +15,19 @@ export class StoaProcess {
   output = '';
   readonly #child: ChildProcess;
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string>>, cwd: string) {
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    cwd: string,
+    { channel = false }: { readonly channel?: boolean } = {},
+  ) {
     // What runs here is what was built, as in any deployment.
     if (!existsSync(`${ROOT}cli/dist/main.js`)) throw new Error('`npm run build` must come before this test');
     const { PATH = '', HOME = '' } = process.env;
     this.#child = spawn(process.execPath, [`${ROOT}cli/bin/stoa.js`, ...args], {
       cwd,
       env: { PATH, HOME, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
     });
     this.pid = this.#child.pid!;
     this.exited = new Promise((resolve) => this.#child.once('exit', resolve));
@@ -38,6 +43,11 @@ export class StoaProcess {
         throw new Error(`it never said '${text}', but:\n${this.output}`);
     }
     return this;
+  }
+
+  /** Tells it something over its channel; one that is gone hears nothing. */
+  send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => {});
   }
 
   /** Asks it to stop, and answers its exit code. */

@@ -1,7 +1,7 @@
 import { readJournal } from '@stoa/sandbox/index';
 import pg from 'pg';
-import { type Books, consumersOf, type ProviderBooks } from '../../../cli/src/audit/books.ts';
-import { loadManifests, subgraphNames } from '../../../cli/src/workspace.ts';
+import { type Books, consumersOf, machinesOf, type ProviderBooks } from '../../cli/src/audit/books.ts';
+import { loadManifests, subgraphNames } from '../../cli/src/workspace.ts';
 
 export interface OpenBooks {
   /** What everybody has written by now, the provider included. */
@@ -13,13 +13,14 @@ export interface OpenBooks {
 /** Looks into the databases of a marketplace that runs elsewhere, or not at all. */
 export async function openBooks(databaseUrlOf: (domain: string) => string, journalDir: string): Promise<OpenBooks> {
   const domains = subgraphNames();
-  const consumers = consumersOf(await loadManifests(domains));
+  const manifests = await loadManifests(domains);
+  const known = { domains, consumers: consumersOf(manifests), machines: machinesOf(manifests) };
   const pools = new Map(domains.map((domain) => [domain, poolOf(databaseUrlOf(domain))]));
   const rows = async <Row extends object>(domain: string, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> =>
     (await pools.get(domain)!.query<Row>(sql, [...parameters])).rows;
   return {
     rows,
-    read: async () => ({ domains, rows, consumers, provider: await readProvider(journalDir) }),
+    read: async () => ({ ...known, rows, provider: await readProvider(journalDir) }),
     close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.end()))),
   };
 }
@@ -31,7 +32,7 @@ function poolOf(connectionString: string): pg.Pool {
   return pool;
 }
 
-async function readProvider(journalDir: string): Promise<ProviderBooks> {
+export async function readProvider(journalDir: string): Promise<ProviderBooks> {
   const { intents, totals } = await readJournal(journalDir);
   return {
     transferredMinor: new Map(Object.entries(totals.transferred).map(([currency, minor]) => [currency.toUpperCase(), minor])),

@@ -1,0 +1,186 @@
+import { system } from '@stoa/kit/auth';
+import { armCrashPoint, disarmCrashPoints } from '@stoa/kit/crash';
+import { newTraceparent, runTraced } from '@stoa/kit/observability';
+import { type Seeded, seeded } from '../torture/seeded.ts';
+import { type Lane, Lanes } from './lanes.ts';
+import { deliverAll, type Offer } from './market-day.ts';
+import { minutesPass } from './passing-time.ts';
+import { Story, triedLongEnough } from './people.ts';
+import { ProviderNews } from './provider-news.ts';
+import type { SmallWorld } from './small-world.ts';
+import { dyingAfter } from './statement-cut.ts';
+
+/** In a part of all steps the process dies, before one of its next statements. */
+const DEATH_SHARE = 0.2;
+const LATEST_STATEMENT = 14;
+/** The story is told in at most so many steps, and in so many more once nothing waits; what is left of it comes to its end undisturbed. */
+const MOST_STEPS = 60;
+const IDLE_STEPS = 4;
+const MOST_ROUNDS = 60;
+const ROUND_MINUTES = 2;
+/** What is asked of a provider comes to nothing any more once the process is dead. */
+const PROVIDER_POINTS = ['create', 'retrieve', 'cancel', 'refund', 'retrieveRefund', 'transfer', 'readAccount'] as const;
+
+/** Steps in which something may happen at the provider that it will tell of. */
+const ASKS_PROVIDER = /^(pay|cancel|refund|job (orders|payments)|deliver orders|webhook)/;
+
+/** What can happen next. */
+interface Step {
+  readonly what: string;
+  readonly weight: number;
+  /** It is none of the process's doing, so the process cannot die in it. */
+  readonly outside?: boolean;
+  /** Somebody waits for it. */
+  readonly waits?: boolean;
+  run(): Promise<unknown>;
+}
+
+export interface Simulated {
+  readonly seed: number;
+  /** Every step in its order, and how often the process died in one: the same for the same seed. */
+  readonly trace: readonly string[];
+  readonly deaths: number;
+  /** What never came to an end. */
+  readonly stuck: readonly string[];
+}
+
+/**
+ * Tells one story by the real code of every domain, where only the seed decides what happens next: who asks, which event is handed
+ * to whom, and once more, what the provider tells and what it forgets to tell, which job looks, how much time passes, and before
+ * which statement the process dies.
+ */
+export async function simulate(world: SmallWorld, offers: readonly Offer[], seed: number): Promise<Simulated> {
+  const random = seeded(seed);
+  const story = new Story(world, offers, random);
+  const news = new ProviderNews(world);
+  const simulation = { world, random, lanes: lanesOf(world), story, news };
+  const trace: string[] = [];
+  let deaths = 0;
+  let idle = 0;
+  for (let count = 0; count < MOST_STEPS; count += 1) {
+    if (story.intentId && ASKS_PROVIDER.test(trace.at(-1) ?? '')) await news.takeUp(story.intentId, random);
+    const steps = await possible(simulation);
+    if (!steps.some(({ waits }) => waits) && ++idle > IDLE_STEPS) break;
+    const step = weighted(steps, random);
+    // The first statements are the likelier ones, since many steps have no others.
+    const dies = !step.outside && random.chance(DEATH_SHARE) ? random.below(1 + random.below(LATEST_STATEMENT)) : Number.POSITIVE_INFINITY;
+    const died = await dyingAfter(dies, () => runTraced(newTraceparent(), step.run), noProvider);
+    disarmCrashPoints();
+    if (died) deaths += 1;
+    trace.push(died ? `${step.what} †${dies}` : step.what);
+  }
+  const stuck = await comeToAnEnd(simulation);
+  return { seed, trace, deaths, stuck };
+}
+
+type Simulation = {
+  readonly world: SmallWorld;
+  readonly random: Seeded;
+  readonly lanes: Lanes;
+  readonly story: Story;
+  readonly news: ProviderNews;
+};
+
+const known = new WeakMap<SmallWorld, Lanes>();
+
+/** The outboxes of a world are read once, by whichever story comes next. */
+function lanesOf(world: SmallWorld): Lanes {
+  let lanes = known.get(world);
+  if (!lanes) known.set(world, (lanes = new Lanes(world)));
+  lanes.forget();
+  return lanes;
+}
+
+function noProvider(): void {
+  for (const name of PROVIDER_POINTS) armCrashPoint(`calling:stripe.${name}`, { passes: 0 });
+}
+
+async function possible({ world, random, lanes, story, news }: Simulation): Promise<Step[]> {
+  await lanes.takeUp();
+  const wishes = story.ready().map((wish) => ({
+    what: wish.what,
+    weight: 6,
+    waits: true,
+    async run() {
+      wish.tries += 1;
+      if ((await wish.attempt()) || triedLongEnough(wish)) story.over(wish);
+    },
+  }));
+  const deliveries = lanes
+    .waiting()
+    .map((lane) => ({ what: `deliver ${told(lane)}`, weight: 4, waits: true, run: () => deliverNext(lane) }));
+  const again = lanes.all().filter(({ taken }) => taken.length > 0);
+  const duplicates = again.map((lane) => ({
+    what: `deliver again ${lane.name.split(' ')[0]}`,
+    weight: 0.2,
+    run: () => deliverAgain(lane, random),
+  }));
+  const webhooks = news.waiting.map((each) => ({
+    what: `webhook ${each.type}`,
+    weight: 4,
+    waits: true,
+    async run() {
+      if (!(await news.tell(each))) return;
+      news.told.push(...news.waiting.splice(news.waiting.indexOf(each), 1));
+    },
+  }));
+  const webhooksAgain = news.told.map((each) => ({ what: `webhook again ${each.type}`, weight: 0.5, run: () => news.tell(each) }));
+  const jobs = world.jobs.map(({ domain, job }) => ({
+    what: `job ${job.name}`,
+    weight: 0.15,
+    run: () => job.run(domain.context({ viewer: system, traceparent: newTraceparent() })),
+  }));
+  const minutes = random.pick([1, 1, 3, 20, 40]);
+  const time = { what: `${minutes} minutes pass`, weight: 0.5, outside: true, run: () => minutesPass(world, minutes) };
+  return [...wishes, ...deliveries, ...duplicates, ...webhooks, ...webhooksAgain, ...jobs, time];
+}
+
+const told = ({ consumer, waiting }: Lane): string => `${waiting[0]!.envelope.name} to ${consumer.domain}`;
+
+async function deliverNext(lane: Lane): Promise<void> {
+  const next = lane.waiting[0]!;
+  next.attempts += 1;
+  const { outcome } = await lane.consumer.deliver(next.envelope, { sequence: next.sequence, attempt: next.attempts });
+  if (outcome === 'done') lane.taken.push(...lane.waiting.splice(lane.waiting.indexOf(next), 1));
+}
+
+async function deliverAgain({ consumer, taken }: Lane, random: Seeded): Promise<void> {
+  const { envelope, sequence } = random.pick(taken);
+  await consumer.deliver(envelope, { sequence, attempt: 1 });
+}
+
+function weighted(steps: readonly Step[], random: Seeded): Step {
+  let left = random.next() * steps.reduce((sum, { weight }) => sum + weight, 0);
+  return steps.find(({ weight }) => (left -= weight) < 0) ?? steps.at(-1)!;
+}
+
+/** Nothing is lost any more, and time passes, until nothing is under way. Answers what is all the same. */
+async function comeToAnEnd({ world, random, lanes, story, news }: Simulation): Promise<string[]> {
+  for (let round = 0; ; round += 1) {
+    for (const wish of story.ready()) {
+      wish.tries += 1;
+      if ((await wish.attempt()) || triedLongEnough(wish)) story.over(wish);
+    }
+    if (story.intentId) await news.takeUp(story.intentId, random);
+    for (const each of news.waiting.splice(0)) if (!(await news.tell(each))) news.waiting.push(each);
+    for (const { domain, job } of world.jobs) await job.run(domain.context({ viewer: system, traceparent: newTraceparent() }));
+    await deliverAll(lanes);
+    const underWay = [...lanes.waiting().map(told), ...(await unfinished(world))];
+    if (underWay.length === 0 && story.ready().length === 0) return [];
+    if (round === MOST_ROUNDS) return underWay;
+    await minutesPass(world, ROUND_MINUTES);
+  }
+}
+
+const UNFINISHED = [
+  ['orders', `select 'saga ' || id as what from checkout_saga where state in ('RUNNING', 'UNDOING')`],
+  ['orders', `select 'order ' || id as what from orders where status = 'PENDING'`],
+  ['cart', `select 'checkout ' || order_id as what from checkout where status = 'STARTED'`],
+  ['payments', `select 'refund ' || id as what from refund where status = 'PENDING'`],
+  ['payments', `select 'word ' || id as what from provider_event where status = 'PARKED'`],
+] as const;
+
+async function unfinished(world: SmallWorld): Promise<string[]> {
+  const found = await Promise.all(UNFINISHED.map(([domain, sql]) => world.rows<{ what: string }>(domain, sql)));
+  return found.flat().map(({ what }) => what);
+}

@@ -1,0 +1,70 @@
+import pg from 'pg';
+
+interface Submitted {
+  readonly text?: string;
+  readonly texts?: readonly string[];
+  submit?(connection: unknown): unknown;
+  handleError?(error: Error): void;
+}
+type Query = (this: pg.Client, first: string | Submitted, ...more: unknown[]) => unknown;
+
+/** What a process would have seen of its end: nothing. Whoever is asked after it answers so. */
+class Dead extends Error {
+  override readonly name = 'Dead';
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+const prototype = pg.Client.prototype as unknown as { query: Query };
+const original = prototype.query;
+let statementsLeft = NEVER;
+let dead = false;
+let onDeath: () => void = () => {};
+const written = new Set<string>();
+
+/** In place before any client connects, since a client keeps the `query` that it had then. */
+prototype.query = function (this: pg.Client, first, ...more) {
+  const texts = typeof first === 'string' ? [first] : (first?.texts ?? [first?.text ?? '']);
+  // What a dead process had begun is rolled back by the server.
+  const rollsBack = texts.length === 1 && texts[0]!.toLowerCase() === 'rollback';
+  if (!rollsBack && (dead || --statementsLeft < 0)) {
+    if (!dead) onDeath();
+    dead = true;
+    return refuse(first, more);
+  }
+  if (texts.some((text) => text.includes('insert into outbox'))) written.add(this.database ?? '');
+  return original.call(this, first, ...more);
+};
+
+function refuse(first: string | Submitted, more: readonly unknown[]): unknown {
+  const error = new Dead('this process has died');
+  const callback = more.at(-1);
+  if (typeof callback === 'function') process.nextTick(callback as (error: Error) => void, error);
+  else if (typeof first === 'object' && first.submit && first.handleError) process.nextTick(() => first.handleError!(error));
+  else return Promise.reject(error);
+  return first;
+}
+
+/**
+ * Has this process die, as far as its databases can tell, after so many statements from now: none reaches them any more until the
+ * work in hand has come to its end. Answers whether it came to that.
+ */
+export async function dyingAfter(statements: number, work: () => Promise<unknown>, atDeath: () => void): Promise<boolean> {
+  statementsLeft = statements;
+  onDeath = atDeath;
+  try {
+    await work().catch((error: unknown) => {
+      if (!dead) throw error;
+    });
+    return dead;
+  } finally {
+    statementsLeft = NEVER;
+    dead = false;
+  }
+}
+
+/** Databases whose outbox was written to since it was asked last. */
+export function outboxesWritten(): ReadonlySet<string> {
+  const databases = new Set(written);
+  written.clear();
+  return databases;
+}

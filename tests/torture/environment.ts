@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { subgraphNames } from '../../cli/src/workspace.ts';
+import type { NatsForTests } from '../setup/nats-for-tests.ts';
+
+/** Which subgraphs share a process; orders and payments have two replicas. Whoever is not named here is in front. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  inventory: ['inventory'],
+  cart: ['cart'],
+  'orders-1': ['orders'],
+  'orders-2': ['orders'],
+  'payments-1': ['payments'],
+  'payments-2': ['payments'],
+  back: ['ledger', 'fulfillment'],
+};
+
+export function groups(): Readonly<Record<string, readonly string[]>> {
+  const named = new Set(Object.values(GROUPS).flat());
+  return { front: subgraphNames().filter((name) => !named.has(name)), ...GROUPS };
+}
+
+export interface Addresses {
+  readonly gateway: number;
+  readonly stripe: number;
+  readonly carrier: number;
+  readonly razorpay: number;
+  readonly store: number;
+  /** Where each group listens, its first subgraph first, and where others are told that it does. */
+  readonly groups: Readonly<Record<string, { readonly port: number; readonly tellPort: number }>>;
+}
+
+export interface Secrets {
+  readonly stripeWebhook: string;
+  readonly carrierWebhook: string;
+}
+
+const secret = (): string => randomBytes(32).toString('hex');
+export const newSecrets = (): Secrets => ({ stripeWebhook: `whsec_${secret()}`, carrierWebhook: secret() });
+
+/** What every process of the marketplace is told, besides where it finds Postgres and the broker. */
+export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Addresses, secrets: Secrets): Record<string, string> {
+  const urls = new Map<string, string[]>();
+  for (const [group, names] of Object.entries(groups()))
+    for (const [index, name] of names.entries()) {
+      const { tellPort } = addresses.groups[group]!;
+      urls.set(name, [...(urls.get(name) ?? []), `http://127.0.0.1:${tellPort + index}`]);
+    }
+  const named = (suffix: string, value: (name: string) => string): Record<string, string> =>
+    Object.fromEntries(subgraphNames().map((name) => [`STOA_${name.toUpperCase()}_${suffix}`, value(name)]));
+  return {
+    ...named('NATS_PASSWORD', (name) => nats.server.credentials(name).pass),
+    ...named('URLS', (name) => urls.get(name)!.join(',')),
+    STOA_SERVICE_ROOT_KEYS: `v1:${secret()}`,
+    STOA_DATA_DIR: dataDir,
+    STOA_GATEWAY_URL: `http://127.0.0.1:${addresses.gateway}`,
+    PORT: String(addresses.gateway),
+    SANDBOX_STRIPE_PORT: String(addresses.stripe),
+    SANDBOX_CARRIER_PORT: String(addresses.carrier),
+    SANDBOX_RAZORPAY_PORT: String(addresses.razorpay),
+    SANDBOX_S3_PORT: String(addresses.store),
+    STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
+    CARRIER_WEBHOOK_SECRET: secrets.carrierWebhook,
+    // What is earned may be taken out at once, so that payouts meet refunds.
+    STOA_PAYOUT_HOLD_DAYS: '0',
+    LOG_LEVEL: 'fatal',
+  };
+}

@@ -1,0 +1,29 @@
+import type { Strike } from './strike.ts';
+
+const webhooks = (kind: string, how: object): Strike => ({
+  kind,
+  what: `webhooks travel like this: ${JSON.stringify(how)}`,
+  strike: (market) => market.mischief('webhooks', how).catch(() => undefined),
+});
+
+export const webhookMischief: readonly Strike[] = [
+  webhooks('webhooks repeated and shuffled', { copies: 2, spreadMs: 800 }),
+  webhooks('webhooks repeated and shuffled', { copies: 3, spreadMs: 300 }),
+  webhooks('webhooks delayed', { copies: 1, spreadMs: 6_000 }),
+  webhooks('webhooks lost', { drop: true, types: ['payment_intent.succeeded'] }),
+];
+
+const lostReplies = (path: string): Strike => ({
+  kind: 'lost replies of the payment provider',
+  what: `the provider does what ${path} asks, and its answers are lost`,
+  // The official client asks once more by itself, so that two are needed before anybody notices.
+  strike: (market) => market.mischief('faults', { kind: 'lose-reply', times: 4, method: 'POST', path }).catch(() => undefined),
+});
+
+/** An intent's confirmation is the buyer's charge, whose browser loses the answer. */
+export const providerReplies: readonly Strike[] = [
+  lostReplies('/v1/payment_intents/'),
+  lostReplies('/v1/payment_intents'),
+  lostReplies('/v1/refunds'),
+  lostReplies('/v1/transfers'),
+];

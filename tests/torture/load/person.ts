@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ask, Refused } from '../graph.ts';
+import type { Market } from '../market.ts';
+import type { Tally } from '../tally.ts';
+
+/** Answers after which it is worth asking again; every other one is final. */
+const PASSING = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED', 'UNKNOWN'];
+/** A token lives for a quarter of an hour, and for less where a clock is off. */
+const NOT_KNOWN = ['UNAUTHENTICATED', 'AUTH_001'];
+const PATIENCE_MS = 240_000;
+const PAUSE_MS = 250;
+
+const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }';
+const LOG_IN = 'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }';
+
+let people = 0;
+
+interface Identity {
+  readonly email: string;
+  readonly password: string;
+  readonly sellerId: string | null;
+}
+
+/** Somebody with an account, who asks again until there is an answer. */
+export class Person {
+  readonly market: Market;
+  readonly tally: Tally;
+  readonly identity: Identity;
+  #token: string;
+
+  private constructor(market: Market, tally: Tally, identity: Identity, token: string) {
+    this.market = market;
+    this.tally = tally;
+    this.identity = identity;
+    this.#token = token;
+  }
+
+  static async register(market: Market, tally: Tally, accountType: 'BUYER' | 'SELLER'): Promise<Person> {
+    const number = ++people;
+    const email = `person-${process.pid}-${number}@example.com`;
+    const password = 'correct horse';
+    const input = { email, password, firstName: 'Pat', lastName: `No${number}`, accountType };
+    type Registered = { register: { accessToken: string; user: { seller: { id: string } | null } } };
+    const { register } = await ask<Registered>(market.url, undefined, REGISTER, { input });
+    return new Person(market, tally, { email, password, sellerId: register.user.seller?.id ?? null }, register.accessToken);
+  }
+
+  /** The administrator whom the first start has made. */
+  static async admin(market: Market, tally: Tally): Promise<Person> {
+    const person = new Person(market, tally, { email: 'admin@stoa.test', password: 'stoa-admin', sellerId: null }, '');
+    await person.logIn();
+    return person;
+  }
+
+  async logIn(): Promise<void> {
+    const { email, password } = this.identity;
+    const { logIn } = await ask<{ logIn: { accessToken: string } }>(this.market.url, undefined, LOG_IN, { input: { email, password } });
+    this.#token = logIn.accessToken;
+  }
+
+  /** Asks until it is answered: nobody who got no answer can know what became of the question. */
+  ask<T>(query: string, variables: object = {}): Promise<T> {
+    return this.until(() => this.askOnce<T>(query, variables));
+  }
+
+  askOnce<T>(query: string, variables: object = {}): Promise<T> {
+    return ask<T>(this.market.url, this.#token, query, variables);
+  }
+
+  /** The answer, or null where it was refused for good: it was too late, or too early. */
+  async askOrNull<T>(query: string, variables: object = {}): Promise<T | null> {
+    try {
+      return await this.ask<T>(query, variables);
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  async until<T>(question: () => Promise<T>): Promise<T> {
+    for (const givesUpAtMs = performance.now() + PATIENCE_MS; ; ) {
+      this.tally.requests += 1;
+      try {
+        return await question();
+      } catch (error) {
+        this.tally.noteFailure(error);
+        const unknown = error instanceof Refused && NOT_KNOWN.includes(error.code);
+        const final = error instanceof Refused && !unknown && !PASSING.includes(error.code);
+        if (final || performance.now() > givesUpAtMs) throw error;
+        await sleep(PAUSE_MS);
+        if (unknown) await this.logIn().catch(() => undefined);
+      }
+    }
+  }
+}
