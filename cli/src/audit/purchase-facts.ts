@@ -120,10 +120,12 @@ const DISPUTES = `select d.id, d.status, d.lost_at is not null as "wasLost",
   coalesce((select sum((line ->> 'amountMinor')::bigint) from jsonb_array_elements(d.lines) line), 0) || ' ' || p.amount_currency as "atStake"
 from dispute d join payment p on p.id = d.payment_id`;
 
-const POSTINGS = `select t.kind, t.reference, e.currency, sum(e.amount_minor)::float8 as "buyerMinor"
+/** What the platform had paid for its buyer goes back without the buyer: such a refund is posted, and nothing of it is the buyer's. */
+const POSTINGS = `select t.kind, t.reference, e.currency, coalesce(sum(e.amount_minor) filter (where buyers), 0)::float8 as "buyerMinor"
 from ledger_transaction t join ledger_entry e on e.transaction_id = t.id join ledger_account a on a.id = e.account_id
-where a.code = 'BUYER_EXTERNAL' and e.direction = case when t.kind in ('CAPTURE', 'DISPUTE_REVERSED') then 'DEBIT' else 'CREDIT' end
-group by t.kind, t.reference, e.currency`;
+  cross join lateral (select a.code = 'BUYER_EXTERNAL'
+    and e.direction = case when t.kind in ('CAPTURE', 'DISPUTE_REVERSED') then 'DEBIT' else 'CREDIT' end as buyers) whose
+group by t.kind, t.reference, e.currency having t.kind = 'REFUND' or bool_or(buyers)`;
 
 const RESERVATIONS = `select r.order_id as "orderId", r.status,
   array(select l.variant_id || ':' || l.quantity from reservation_line l where l.reservation_id = r.id and l.quantity > 0 order by 1) as lines

@@ -136,6 +136,30 @@ describe('with tax, discounts and shipping', () => {
     const plan = planRefund({ currency: 'USD', lines: taxed, shipping: free, split, earlier: [] }, all);
     expect(plan).toMatchObject({ amountMinor: 2_250, split });
   });
+
+  test('what the platform has paid for goes back by itself too, piece by piece, once, and costs the buyer nothing', () => {
+    const gift = priced(line('gift', 'anna', 3, 0), { feeMinor: 100, taxMinor: 0, discountMinor: 1_000 });
+    const free = [sending('anna', 0, 0, 500)];
+    const share = { sellerId: 'anna', grossMinor: 1_000, feeMinor: 100, taxMinor: 0, shippingMinor: 500, discountMinor: 1_500 };
+    const planned = (asked: Partial<Asked>, ...earlier: RefundPlan[]): RefundPlan =>
+      planRefund({ currency: 'USD', lines: [gift], shipping: free, split: [share], earlier }, { ...all, ...asked });
+    const sent = planned(items(['sending of anna', 1]));
+    expect(sent).toMatchObject({ amountMinor: 0, split: [{ shippingMinor: 500, discountMinor: 500, grossMinor: 0 }] });
+    const one = planned(items(['gift', 1]), sent);
+    expect(one).toMatchObject({ amountMinor: 0, split: [{ grossMinor: 333, feeMinor: 33, discountMinor: 333 }] });
+    const rest = planned({}, sent, one);
+    expect(rest).toMatchObject({ amountMinor: 0, split: [{ grossMinor: 667, feeMinor: 67, discountMinor: 667 }] });
+    expect(refusal(() => planned({}, sent, one, rest))?.code).toBe('NOT_REFUNDABLE');
+  });
+
+  test('the whole of what is left, as an amount, takes along what the platform has paid for', () => {
+    const free = [sending('anna', 0, 0, 500)];
+    const split = [{ ...shares[0]!, taxMinor: 260, shippingMinor: 500, discountMinor: 510 }];
+    const planned = (amountMinor: number) =>
+      planRefund({ currency: 'USD', lines: taxed, shipping: free, split, earlier: [] }, { ...all, amountMinor });
+    expect(planned(2_250)).toMatchObject({ amountMinor: 2_250, split });
+    expect(planned(2_249).split).toMatchObject([{ shippingMinor: 0 }]);
+  });
 });
 
 /** The same numbers for the same seed. */

@@ -28,17 +28,23 @@ interface Part {
   readonly wantedMinor: number;
 }
 
+/** Whether whole pieces are asked for, and whether it is all that is left of what is asked for. */
+interface Extent {
+  readonly byPieces: boolean;
+  readonly isAll: boolean;
+}
+
 /** Decides how much goes back of what, and whose it was. It never takes more from a line than what is left of it. */
 export function planRefund(payment: Refundable, asked: Asked): RefundPlan {
   const parts = partsOf(payment, asked);
   const leftMinor = total(parts.map((part) => part.leftMinor));
-  if (leftMinor === 0) throw new DomainError('NOT_REFUNDABLE', 'All of it is refunded already');
-  if (asked.amountMinor !== null && asked.amountMinor > leftMinor) throw tooLarge(leftMinor, payment.currency);
+  if (asked.amountMinor !== null && leftMinor > 0 && asked.amountMinor > leftMinor) throw tooLarge(leftMinor, payment.currency);
   const amounts = asked.amountMinor === null ? parts.map((part) => part.wantedMinor) : spread(asked.amountMinor, parts);
-  const amountMinor = total(amounts);
-  if (amountMinor === 0) throw new DomainError('NOT_REFUNDABLE', 'What is asked for is worth nothing');
-  const lines = parts.flatMap((part, index) => refundedOf(part, amounts[index]!, asked.amountMinor === null));
-  return { amountMinor, lines, split: sharesOf(payment, lines) };
+  const extent = { byPieces: asked.amountMinor === null, isAll: asked.amountMinor === null || asked.amountMinor === leftMinor };
+  const lines = parts.flatMap((part, index) => refundedOf(part, amounts[index]!, extent));
+  if (lines.length === 0)
+    throw new DomainError('NOT_REFUNDABLE', leftMinor === 0 ? 'All of it is refunded already' : 'What is asked for is worth nothing');
+  return { amountMinor: total(amounts), lines, split: sharesOf(payment, lines) };
 }
 
 /** What is asked for, with what is left of each. */
@@ -71,6 +77,7 @@ const worthOf = ({ worthMinor, quantity: all }: Charge, quantity: number): numbe
 /** An amount over lines, in proportion to what is left of each. */
 function spread(amountMinor: number, parts: readonly Part[]): number[] {
   const open = parts.filter(({ leftMinor }) => leftMinor > 0);
+  if (open.length === 0) return parts.map(() => 0);
   const shares = divide(
     amountMinor,
     open.map(({ leftMinor }) => leftMinor),
@@ -85,13 +92,15 @@ function spread(amountMinor: number, parts: readonly Part[]): number[] {
 }
 
 /** What goes back of a charge; nothing of it where that is nothing. An amount is no number of pieces, even where it is spread over some. */
-function refundedOf({ charge, gone, quantity, leftMinor }: Part, amountMinor: number, byPieces: boolean): RefundedLine[] {
+function refundedOf({ charge, gone, quantity, leftMinor }: Part, amountMinor: number, { byPieces, isAll }: Extent): RefundedLine[] {
   const { orderItemId, worthMinor, parts } = charge;
-  // What cost its buyer nothing, since the platform paid for it, goes back to the platform with the rest.
-  const given = worthMinor === 0 && quantity > 0 && byPieces && parts.discountMinor > 0;
-  if (amountMinor === 0 && !given) return [];
-  const taken = reversed(charge, gone, amountMinor, leftMinor);
-  return [{ orderItemId, quantity: byPieces ? quantity : 0, amountMinor, parts: taken }];
+  // What cost its buyer nothing, since the platform paid for it, goes back to the platform.
+  if (worthMinor === 0 && isAll && quantity > 0 && parts.discountMinor > 0)
+    return [{ orderItemId, quantity, amountMinor, parts: reversed(charge, gone, { amountMinor, leftMinor, quantity }) }];
+  if (amountMinor === 0) return [];
+  return [
+    { orderItemId, quantity: byPieces ? quantity : 0, amountMinor, parts: reversed(charge, gone, { amountMinor, leftMinor, quantity }) },
+  ];
 }
 
 const PARTS = ['feeMinor', 'taxMinor', 'discountMinor'] as const;
@@ -100,9 +109,15 @@ const PARTS = ['feeMinor', 'taxMinor', 'discountMinor'] as const;
  * Whose money goes back: every part of a charge in proportion to how much of it has gone back by then. What earlier refunds have taken
  * of a part is taken off, so that refunds which add up to the whole charge reverse exactly the whole of each part.
  */
-function reversed({ worthMinor, parts }: Charge, gone: Gone, amountMinor: number, leftMinor: number): PaidParts {
+function reversed(
+  { worthMinor, parts, quantity: pieces }: Charge,
+  gone: Gone,
+  { amountMinor, leftMinor, quantity }: { readonly amountMinor: number; readonly leftMinor: number; readonly quantity: number },
+): PaidParts {
+  // Of what cost nothing, pieces are all that can be counted.
+  const [done, of] = worthMinor === 0 ? [gone.quantity + quantity, pieces] : [gone.amountMinor + amountMinor, worthMinor];
   const part = (name: (typeof PARTS)[number] | 'shippingMinor'): number => {
-    const byNow = amountMinor === leftMinor ? parts[name] : proportion(parts[name], gone.amountMinor + amountMinor, worthMinor);
+    const byNow = worthMinor > 0 && amountMinor === leftMinor ? parts[name] : proportion(parts[name], done, of);
     return Math.max(0, byNow - gone.parts[name]);
   };
   const [feeMinor, taxMinor, discountMinor] = PARTS.map(part) as [number, number, number];

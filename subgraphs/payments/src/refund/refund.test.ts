@@ -140,6 +140,25 @@ test('a line that was worth nothing ends with the rest of its payment', async ()
   expect(await linesTold(payment)).toEqual([line!.orderItemId, gift.orderItemId]);
 });
 
+test('what the platform had paid for goes back without its provider, once, and is told', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const [line] = payment.lines;
+  const parts = { grossMinor: 700, feeMinor: 70, taxMinor: 0, shippingMinor: 0, discountMinor: 700 };
+  const gift = { ...line!, orderItemId: newId(), quantity: 1, worthMinor: 0, parts };
+  await payments.sql.query('update payment set lines = $2 where id = $1', [payment.id, JSON.stringify([line, gift])]);
+  const given = { items: [{ orderItemId: gift.orderItemId, quantity: 1 }] };
+  expect(await refund(payment, given)).toMatchObject({ status: 'SUCCEEDED', amount: { amountMinor: 0 } });
+  await expect(refund(payment, given)).rejects.toMatchObject({ code: 'REFUND_TOO_LARGE' });
+  expect(await then.now(payment)).toMatchObject({ status: 'CAPTURED', refundedMinor: 0 });
+  expect(await atProvider(payment)).toEqual([]);
+  expect(await linesTold(payment)).toEqual([gift.orderItemId]);
+  await refund(payment);
+  expect(await linesTold(payment)).toEqual([gift.orderItemId, line!.orderItemId]);
+  const split = (await payments.emitted(RefundSucceeded)).filter(({ paymentId }) => paymentId === payment.id).map((told) => told.split[0]);
+  expect(split[0]).toMatchObject(parts);
+  expect(split[1]).toMatchObject({ discountMinor: 0 });
+});
+
 test('a seller gives back what they sold; another seller finds no such payment', async () => {
   const payment = await aCapturedPayment(payments, stripe);
   const asSeller = (sellerId: string) =>

@@ -7,7 +7,7 @@ import { paymentMachine } from '../payment/payment.machine.ts';
 import { type ProviderRefund, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
 import { goneBack } from './going-back.ts';
-import { Refund } from './refund.entity.ts';
+import { Refund, type RefundedLine } from './refund.entity.ts';
 import { refundMachine } from './refund.machine.ts';
 
 /**
@@ -24,6 +24,8 @@ export async function sendRefund(context: DomainContext, refundId: string): Prom
     amountMinor: amount.amountMinor,
     askedBefore: tries > 0,
   };
+  // What the platform had paid for its buyer goes back to the platform, which no provider has to do with.
+  if (amount.amountMinor === 0) return context.transact((tx) => settle(tx, refundId, { providerRefundId: '', state: 'SUCCEEDED' }));
   const provider = providerOf(context, payment.provider);
   const asked = providerRefundId ? provider.retrieveRefund(providerRefundId) : provider.refund(wanted);
   const said = await asked.catch((error: unknown): ProviderRefund => {
@@ -46,7 +48,7 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     payment.refundedMinor += amountMinor;
     const full = payment.refundedMinor + payment.lostMinor === payment.amount.amountMinor;
     // What a bank keeps was not refunded, and it may yet give it back.
-    fire(paymentMachine, payment, payment.refundedMinor === payment.amount.amountMinor ? 'refundRest' : 'refundPart');
+    if (amountMinor > 0) fire(paymentMachine, payment, payment.refundedMinor === payment.amount.amountMinor ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
     for (const { orderItemId, variantId, productId, sellerId, kind, quantity } of await endedLines(tx, payment, refund, full)) {
@@ -57,14 +59,24 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
   return refund;
 }
 
-/** The lines of which nothing is left once this refund has succeeded. What was worth nothing goes with the rest. */
+/**
+ * The lines of which nothing is left once this refund has succeeded. What cost its buyer nothing ends when all of its pieces have gone
+ * back, or with the last of the money.
+ */
 async function endedLines(tx: Transaction, payment: Payment, refund: Refund, full: boolean): Promise<PaidLine[]> {
-  const earlier = (await goneBack(tx, payment.id)).filter(({ id }) => id !== refund.id);
-  const gone = new Map<string, number>();
-  for (const { orderItemId, amountMinor } of [refund, ...earlier].flatMap(({ lines }) => lines))
-    gone.set(orderItemId, (gone.get(orderItemId) ?? 0) + amountMinor);
+  const earlier = (await goneBack(tx, payment.id)).filter(({ id }) => id !== refund.id).flatMap(({ lines }) => lines);
   const ofThis = new Set(refund.lines.map((line) => line.orderItemId));
-  return payment.lines.filter(({ orderItemId, worthMinor }) =>
-    worthMinor === 0 ? full : ofThis.has(orderItemId) && gone.get(orderItemId) === worthMinor,
-  );
+  return payment.lines.filter(({ orderItemId, worthMinor, quantity }) => {
+    const before = sumOf(earlier, orderItemId);
+    const now = sumOf([...earlier, ...refund.lines], orderItemId);
+    if (worthMinor > 0) return ofThis.has(orderItemId) && now.amountMinor === worthMinor;
+    const endsWithMoney = full && refund.amount.amountMinor > 0;
+    return before.quantity < quantity && (now.quantity === quantity || endsWithMoney);
+  });
+}
+
+function sumOf(lines: readonly RefundedLine[], orderItemId: string): { readonly quantity: number; readonly amountMinor: number } {
+  const own = lines.filter((line) => line.orderItemId === orderItemId);
+  const sum = (of: (line: RefundedLine) => number): number => own.reduce((so, line) => so + of(line), 0);
+  return { quantity: sum((line) => line.quantity), amountMinor: sum((line) => line.amountMinor) };
 }
