@@ -4,7 +4,7 @@ import { quoteBasket } from '@stoa/schema/commands/orders';
 import { z } from 'zod';
 import { type ActiveCart, activeCartOf } from '../cart/active-cart.ts';
 import { Cart } from '../cart/cart.entity.ts';
-import { describe } from '../cart/sellable-variant.ts';
+import { allInCurrency, describe } from '../cart/sellable-variant.ts';
 import { basketOf } from '../checkout/basket-of.ts';
 import { whyNoCart } from '../checkout/start-checkout.ts';
 
@@ -54,10 +54,11 @@ async function changeCoupons(context: DomainContext, change: (cart: ActiveCart) 
 }
 
 async function quoteWith(context: DomainContext, cart: ActiveCart, couponCodes: readonly string[]) {
-  const variants = await describe(
+  const described = await describe(
     context,
     cart.items.map((item) => item.variantId),
   );
+  const variants = allInCurrency(described, cart.currency);
   const items = cart.items.filter(({ variantId }) => variants.get(variantId)?.price.currency === cart.currency);
   if (items.length === 0) throw new DomainError('CART_EMPTY', 'Nothing in the cart is for sale any more');
   const wishes = { destination: null, shippingMethods: [], couponCodes: [...couponCodes] };
