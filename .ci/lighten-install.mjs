@@ -9,6 +9,10 @@ const NEVER_READ = [
   'stripe/cjs',
   '@graphql-yoga/render-graphiql/cjs',
   '@{aws-sdk,smithy}/*/dist-es',
+  'pdfkit/js/pdfkit.{browser,old,standalone}*',
+  'fontkit/dist/browser*',
+  // Fonts that no document uses.
+  'dejavu-fonts-ttf/ttf/!(DejaVuSans|DejaVuSans-Bold).ttf',
   // The sources of what is built beside them, and their tests.
   '{zod,@apollo/{composition,federation-internals,query-graphs,query-planner,server}}/src',
   '*/test',

@@ -6,11 +6,14 @@ import { FIRST_PORT } from './supergraph-of.ts';
 const required = (variable: string): string => `\${${variable}:?run stoa secrets}`;
 const databasePasswordOf = (subgraph: string): string => variableOf(subgraph, 'DATABASE_URL').replace(/URL$/, 'PASSWORD');
 
+const STOA_PUBLIC_URL = `\${STOA_PUBLIC_URL:-http://127.0.0.1:4000}`;
+
 /** What single subgraphs are told beyond what all of them are. */
 const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   identity: { STOA_ADMIN_PASSWORD: required('STOA_ADMIN_PASSWORD') },
   payments: {
     STRIPE_SECRET_KEY: `\${STRIPE_SECRET_KEY:-sk_test_sandbox}`,
+    STOA_PUBLIC_URL,
     STRIPE_WEBHOOK_SECRET: required('STRIPE_WEBHOOK_SECRET'),
     // Set to nothing beside real keys, it is Stripe's own.
     STRIPE_API_BASE: `\${STRIPE_API_BASE-http://sandbox:12111}`,
@@ -30,7 +33,8 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     // Set to nothing beside real keys, it is AWS's own.
     S3_ENDPOINT: `\${S3_ENDPOINT-http://sandbox:12114}`,
     S3_PUBLIC_ENDPOINT: `\${S3_PUBLIC_ENDPOINT-http://127.0.0.1:12114}`,
-    STOA_MEDIA_URL: `\${STOA_MEDIA_URL:-http://127.0.0.1:4000}`,
+    STOA_PUBLIC_URL,
+    STOA_MEDIA_URL: `\${STOA_MEDIA_URL:-}`,
   },
   fulfillment: {
     CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),

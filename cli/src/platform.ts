@@ -79,7 +79,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     closers.push(() => gateway.close());
     const origin = originOf(gateway.port, options.host);
     running.sandboxes = await openSandboxes(options, origin);
-    const environment = { STOA_MEDIA_URL: origin, ...options.environment, ...running.sandboxes.environment };
+    const environment = { STOA_PUBLIC_URL: origin, ...options.environment, ...running.sandboxes.environment };
     running.bus = await options.bus;
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });

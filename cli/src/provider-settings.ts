@@ -88,9 +88,13 @@ export const providerSettings = {
     about: 'Where clients reach the object store, if not where the servers do: uploads and downloads go straight there.',
     otherwise: 'S3_ENDPOINT',
   }),
-  STOA_MEDIA_URL: described(url('http:', 'https:').optional(), {
-    about: "Where the public sees images: the gateway's address as browsers know it, or that of a CDN before it.",
+  STOA_PUBLIC_URL: described(url('http:', 'https:').optional(), {
+    about: "The gateway's address as browsers know it: receipts and invoices are read there.",
     otherwise: "the gateway's own",
+  }),
+  STOA_MEDIA_URL: described(url('http:', 'https:').optional(), {
+    about: 'Where the public sees images, if a CDN stands before the gateway.',
+    otherwise: 'STOA_PUBLIC_URL',
   }),
   SANDBOX_S3_PORT: described(port('12114'), {
     about: 'Port of the object store on this machine, which runs where no S3_ACCESS_KEY_ID is set.',

@@ -40,7 +40,7 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
   const { stripeWebhookSecret, carrierWebhookSecret, razorpayWebhookSecret, storeSecret } = sandboxSecrets(configuration);
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   return {
-    STOA_MEDIA_URL: settings.STOA_GATEWAY_URL,
+    STOA_PUBLIC_URL: settings.STOA_GATEWAY_URL,
     ...environment,
     ...(!settings.STRIPE_SECRET_KEY &&
       stripeEnvironment(settings.STRIPE_API_BASE ?? at(settings.SANDBOX_STRIPE_PORT), stripeWebhookSecret)),

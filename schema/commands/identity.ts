@@ -41,3 +41,10 @@ export const readGuestToken = command('identity.readGuestToken', {
   errors: ['AUTH_001'],
   reads: true,
 });
+
+/** What sellers call themselves. Unknown ids are left out of the answer. */
+export const describeSellers = command('identity.describeSellers', {
+  input: z.object({ sellerIds: z.array(z.uuid()).max(1_000) }),
+  output: z.object({ sellers: z.array(z.object({ sellerId: z.uuid(), displayName: z.string() })) }),
+  reads: true,
+});

@@ -342,7 +342,7 @@ export type PaymentDocumentsQueryVariables = Exact<{
 }>;
 
 
-export type PaymentDocumentsQuery = { payment: { receipt: { number: string, issuedAt: string } | null, invoices: Array<{ id: string, number: string, kind: InvoiceKind, issuedAt: string, seller: { id: string, displayName: string } | null, total: { amountMinor: number, currency: string }, tax: { amountMinor: number }, lines: Array<{ name: string, sku: string | null, quantity: number, taxRatePpm: number, amount: { amountMinor: number }, tax: { amountMinor: number } }> }> } | null };
+export type PaymentDocumentsQuery = { payment: { receipt: { number: string, issuedAt: string, url: string } | null, invoices: Array<{ id: string, number: string, orderNumber: string | null, url: string, kind: InvoiceKind, issuedAt: string, seller: { id: string, displayName: string } | null, total: { amountMinor: number, currency: string }, tax: { amountMinor: number }, lines: Array<{ name: string, sku: string | null, quantity: number, taxRatePpm: number, amount: { amountMinor: number }, tax: { amountMinor: number } }> }> } | null };
 
 export type InvoicesOfQueryVariables = Exact<{
   id: string;
@@ -861,10 +861,13 @@ export const PaymentDocumentsDocument = new TypedDocumentString(`
     receipt {
       number
       issuedAt
+      url
     }
     invoices {
       id
       number
+      orderNumber
+      url
       kind
       issuedAt
       seller {

@@ -1,7 +1,7 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
-import { noteSellerAccount, readAddress, readGuestToken, readSellerAccount } from '@stoa/schema/commands/identity';
+import { describeSellers, noteSellerAccount, readAddress, readGuestToken, readSellerAccount } from '@stoa/schema/commands/identity';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
 import { register, viewerOf } from './testing/given-account.ts';
@@ -53,6 +53,7 @@ conformance(manifest, {
     Seller: 'a seller is a shop window',
   },
   asks: [
+    asking(describeSellers, async (subgraph) => ({ sellerIds: [(await aSellerWithAccount(subgraph)).sellerId] })),
     asking(readSellerAccount, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
     asking(noteSellerAccount, async (subgraph) => ({ ...(await aSellerWithAccount(subgraph)), payoutsEnabled: true })),
     asking(readGuestToken, async (subgraph) => ({ token: await aGuestToken(subgraph) })),

@@ -13,6 +13,7 @@ import { guestPolicy } from './guest/guest.policy.ts';
 import { GuestResolver } from './guest/guest.resolver.ts';
 import { answerReadGuestToken } from './guest/read-guest-token.ts';
 import { seedIdentity } from './seed.ts';
+import { answerDescribeSellers } from './seller/describe-sellers.ts';
 import { Seller } from './seller/seller.entity.ts';
 import { sellerPolicy } from './seller/seller.policy.ts';
 import { sellerReference } from './seller/seller.reference.ts';
@@ -41,7 +42,7 @@ export default defineSubgraph({
   policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded, ApiKeyIssued, ApiKeyRevoked],
-  commands: [answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount, answerReadGuestToken],
+  commands: [answerDescribeSellers, answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount, answerReadGuestToken],
   jobs: [checkSellerAccounts, endOldSessions],
   routes: [jwksRoute, clientKeysRoute],
   resources: [identitySettings],

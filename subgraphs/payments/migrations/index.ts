@@ -6,5 +6,6 @@ import transfersOneAtATime from './0005-transfers-one-at-a-time.ts';
 import shipping from './0006-shipping.ts';
 import sweeps from './0007-sweeps.ts';
 import documents from './0008-documents.ts';
+import papers from './0009-papers.ts';
 
-export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping, sweeps, documents];
+export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping, sweeps, documents, papers];

@@ -7,7 +7,9 @@ import { followDisputes } from './dispute/follow-disputes.job.ts';
 import { DocumentSeries, PaymentDocument } from './document/document.entity.ts';
 import { documentPolicy } from './document/document.policy.ts';
 import { sellerExtension } from './document/document.reference.ts';
-import { InvoiceResolver, PaymentDocumentsResolver, SellerInvoicesResolver } from './document/document.resolver.ts';
+import { InvoiceResolver, PaymentDocumentsResolver, ReceiptResolver, SellerInvoicesResolver } from './document/document.resolver.ts';
+import { documentRoute } from './document/document.route.ts';
+import { DocumentKey } from './document/document-address.ts';
 import { issueDocuments } from './document/issue-documents.job.ts';
 import { answerListMovements } from './movement/list-movements.ts';
 import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
@@ -47,6 +49,7 @@ import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
 export default defineSubgraph({
   name: 'payments',
   entities: [
+    DocumentKey,
     Payment,
     Refund,
     OwedRefund,
@@ -60,7 +63,7 @@ export default defineSubgraph({
     ProviderSweep,
   ],
   migrations,
-  resolvers: [PaymentResolver, OrderPaymentResolver, PaymentDocumentsResolver, InvoiceResolver, SellerInvoicesResolver],
+  resolvers: [PaymentResolver, OrderPaymentResolver, PaymentDocumentsResolver, InvoiceResolver, ReceiptResolver, SellerInvoicesResolver],
   references: [paymentReference, orderExtension, sellerExtension],
   policies: [paymentPolicy, documentPolicy],
   machines: [paymentMachine, refundMachine, disputeMachine],
@@ -71,6 +74,6 @@ export default defineSubgraph({
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onReturnReceived, onOrderCancelled],
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, issueDocuments, examineParkedEvents, sweepProviders],
-  routes: [stripeWebhook, razorpayWebhook],
+  routes: [stripeWebhook, razorpayWebhook, documentRoute],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],
 });

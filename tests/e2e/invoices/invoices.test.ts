@@ -34,6 +34,16 @@ test('a payment has a receipt, an invoice of each seller, and a credit note for 
   await until('the receipt is written', async () => (await papers()).receipt);
   const { receipt, invoices } = await papers();
   expect(receipt!.number).toMatch(/^R-\d{4}-000001$/);
+  for (const { url } of [receipt!, ...invoices]) {
+    const paper = await fetch(url);
+    expect([paper.status, paper.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    expect(
+      Buffer.from(await paper.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+  }
+  expect((await fetch(receipt!.url.replace(/signature=.*/, 'signature=x'))).status).toBe(404);
   const lamps = invoices.find(({ seller }) => seller!.id === lampSeller.sellerId)!;
   expect(lamps).toMatchObject({ kind: 'INVOICE', total: { amountMinor: 8_000, currency: 'USD' }, tax: { amountMinor: 0 } });
   expect(lamps.number).toMatch(/^INV-\d{4}-000001$/);

@@ -172,7 +172,7 @@ function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string
       S3_ENDPOINT: `http://127.0.0.1:${ports.store}`,
       S3_ACCESS_KEY_ID: 'stoa',
       S3_SECRET_ACCESS_KEY: secrets.store,
-      STOA_MEDIA_URL: `http://127.0.0.1:${ports.gateway}`,
+      STOA_PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     },
     fulfillment: { CARRIER_WEBHOOK_SECRET: secrets.carrier, CARRIER_API_BASE: `http://127.0.0.1:${ports.carrier}` },
   };

@@ -91,7 +91,7 @@ export class MediaFileResolver {
 }
 
 const addressOf = (context: DomainContext, { id, purpose, status }: MediaFile, variant: 'large' | 'small'): string | null =>
-  uploadRules[purpose].isImage && status === 'READY' ? imageAddress(context.use(mediaSettings).STOA_MEDIA_URL, id, variant) : null;
+  uploadRules[purpose].isImage && status === 'READY' ? imageAddress(context.use(mediaSettings), id, variant) : null;
 
 async function followFile(context: DomainContext, id: string): Promise<AsyncIterable<MediaFile>> {
   permitted(context.viewer, await context.read.findOne(MediaFile, { id }), mediaFilePolicy.read, 'file');

@@ -18,7 +18,7 @@ export const answerClaimImages = answer(claimImages, async ({ sql, use }, { sell
   const images = fileIds.map((fileId) => {
     const row = found.get(fileId);
     if (!row) throw badInput(`there is no ready image ${fileId} of yours`, 'imageFileIds');
-    return { fileId, url: imageAddress(use(mediaSettings).STOA_MEDIA_URL, fileId, 'large'), width: row.width, height: row.height };
+    return { fileId, url: imageAddress(use(mediaSettings), fileId, 'large'), width: row.width, height: row.height };
   });
   return { images };
 });

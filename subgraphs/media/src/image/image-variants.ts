@@ -10,8 +10,11 @@ export const variantNames = Object.keys(imageVariants) as readonly ImageVariant[
 export const imageKey = (fileId: string, variant: ImageVariant): string => `images/${fileId}-${variant}.webp`;
 
 /** Where the public sees an image. What is there never changes, so it may be kept for good. */
-export const imageAddress = (base: string, fileId: string, variant: ImageVariant): string =>
-  new URL(`/media/${fileId}-${variant}.webp`, base).href;
+export const imageAddress = (
+  { STOA_MEDIA_URL, STOA_PUBLIC_URL }: { readonly STOA_MEDIA_URL?: string | undefined; readonly STOA_PUBLIC_URL: string },
+  fileId: string,
+  variant: ImageVariant,
+): string => new URL(`/media/${fileId}-${variant}.webp`, STOA_MEDIA_URL ?? STOA_PUBLIC_URL).href;
 
 const IMAGE_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(small|medium|large)\.webp$/;
 

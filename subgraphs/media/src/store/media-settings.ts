@@ -13,7 +13,9 @@ export const mediaSettings = settings(
     S3_PUBLIC_ENDPOINT: z.url().optional(),
     S3_ACCESS_KEY_ID: z.string().min(1),
     S3_SECRET_ACCESS_KEY: z.string().min(1),
-    /** Where the public sees images: the gateway's own address, or that of a CDN before it. */
-    STOA_MEDIA_URL: z.url().default('http://127.0.0.1:4000'),
+    /** The gateway's address as browsers know it. */
+    STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
+    /** Where the public sees images, if a CDN stands before the gateway. */
+    STOA_MEDIA_URL: z.url().optional(),
   }),
 );

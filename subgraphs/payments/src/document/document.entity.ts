@@ -65,6 +65,14 @@ export class PaymentDocument {
   @Field(() => DateTime)
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly issuedAt!: Date;
+
+  /** The number by which people know the order, and the seller's name of that day; older documents lack them. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 40, nullable: true })
+  readonly orderNumber!: string | null;
+
+  @Property({ type: 'string', length: 200, nullable: true })
+  readonly sellerName!: string | null;
 }
 
 /** How many documents there are of one seller, kind and year. Its row is locked until the next one is committed, so no number is lost. */
@@ -86,6 +94,8 @@ export class DocumentSeries {
 /** That a payment was made. */
 @ObjectType()
 export class Receipt {
+  readonly id!: string;
+
   @Field(() => String)
   readonly number!: string;
 

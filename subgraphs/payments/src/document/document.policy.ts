@@ -7,6 +7,8 @@ export const documentPolicy = policy('Invoice', {
   fields: {
     'Payment.receipt': 'everyone',
     'Payment.invoices': 'everyone',
+    'Receipt.url': 'everyone',
+    'Invoice.url': 'everyone',
     'Invoice.lines': 'everyone',
     'Invoice.tax': 'everyone',
     'Invoice.seller': 'everyone',

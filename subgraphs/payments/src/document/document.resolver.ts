@@ -4,6 +4,7 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { Payment } from '../payment/payment.entity.ts';
 import { InvoiceLine, PaymentDocument, Receipt } from './document.entity.ts';
 import { documentsOfPayment, SellerInvoices } from './document.reference.ts';
+import { addressOf } from './document-address.ts';
 
 const InvoiceConnection = connectionOf(PaymentDocument, 'Invoice');
 
@@ -24,8 +25,23 @@ export class PaymentDocumentsResolver {
   }
 }
 
+@Resolver(() => Receipt)
+export class ReceiptResolver {
+  /** As a PDF, for some minutes. */
+  @FieldResolver(() => String)
+  url(@Ctx() context: DomainContext, @Root() receipt: Receipt): Promise<string> {
+    return addressOf(context, receipt);
+  }
+}
+
 @Resolver(() => PaymentDocument)
 export class InvoiceResolver {
+  /** As a PDF, for some minutes. */
+  @FieldResolver(() => String)
+  url(@Ctx() context: DomainContext, @Root() document: PaymentDocument): Promise<string> {
+    return addressOf(context, document);
+  }
+
   @FieldResolver(() => [InvoiceLine])
   lines(@Root() { lines, total: { currency } }: PaymentDocument): InvoiceLine[] {
     return lines.map(({ name, sku, quantity, amountMinor, taxMinor, taxRatePpm }) => {

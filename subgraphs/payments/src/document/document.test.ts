@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, anAdmin, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { aBuyer, anAdmin, answering, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
+import { describeSellers } from '@stoa/schema/commands/identity';
+import { readOrderNumbers } from '@stoa/schema/commands/orders';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { aCapturedPayment, anOpenPayment, StripeAtHand } from '../testing/given-payment.ts';
@@ -12,7 +14,11 @@ let stripe: StripeAtHand;
 let payments: TestSubgraph;
 beforeAll(async () => {
   stripe = await StripeAtHand.start(startStripeSandbox);
-  payments = await startTestSubgraph(manifest, { environment: stripe.environment });
+  const commands = [
+    answering(readOrderNumbers, ({ orderIds }) => ({ orders: orderIds.map((orderId) => ({ orderId, number: 'ST-42' })) })),
+    answering(describeSellers, ({ sellerIds }) => ({ sellers: sellerIds.map((sellerId) => ({ sellerId, displayName: 'Lamps & Sons' })) })),
+  ];
+  payments = await startTestSubgraph(manifest, { environment: stripe.environment, commands });
 });
 afterAll(async () => {
   await payments?.stop();
@@ -98,4 +104,50 @@ test('invoices are their buyer’s, their seller’s and the administrators’',
     .query<{ _entities: [{ invoices: { nodes: object[] } }] }>(text, { id: sellerId });
   expect(seen._entities[0].invoices.nodes).toEqual([{ number: `INV-${YEAR}-000001`, total: { amountMinor: 10_000 } }]);
   await expect(payments.as(aSeller()).query(text, { id: sellerId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('a document is read as a PDF by whoever was given its address, until that is over', async () => {
+  const buyer = aBuyer();
+  const payment = await aCapturedPayment(payments, stripe, buyer);
+  await payments.run(issueDocuments);
+  const text = 'query ($id: ID!) { payment(id: $id) { receipt { number url } invoices { number url orderNumber } } }';
+  const { payment: seen } = await payments.as(buyer).query<{
+    payment: { receipt: { number: string; url: string }; invoices: { number: string; url: string; orderNumber: string }[] };
+  }>(text, { id: payment.id });
+  const get = (address: string) => {
+    const { pathname: path, searchParams: query } = new URL(address);
+    const request = { method: 'GET', path, query, headers: {}, body: new Uint8Array() };
+    return payments.domain.route(request, { kind: 'anonymous' } as Viewer, '00-00000000000000000000000000000001-0000000000000001-00');
+  };
+  expect(seen.invoices[0]!.orderNumber).toBe('ST-42');
+  for (const { number, url } of [seen.receipt, ...seen.invoices]) {
+    const { status, headers, body } = await get(url);
+    expect({ status, headers }).toEqual({
+      status: 200,
+      headers: {
+        'content-type': 'application/pdf',
+        'content-disposition': `inline; filename="${number}.pdf"`,
+        'cache-control': 'private, no-store',
+      },
+    });
+    expect(Buffer.from(body!).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(Buffer.from((await get(url)).body!).equals(Buffer.from(body!))).toBe(true);
+  }
+  const [receipt, invoice] = [new URL(seen.receipt.url), new URL(seen.invoices[0]!.url)];
+  const changed = (change: (url: URL) => void): string => {
+    const url = new URL(receipt);
+    change(url);
+    return url.href;
+  };
+  const wrong = [
+    changed((url) => url.searchParams.delete('signature')),
+    changed((url) => url.searchParams.set('until', String(Number(url.searchParams.get('until')) + 1))),
+    changed((url) => url.searchParams.set('signature', invoice.searchParams.get('signature')!)),
+    changed((url) => (url.pathname = invoice.pathname)),
+    changed((url) => (url.pathname = '/documents/no-id')),
+  ];
+  for (const address of wrong) expect((await get(address)).status).toBe(404);
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 301_000);
+  expect((await get(receipt.href)).status).toBe(404);
+  clock.mockRestore();
 });

@@ -16,6 +16,8 @@ export const paymentSettings = settings(
       STRIPE_PAYMENT_METHODS: stripePaymentMethods,
       /** Where a seller comes back to from Stripe's onboarding. */
       STRIPE_CONNECT_RETURN_URL: z.url().default('http://127.0.0.1:4000/graphql'),
+      /** The gateway's address as browsers know it: receipts and invoices are read there. */
+      STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
       /** Where Stripe's API is, if not at Stripe. */
       STRIPE_API_BASE: z.url().optional(),
       /** With what a payment page of Stripe's begins. Not a secret. */
