@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ADD, addToCart, CHECKOUT } from '../support/buying.ts';
 import type { Client } from '../support/client.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
-import { rows } from '../support/rows.ts';
+import { rows, settledRows } from '../support/rows.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 
 /** Just below what the gateway takes as a whole, and far above what any field is for. */
@@ -33,7 +33,7 @@ beforeAll(async () => {
   lamp = await goods(seller, 'Brass lamp', 4_000, 10);
   franc = await goods(seller, 'Swiss clock', 9_000, 10, { price: { amountMinor: 9_000, currency: 'CHF' } });
   itemId = (await addToCart(buyer, lamp.variantId, 1)).items[0]!.id;
-  before = await rows(shop);
+  before = await settledRows(shop);
 }, 240_000);
 
 afterAll(async () => {

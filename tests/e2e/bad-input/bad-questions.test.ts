@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { buy } from '../support/buying.ts';
 import type { Client } from '../support/client.ts';
 import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
-import { rows } from '../support/rows.ts';
+import { rows, settledRows } from '../support/rows.ts';
 import { openShop, type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const lamp = await goods(seller, 'Brass lamp', 4_000, 10);
   await buy(shop, buyer, lamp.variantId);
   await until('it is sold', async () => (await shop.sql('inventory', 'select 1 from stock where sold = 1')).length === 1);
-  before = await settledRows();
+  before = await settledRows(shop);
 }, 240_000);
 
 afterAll(async () => {
@@ -26,17 +26,6 @@ afterAll(async () => {
   await shop.close();
   expect(after).toEqual(before);
 });
-
-/** Rows once two looks in a row agree: events may still be on their way. */
-async function settledRows(): Promise<Record<string, number>> {
-  let last = '';
-  return until('everything has settled', async () => {
-    const now = await rows(shop);
-    const same = JSON.stringify(now) === last;
-    last = JSON.stringify(now);
-    return same && now;
-  });
-}
 
 const cursor = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

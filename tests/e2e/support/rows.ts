@@ -1,7 +1,12 @@
-import type { Shop } from './shop.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Shop, until } from './shop.ts';
 
-/** Tables in which the house keeps its own time, or counts what was tried. */
-const CLOCKWORK = ['job_lease', 'event_lease', 'consumer_position', 'used_nonce', 'strict_count'];
+/** Tables in which the house keeps its own time, counts what was tried, or writes down by itself what happened before. */
+const CLOCKWORK = [
+  ...['job_lease', 'event_lease', 'consumer_position', 'used_nonce', 'strict_count'],
+  ...['provider_sweep', 'document_series', 'payment_document'],
+  ...['reconciliation', 'reconciliation_difference', 'reconciliation_cursor', 'closed_day', 'closing_balance'],
+];
 
 /** How many rows each table of these domains has: the same before and after means that nothing was written. */
 export async function rows(shop: Shop, domains: Iterable<string> = shop.platform.domains.keys()): Promise<Record<string, number>> {
@@ -18,4 +23,16 @@ export async function rows(shop: Shop, domains: Iterable<string> = shop.platform
       counts[name] = count;
   }
   return counts;
+}
+
+/** As long as nothing must have been written for all to be in its place: events travel in milliseconds. */
+const QUIET_MS = 1_000;
+
+/** The same once nothing is under way any more: what was done before may still be heard of elsewhere. */
+export async function settledRows(shop: Shop): Promise<Record<string, number>> {
+  return until('nothing is written any more', async () => {
+    const now = await rows(shop);
+    await sleep(QUIET_MS);
+    return JSON.stringify(await rows(shop)) === JSON.stringify(now) && now;
+  });
 }
