@@ -19,6 +19,7 @@ import { type Read, SharedReads } from './execute/shared-reads.ts';
 import { gatewayError } from './gateway-error.ts';
 import { checkCost } from './limits/check-cost.ts';
 import type { OperationLimits } from './limits/check-limits.ts';
+import { PlanningTimeout } from './plan/bounded-planner.ts';
 import type { OperationVariant, RequestKind } from './plan/operation-variants.ts';
 import { type DecideOverride, decideOverrides } from './plan/override-labels.ts';
 import { OperationPreparer, type PrepareOptions } from './plan/prepare-operation.ts';
@@ -124,6 +125,7 @@ export class Graph {
       return { ...asked, variant };
     } catch (err) {
       this.environment.log.error({ err, query: print(prepared.document) }, 'an operation could not be planned');
+      if (err instanceof PlanningTimeout) return [gatewayError('OPERATION_TOO_LARGE', 'The operation could not be planned in time')];
       return [gatewayError('INTERNAL_SERVER_ERROR', 'The operation could not be planned')];
     }
   }

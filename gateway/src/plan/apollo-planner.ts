@@ -1,5 +1,6 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
+import { boundedPlanner } from './bounded-planner.ts';
 import type { Planner, QueryPlan } from './planner.ts';
 import type { PlanningSupergraph } from './planning-supergraph.ts';
 
@@ -12,12 +13,12 @@ export function createApolloPlanner({ supergraph, translation }: PlanningSupergr
     generateQueryFragments: false,
     incrementalDelivery: { enableDefer: true },
   });
-  return {
+  return boundedPlanner({
     plan(document, operationName, overrides) {
       const operation = operationFromDocument(apiSchema, document, { operationName, validate: false });
       // A label that is not named does not hold.
       const overrideConditions = new Map([...(overrides ?? [])].map((label) => [label, true]));
       return translation.plan(planner.buildQueryPlan(operation, { overrideConditions }) as QueryPlan);
     },
-  };
+  });
 }

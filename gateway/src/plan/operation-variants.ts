@@ -5,6 +5,7 @@ import { type CompiledPlan, compilePlan } from '../execute/compile-plan.ts';
 import { conditionVariables, type Variables } from '../execute/conditions.ts';
 import { SelectionPlan } from '../execute/selection-plan.ts';
 import { LruMap } from '../lru-map.ts';
+import { PlanningTimeout } from './bounded-planner.ts';
 import { type ActiveDeferrals, Deferrals } from './deferrals.ts';
 import { normaliseOperation } from './normalise-operation.ts';
 import type { Overrides } from './override-labels.ts';
@@ -51,6 +52,8 @@ export class OperationVariants {
   readonly #conditions: readonly string[];
   readonly #deferrals: Deferrals | undefined;
   readonly #known = new LruMap<string, OperationVariant>(CAPACITY);
+  /** What could not be planned in time is not tried again. */
+  readonly #refused = new LruMap<string, PlanningTimeout>(CAPACITY);
 
   constructor(
     readonly supergraph: LoadedSupergraph,
@@ -69,15 +72,21 @@ export class OperationVariants {
     const conditions = this.#conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
     const moved = overrides && overrides.size > 0 ? ` moves ${[...overrides].join()}` : '';
     const key = `${conditions}${lack ? ` ${lack.key}` : ''}${deferrals ? ` ${deferrals.key}` : ''}${moved}`;
-    let variant = this.#known.get(key);
-    if (!variant) {
-      variant = deferrals ? this.#buildDeferred(variables, request, deferrals) : this.#build(variables, request);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const refused = this.#refused.get(key);
+    if (refused) throw refused;
+    try {
+      const variant = deferrals ? this.#buildDeferred(variables, request, deferrals) : this.#build(variables, request);
       this.#known.set(key, variant);
+      return variant;
+    } catch (error) {
+      if (error instanceof PlanningTimeout) this.#refused.set(key, error);
+      throw error;
     }
-    return variant;
   }
 
-  /** The planner refuses to defer some things; those come at once. */
+  /** The planner refuses to defer some things, or finds no end with them; those come at once. */
   #buildDeferred(variables: Variables, request: RequestKind, deferrals: ActiveDeferrals): OperationVariant {
     try {
       return this.#build(variables, request, deferrals);
