@@ -10,9 +10,9 @@ if (binary === null && process.env.CI) throw new Error('CI needs a nats-server.'
 // Skipped only where no nats-server can be had: without a broker there are no many processes.
 const testWithBroker = binary ? test : test.skip;
 
-async function shortStorm(options: Pick<StormOptions, 'strikes' | 'crashing' | 'plainOutbox' | 'settleWithinMs'>) {
+async function shortStorm(options: Pick<StormOptions, 'strikes' | 'crashing' | 'plainOutbox' | 'settleWithinMs'>, seed = 7) {
   const lines: string[] = [];
-  const outcome = await storm({ seed: 7, minutes: 5, buyers: 4, ...options, say: (line) => lines.push(line) });
+  const outcome = await storm({ seed, minutes: 5, buyers: 4, ...options, say: (line) => lines.push(line) });
   return { ...outcome, lines };
 }
 
@@ -39,13 +39,14 @@ testWithBroker(
 testWithBroker(
   'with a common outbox a broker that goes back loses events for good, and the storm sees it',
   async () => {
-    const { tally } = await shortStorm({
-      strikes: [copied, rolledBack(), copied, rolledBack(), copied, rolledBack()],
-      crashing: false,
-      plainOutbox: true,
-      settleWithinMs: 15_000,
-    });
-    expect(tally.violations.map(({ invariant }) => invariant)).toContain('every event has had its effect once');
+    const strikes = [copied, rolledBack(), copied, rolledBack(), copied, rolledBack()];
+    const seen = new Set<string>();
+    // Whether anything was on its way when the broker went back is chance; over three storms it is none.
+    for (let seed = 7; seed < 10 && seen.size === 0; seed++) {
+      const { tally } = await shortStorm({ strikes, crashing: false, plainOutbox: true, settleWithinMs: 15_000 }, seed);
+      for (const { invariant } of tally.violations) seen.add(invariant);
+    }
+    expect([...seen]).toContain('every event has had its effect once');
   },
-  600_000,
+  900_000,
 );
