@@ -95,12 +95,10 @@ function spread(amountMinor: number, parts: readonly Part[]): number[] {
 function refundedOf({ charge, gone, quantity, leftMinor }: Part, amountMinor: number, { byPieces, isAll }: Extent): RefundedLine[] {
   const { orderItemId, worthMinor, parts } = charge;
   // What cost its buyer nothing, since the platform paid for it, goes back to the platform.
-  if (worthMinor === 0 && isAll && quantity > 0 && parts.discountMinor > 0)
-    return [{ orderItemId, quantity, amountMinor, parts: reversed(charge, gone, { amountMinor, leftMinor, quantity }) }];
-  if (amountMinor === 0) return [];
-  return [
-    { orderItemId, quantity: byPieces ? quantity : 0, amountMinor, parts: reversed(charge, gone, { amountMinor, leftMinor, quantity }) },
-  ];
+  const given = worthMinor === 0 && isAll && quantity > 0 && parts.discountMinor > 0;
+  if (amountMinor === 0 && !given) return [];
+  const taken = reversed(charge, gone, { amountMinor, leftMinor, quantity });
+  return [{ orderItemId, quantity: byPieces || given ? quantity : 0, amountMinor, parts: taken }];
 }
 
 const PARTS = ['feeMinor', 'taxMinor', 'discountMinor'] as const;
