@@ -26,6 +26,13 @@ test('so many are let in in a window, also when they come at once, and told when
   expect(await attempt(key, { ...limit, name: 'another' })).toBe('let in');
 });
 
+test('nobody is told to wait for longer than a window, also when its first try came after the one that is refused', async () => {
+  const key = newId();
+  await times(3, key);
+  await subgraph.sql.query("update strict_count set window_ends_at = now() + interval '60.5 seconds' where key = $1", [key]);
+  await expect(countStrictly(subgraph.context(), limit, key)).rejects.toMatchObject({ details: { retryAfter: 60 } });
+});
+
 test('a window that is over, and a count that is forgotten, begin anew', async () => {
   const key = newId();
   await times(4, key);

@@ -25,13 +25,14 @@ export async function countEachStrictly(
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await context.sql.query<{ key: string; count: number; retry_after: number }>(
-    // In the order of the keys, so that two who count the same ones wait for each other instead of for ever.
+    // In the order of the keys, so that two who count the same ones wait for each other instead of for ever. A statement that had to
+    // wait is older than the window that it finds, whose end is then further away than a window is long.
     `insert into strict_count as counted (name, key, count, window_ends_at)
      select $1, key, 1, now() + make_interval(secs => $3) from unnest($2::text[]) as key order by key
      on conflict (name, key) do update set
        count = case when counted.window_ends_at <= now() then 1 else counted.count + 1 end,
        window_ends_at = case when counted.window_ends_at <= now() then excluded.window_ends_at else counted.window_ends_at end
-     returning key, count, ceil(extract(epoch from window_ends_at - now()))::int as retry_after`,
+     returning key, count, least($3, ceil(extract(epoch from window_ends_at - now())))::int as retry_after`,
     [name, keys, windowSeconds],
   );
   return new Map(rows.filter(({ count }) => count > max).map((row) => [row.key, Math.max(1, row.retry_after)]));
