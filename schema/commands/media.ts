@@ -16,3 +16,18 @@ export const describeDownloads = command('media.describeDownloads', {
   output: z.object({ productIds: z.array(z.uuid()) }),
   reads: true,
 });
+
+/**
+ * A teacher's video that a lecture shows from now on: it may still be on its way to being played, and `media.video.ready` tells when it is. The lecture's video
+ * before it, if there was another, is given up. One that is not theirs, no LECTURE_VIDEO, not confirmed, failed, or another lecture's is BAD_USER_INPUT.
+ */
+export const claimVideo = command('media.claimVideo', {
+  input: z.object({ ownerId: z.uuid(), fileId: z.string(), lectureId: z.uuid() }),
+  output: z.object({
+    fileId: z.uuid(),
+    status: z.enum(['UPLOADED', 'PROCESSING', 'READY']),
+    /** Null until it is READY. */
+    durationSeconds: z.int().positive().nullable(),
+  }),
+  absolute: true,
+});
