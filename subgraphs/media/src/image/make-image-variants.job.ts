@@ -7,7 +7,7 @@ import { MediaFile } from '../file/media-file.entity.ts';
 import { mediaFileMachine } from '../file/media-file.machine.ts';
 import { fileKey, uploadKey } from '../file/object-keys.ts';
 import { objectStore } from '../store/object-store.ts';
-import { type EncodedImage, encodeImage } from './encode-image.ts';
+import type { EncodedImage } from './encode-image.ts';
 import { IMAGE_TYPE, imageKey, variantNames } from './image-variants.ts';
 
 /** Makes images that were uploaded into what is shown of them. Cut off anywhere, it begins that image again. */
@@ -23,6 +23,8 @@ export const makeImageVariants = job('media.makeImageVariants', seconds(30), asy
 
 async function make(context: DomainContext, id: string): Promise<void> {
   const store = context.use(objectStore);
+  // The codecs take 20 MB, which a process that never meets an image does without.
+  const { encodeImage } = await import('./encode-image.ts');
   const bytes = await store.read(fileKey(id));
   const encoded = bytes && (await encodeImage(bytes).catch(() => null));
   if (encoded) await Promise.all(variantNames.map((name) => store.write(imageKey(id, name), encoded.variants[name], IMAGE_TYPE)));

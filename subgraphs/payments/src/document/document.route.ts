@@ -3,7 +3,6 @@ import { isEntityId } from '@stoa/kit/graphql';
 import { type RouteResponse, route } from '@stoa/kit/subgraph';
 import { PaymentDocument } from './document.entity.ts';
 import { isGiven } from './document-address.ts';
-import { printDocument } from './print-document.ts';
 
 /** Printing holds the process up for some milliseconds each time, so it is done one at a time, and not for a whole crowd. */
 const queue = new BoundedQueue(1, 50);
@@ -15,6 +14,8 @@ export const documentRoute = route('GET', '/documents/:id', async (context, { qu
   if (!isEntityId(id) || !(await isGiven(context, id, query))) return NONE;
   const [document] = await context.rows.by(PaymentDocument, 'id', [id]);
   if (!document) return NONE;
+  // What prints takes 30 MB, which a process that prints nothing does without.
+  const { printDocument } = await import('./print-document.ts');
   const headers = {
     'content-type': 'application/pdf',
     'content-disposition': `inline; filename="${document.number}.pdf"`,
