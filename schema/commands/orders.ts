@@ -1,4 +1,4 @@
-import { amount, amountMinor, command } from '@stoa/kit/contracts';
+import { amount, amountMinor, command, currencyCode } from '@stoa/kit/contracts';
 import { z } from 'zod';
 import { address } from './identity.ts';
 
@@ -82,10 +82,10 @@ export const quoteBasket = command('orders.quoteBasket', {
   reads: true,
 });
 
-/** The lines of somebody's own order, to be bought again. */
+/** The lines of somebody's own order and the currency that they were paid in, to be bought again. */
 export const readLines = command('orders.readLines', {
   input: z.object({ orderId: z.string(), buyerId: z.uuid() }),
-  output: z.object({ lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int().positive() })) }),
+  output: z.object({ currency: currencyCode, lines: z.array(z.object({ variantId: z.uuid(), quantity: z.int().positive() })) }),
   errors: ['NOT_FOUND'],
   reads: true,
 });

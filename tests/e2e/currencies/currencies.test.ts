@@ -89,6 +89,19 @@ test('the same sellers sell in euros, yen and dinars, and every currency balance
   expect(byCurrency(books.debits)).toEqual(byCurrency(books.credits));
 });
 
+test('what is bought again is in the currency that it was bought in', async () => {
+  const buyer = await aBuyer(shop);
+  await buyer.ask(ADD, { variantId: lamp.variantId, quantity: 2, currency: 'EUR' });
+  const checkedOut = await checkOut(buyer, { expectedTotal: money(7_410, 'EUR') });
+  await pay(shop, checkedOut);
+  await orderIs(buyer, checkedOut.order.id, 'CONFIRMED');
+  const { reorder } = await buyer.ask<{ reorder: object }>(
+    'mutation ($orderId: ID!) { reorder(orderId: $orderId) { total { amountMinor currency } } }',
+    { orderId: checkedOut.order.id },
+  );
+  expect(reorder).toEqual({ total: money(7_410, 'EUR') });
+});
+
 test('a cart has one currency, and takes nothing that is not sold in it', async () => {
   const buyer = await aBuyer(shop);
   const dollars = await goods(lampSeller, 'Dollar lamp', 1_000, 5);

@@ -226,8 +226,8 @@ describe('buying again', () => {
   const reorder = (buyer: ReturnType<typeof aBuyer>, orderId: string) =>
     subgraph
       .as(buyer)
-      .query<{ reorder: { items: { quantity: number }[] } }>(
-        'mutation ($orderId: ID!) { reorder(orderId: $orderId) { items { quantity } } }',
+      .query<{ reorder: { total: { amountMinor: number; currency: string }; items: { quantity: number }[] } }>(
+        'mutation ($orderId: ID!) { reorder(orderId: $orderId) { total { amountMinor currency } items { quantity } } }',
         { orderId },
       );
 
@@ -240,6 +240,20 @@ describe('buying again', () => {
     );
     expect((await reorder(buyer, orderId)).reorder.items.map((item) => item.quantity)).toEqual([2, 1]);
     expect((await reorder(buyer, orderId)).reorder.items.map((item) => item.quantity)).toEqual([2, 1]);
+  });
+
+  test("is in the order's currency, also where that is not the one in which things are priced first", async () => {
+    const buyer = aBuyer();
+    const prices = [
+      { amountMinor: 1_000, currency: 'USD' },
+      { amountMinor: 900, currency: 'EUR' },
+    ];
+    const [dollarsOnly, lamp] = [neighbours.selling(), neighbours.selling({ prices })];
+    const lines = [dollarsOnly, lamp].map((variantId) => ({ variantId, quantity: 2 }));
+    const { reorder: cart } = await reorder(buyer, neighbours.orderOf(buyer.userId!, lines, 'EUR'));
+    expect(cart).toEqual({ total: { amountMinor: 1_800, currency: 'EUR' }, items: [{ quantity: 2 }] });
+    const inDollars = neighbours.orderOf(buyer.userId!, lines, 'USD');
+    await expect(reorder(buyer, inDollars)).rejects.toMatchObject({ code: 'CURRENCY_MISMATCH', details: { currency: 'EUR' } });
   });
 
   test('nothing of which can be had says why', async () => {

@@ -19,7 +19,7 @@ export class Neighbours {
   readonly orders: InputOf<typeof placeOrder>[] = [];
   readonly #holds = new Map<string, Map<string, number>>();
   readonly #addresses = new Map<string, string>();
-  readonly #bought = new Map<string, { buyerId: string; lines: { variantId: string; quantity: number }[] }>();
+  readonly #bought = new Map<string, { buyerId: string; currency: string; lines: { variantId: string; quantity: number }[] }>();
 
   /** Somebody sells this; its variant's id. There are a hundred of it unless said. */
   selling(facts: Partial<DescribedVariant> & { price?: Amount } = {}, stock = 100): string {
@@ -53,9 +53,9 @@ export class Neighbours {
     return id;
   }
 
-  orderOf(buyerId: string, lines: { variantId: string; quantity: number }[]): string {
+  orderOf(buyerId: string, lines: { variantId: string; quantity: number }[], currency = 'USD'): string {
     const id = newId();
-    this.#bought.set(id, { buyerId, lines });
+    this.#bought.set(id, { buyerId, currency, lines });
     return id;
   }
 
@@ -86,7 +86,7 @@ export class Neighbours {
       answering(readLines, ({ orderId, buyerId }) => {
         const order = this.#bought.get(orderId);
         if (order?.buyerId !== buyerId) throw notFound('order');
-        return { lines: order.lines };
+        return { currency: order.currency, lines: order.lines };
       }),
       answering(placeOrder, (order) => this.#place(order)),
       answering(quoteBasket, ({ lines, couponCodes }) => this.#quote(lines, couponCodes)),

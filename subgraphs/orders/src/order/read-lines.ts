@@ -7,5 +7,6 @@ import { OrderItem } from './order.entity.ts';
 export const answerReadLines = answerRead(readLines, async ({ read }, { orderId, buyerId }) => {
   const items = await read.find(OrderItem, { orderId: toEntityId(orderId), buyerId }, { orderBy: { id: 'asc' } });
   if (items.length === 0) throw notFound('order');
-  return { lines: items.map(({ variantId, quantity }) => ({ variantId, quantity })) };
+  const lines = items.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  return { currency: items[0]!.unitPrice.currency, lines };
 });
