@@ -1,5 +1,7 @@
 import { type DomainInvariant, invariant } from './domain-invariant.ts';
 
+const THREE_DECIMALS = `'BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'`;
+
 const payments = [
   invariant(
     'payments',
@@ -47,6 +49,15 @@ where (charge ->> 'worthMinor')::bigint < (
     select lines from refund r where r.payment_id = p.id and r.status <> 'FAILED'
     union all select lines from dispute d where d.payment_id = p.id and d.status in ('OPEN', 'LOST')) back, jsonb_array_elements(back.lines) gone
   where gone ->> 'orderItemId' = coalesce(charge ->> 'orderItemId', charge ->> 'shippingId'))`,
+  ),
+  invariant(
+    'payments',
+    'always',
+    'what goes through a provider can be charged',
+    'Where a currency has three decimals, providers take and give back no single fils.',
+    `select id::text as what from payment where captured_at is not null and amount_currency in (${THREE_DECIMALS}) and amount_amount_minor % 10 <> 0
+union all
+select id::text from refund where status = 'SUCCEEDED' and amount_currency in (${THREE_DECIMALS}) and amount_amount_minor % 10 <> 0`,
   ),
   invariant(
     'payments',

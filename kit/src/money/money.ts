@@ -2,6 +2,7 @@ import { Arg, Directive, Field, InputType, ObjectType } from 'type-graphql';
 import { CurrencyCode, SafeInt } from '../graphql/scalars.ts';
 import { BigIntType, Embeddable, Property } from '../persistence/mikro-orm.ts';
 import type { Amount } from './amount.ts';
+import { decimalsOf } from './currency.ts';
 
 /** Money as a column pair of a row and as a type of the graph. */
 @Embeddable()
@@ -28,7 +29,7 @@ export class Money implements Amount {
 
   /** The amount as a decimal string, which Intl takes without loss where a float would round. */
   private major(): string {
-    const digits = formatterFor('en-US', this.currency).resolvedOptions().maximumFractionDigits ?? 2;
+    const digits = decimalsOf(this.currency);
     const sign = this.amountMinor < 0 ? '-' : '';
     const padded = String(Math.abs(this.amountMinor)).padStart(digits + 1, '0');
     return digits === 0 ? sign + padded : `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
@@ -58,9 +59,11 @@ function formatterFor(locale: string, currency: string): Intl.NumberFormat {
 }
 
 function makeFormatter(locale: string, currency: string): Intl.NumberFormat {
+  const digits = decimalsOf(currency);
+  const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency });
+    return new Intl.NumberFormat(locale, style);
   } catch {
-    return new Intl.NumberFormat('en-US', { style: 'currency', currency });
+    return new Intl.NumberFormat('en-US', style);
   }
 }

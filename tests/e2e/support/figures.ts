@@ -43,11 +43,12 @@ export async function books(shop: Shop): Promise<Books> {
   return { balanced: trialBalance.balanced, debitsMinor: minor(trialBalance.debits), creditsMinor: minor(trialBalance.credits) };
 }
 
-/** The balance of every account that has one, by its code. */
-export async function balances(shop: Shop): Promise<Record<string, number>> {
+/** The balance in one currency of every account that has one, by its code. */
+export async function balances(shop: Shop, currency = 'USD'): Promise<Record<string, number>> {
   const rows = await shop.sql<{ code: string; balance: number }>(
     'ledger',
-    `select code, balance_minor::int as balance from ledger_account where balance_minor <> 0 order by code`,
+    'select code, balance_minor::int as balance from ledger_account where balance_minor <> 0 and currency = $1 order by code',
+    [currency],
   );
   return Object.fromEntries(rows.map(({ code, balance }) => [code, balance]));
 }

@@ -1,5 +1,6 @@
 import { ApiError, invalidRequest, missing } from '../api-error.ts';
 import type { WriteCall } from '../call.ts';
+import { threeDecimals } from '../currencies.ts';
 import { newId } from '../ids.ts';
 import type { Charge, Dispute, Refund } from '../records.ts';
 import { renderRefund } from '../render.ts';
@@ -25,6 +26,8 @@ export function createRefund(call: WriteCall): object {
     throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   }
   const amount = asked ?? left;
+  if (threeDecimals.has(charge.currency) && amount % 10 !== 0)
+    throw invalidRequest(`Amounts in ${charge.currency} must end in 0.`, { param: 'amount' });
   if (amount > left) {
     const limit = charge.amountRefunded === 0 ? 'charge amount' : 'unrefunded amount on charge';
     const message = `Refund amount (${amount} ${charge.currency}) is greater than ${limit} (${left} ${charge.currency})`;

@@ -1,4 +1,4 @@
-import { amount, chargeStep } from '@stoa/kit/money';
+import { amount, isChargeable, NOT_CHARGEABLE } from '@stoa/kit/money';
 import { z } from 'zod';
 
 /** Currencies whose smallest unit providers count otherwise than ISO 4217 does. */
@@ -10,10 +10,7 @@ const MAX_CURRENCIES = 30;
 export const price = amount
   .extend({ amountMinor: z.int().min(1, 'must be more than nothing').max(99_999_999_999) })
   .refine(({ currency }) => !NOT_SOLD_IN.includes(currency), { path: ['currency'], message: 'nothing can be sold in this currency' })
-  .refine(({ amountMinor, currency }) => amountMinor % chargeStep(currency) === 0, {
-    path: ['amountMinor'],
-    message: 'must end in a zero, since no less of this currency can be charged',
-  });
+  .refine(isChargeable, { path: ['amountMinor'], message: NOT_CHARGEABLE });
 
 /** Prices in further currencies, each of which is named once. */
 export const furtherPrices = z

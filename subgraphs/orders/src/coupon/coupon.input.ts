@@ -1,5 +1,5 @@
 import { DateTime, Field, InputType, Int } from '@stoa/kit/graphql';
-import { amount, MoneyInput } from '@stoa/kit/money';
+import { amount, isChargeable, MoneyInput, NOT_CHARGEABLE } from '@stoa/kit/money';
 import { z } from 'zod';
 import { CouponKind } from './coupon.entity.ts';
 
@@ -49,7 +49,7 @@ export const couponInput = z
       .regex(/^[A-Z0-9][A-Z0-9_-]{2,39}$/, 'is made of 3 to 40 letters, digits, hyphens and underscores'),
     kind: z.enum(['PERCENTAGE', 'AMOUNT', 'FREE_SHIPPING']),
     percent: z.int().min(1, 'must be at least 1').max(100, 'must be at most 100').nullish(),
-    amount: positive.nullish(),
+    amount: positive.refine(isChargeable, { path: ['amountMinor'], message: NOT_CHARGEABLE }).nullish(),
     minimum: positive.nullish(),
     maxUses: uses,
     maxUsesPerBuyer: uses,

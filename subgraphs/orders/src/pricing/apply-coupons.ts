@@ -1,5 +1,6 @@
+import { chargeStep } from '@stoa/kit/money';
 import type { Charge, CouponProblem } from './basket.ts';
-import { apportion, proportion, total } from './proportion.ts';
+import { apportion, proportionIn, total } from './proportion.ts';
 
 /** A coupon as it stands now. Its limits are looked at here so that a buyer is told early, and kept where its use is written. */
 export interface CouponTerms {
@@ -30,8 +31,8 @@ type Discounts = { seller: number; platform: number };
 
 /**
  * What coupons take off. Of each owner one counts: the platform's, and one of each seller. A seller's comes first and the platform's
- * counts on what it leaves, so who bears what does not depend on the order of codes. The last minor unit of goods is never taken, so
- * that there is always something to pay for, and to give back.
+ * counts on what it leaves, so who bears what does not depend on the order of codes. The least that can be charged is never taken off
+ * goods, so that there is always something to pay for, and to give back.
  */
 export function applyCoupons(
   charges: readonly Charge[],
@@ -50,7 +51,7 @@ export function applyCoupons(
     const problem = owners.has(sellerId) ? 'NOT_STACKABLE' : problemOf(coupon, charges, currency);
     if (problem) return none(problem);
     owners.add(sellerId);
-    const off = taken(coupon, charges, discounts);
+    const off = taken(coupon, charges, discounts, chargeStep(currency));
     const discountMinor = total(off);
     if (discountMinor === 0) return none('NOT_APPLICABLE');
     for (const [index, minor] of off.entries()) discounts[index]![sellerId === null ? 'platform' : 'seller'] += minor;
@@ -71,12 +72,14 @@ function problemOf(coupon: CouponTerms, charges: readonly Charge[], currency: st
   return total(goods.map(({ listMinor }) => listMinor)) < (coupon.minimumMinor ?? 0) ? 'MINIMUM_NOT_REACHED' : null;
 }
 
-function taken(coupon: CouponTerms, charges: readonly Charge[], discounts: readonly Discounts[]): number[] {
+/** What one takes off each charge, in steps in which the currency is charged. */
+function taken(coupon: CouponTerms, charges: readonly Charge[], discounts: readonly Discounts[], step: number): number[] {
   const left = charges.map((charge, index) => charge.listMinor - discounts[index]!.seller - discounts[index]!.platform);
   if (coupon.kind === 'FREE_SHIPPING')
     return charges.map((charge, index) => (charge.kind === 'SHIPPING' && inScope(coupon, charge) ? left[index]! : 0));
   const values = charges.map((charge, index) => (charge.kind === 'GOODS' && inScope(coupon, charge) ? left[index]! : 0));
-  const wished = coupon.kind === 'AMOUNT' ? coupon.amountMinor! : proportion(total(values), coupon.percent!, 100);
-  const takeable = values.map((value) => Math.max(0, value - 1));
-  return apportion(Math.min(wished, total(takeable)), takeable);
+  const wished = coupon.kind === 'AMOUNT' ? coupon.amountMinor! : proportionIn(step, total(values), coupon.percent!, 100);
+  const takeableSteps = values.map((value) => Math.max(0, Math.ceil(value / step) - 1));
+  const steps = apportion(Math.min(Math.floor(wished / step), total(takeableSteps)), takeableSteps);
+  return steps.map((count) => count * step);
 }

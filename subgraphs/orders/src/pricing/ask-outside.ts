@@ -1,8 +1,10 @@
+import { chargeStep } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import type { Basket } from './basket.ts';
 import type { Discounted } from './price-basket.ts';
 import { pricingSettings } from './pricing-settings.ts';
+import { roundTo } from './proportion.ts';
 import type { ShippingOffer } from './ship-basket.ts';
 import type { Tax } from './tax-of.ts';
 
@@ -50,7 +52,12 @@ export async function outsideTaxes(context: DomainContext, { basket, charges }: 
       answer.taxes.length === charges.length && answer.taxes.every(({ taxMinor }, index) => taxMinor <= charges[index]!.taxableMinor),
   );
   const answer = await ask(context, url, { currency, destination, charges: asked }, fitting);
-  return answer?.taxes.map(({ ratePpm, included, taxMinor }) => ({ taxRatePpm: ratePpm, taxIncluded: included, taxMinor })) ?? null;
+  const step = chargeStep(currency);
+  return (
+    answer?.taxes.map(({ ratePpm, included, taxMinor }) => {
+      return { taxRatePpm: ratePpm, taxIncluded: included, taxMinor: included ? taxMinor : roundTo(step, taxMinor) };
+    }) ?? null
+  );
 }
 
 async function ask<T>(context: DomainContext, url: string, body: object, answer: z.ZodType<T>): Promise<T | null> {

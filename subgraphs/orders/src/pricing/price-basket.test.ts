@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { chargeStep } from '@stoa/kit/money';
 import type { CouponTerms } from './apply-coupons.ts';
 import type { Basket, BasketLine } from './basket.ts';
 import { type PricedBasket, priceBasket, type Rates } from './price-basket.ts';
@@ -226,12 +227,12 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-function somePrice(random: (below: number) => number): PricedBasket<Line> {
+function somePrice(random: (below: number) => number, currency: string): PricedBasket<Line> {
   const maybe = <T>(value: T): T[] => (random(2) === 0 ? [value] : []);
   const sellers = ['a', 'b', 'c'];
   const kinds = ['PHYSICAL', 'PHYSICAL', 'DIGITAL'] as const;
   const lines = Array.from({ length: 1 + random(6) }, (_, index) =>
-    line(`${index}`, sellers[random(3)]!, 1 + random(9), 1 + random(random(2) === 0 ? 10 : 99_999), {
+    line(`${index}`, sellers[random(3)]!, 1 + random(9), (1 + random(random(2) === 0 ? 10 : 99_999)) * chargeStep(currency), {
       kind: kinds[random(3)]!,
       categoryIds: maybe('books'),
     }),
@@ -241,7 +242,7 @@ function somePrice(random: (below: number) => number): PricedBasket<Line> {
     maybe(
       coupon(`C${index}`, {
         ...{ sellerId, kind: (['PERCENTAGE', 'AMOUNT', 'FREE_SHIPPING'] as const)[random(3)]! },
-        ...{ percent: 1 + random(100), amountMinor: 1 + random(50_000), currency: 'USD' },
+        ...{ percent: 1 + random(100), amountMinor: 1 + random(50_000), currency },
       }),
     ),
   );
@@ -256,17 +257,25 @@ function somePrice(random: (below: number) => number): PricedBasket<Line> {
     ],
     offers: sellers.flatMap((sellerId) =>
       maybe(
-        offer(`to ${sellerId}`, sellerId, random(2_000), { perItemMinor: random(100), freeFromMinor: maybe(random(99_999))[0] ?? null }),
+        offer(`to ${sellerId}`, sellerId, random(2_000), {
+          currency,
+          perItemMinor: random(100),
+          freeFromMinor: maybe(random(99_999))[0] ?? null,
+        }),
       ),
     ),
     coupons,
   };
-  return price(lines, rates, { couponCodes: coupons.map(({ code }) => code) });
+  return price(lines, rates, { currency, couponCodes: coupons.map(({ code }) => code) });
 }
 
-test('whatever is set, shares and parts add up to the total, the fee is what its rate says, and nothing is negative', () => {
+test.each([
+  'USD',
+  'JPY',
+  'KWD',
+])('in %s, whatever is set, all can be charged, shares and parts add up to the total, the fee is what its rate says, and nothing is negative', (currency) => {
   for (let seed = 1; seed <= 1_000; seed++) {
-    const priced = somePrice(randomOf(seed));
+    const priced = somePrice(randomOf(seed), currency);
     const charges = [...priced.lines, ...priced.shipping];
     const paid = (part: Omit<PricedBasket<Line>['split'][number], 'sellerId'>): number =>
       part.grossMinor + part.taxMinor + part.shippingMinor - part.discountMinor;
@@ -280,6 +289,7 @@ test('whatever is set, shares and parts add up to the total, the fee is what its
       priced.split.every((share) => Object.values(share).every((part) => typeof part === 'string' || part >= 0)),
       priced.split.every((share) => share.feeMinor <= share.grossMinor),
       charges.every(({ parts }) => Object.values(parts).every((part) => part >= 0) && parts.feeMinor <= parts.grossMinor),
+      charges.every(({ totalMinor }) => totalMinor % chargeStep(currency) === 0),
       priced.lines.every(({ totalMinor }) => totalMinor >= 1) && priced.shipping.every(({ totalMinor }) => totalMinor >= 0),
     ].flatMap((holds, index) => (holds ? [] : [index]));
     expect({ seed, wrong }).toEqual({ seed, wrong: [] });

@@ -1,4 +1,4 @@
-import { basisPoints } from '@stoa/kit/money';
+import { basisPoints, chargeStep } from '@stoa/kit/money';
 import type { sellerShare } from '@stoa/schema/events/payments';
 import type { z } from 'zod';
 import { type AppliedCoupon, applyCoupons, type CouponTerms } from './apply-coupons.ts';
@@ -67,7 +67,10 @@ export interface PricedBasket<Line extends BasketLine> {
   readonly totalMinor: number;
 }
 
-/** The first half: what is charged, and what coupons take off. */
+/**
+ * The first half: what is charged, and what coupons take off. Whatever a buyer pays or is given, each charge by itself, is in steps in
+ * which its currency is charged, so that every sum of them can be charged and given back.
+ */
 export function discountBasket<Line extends BasketLine>(basket: Basket<Line>, rates: Rates): Discounted<Line> {
   const shipping = shipBasket(basket, rates.offers);
   const charges: Charge[] = [
@@ -90,8 +93,12 @@ export function discountBasket<Line extends BasketLine>(basket: Basket<Line>, ra
 const chosenOf = ({ methods, chosenId }: SellerShipping) => methods.find(({ methodId }) => methodId === chosenId);
 
 /** The tax of each charge by the rates that are set here. Sending has no category. */
-export const taxesOf = ({ basket: { destination }, charges }: Discounted, { taxes }: Rates): Tax[] =>
-  charges.map(({ taxableMinor, categoryIds }) => (destination ? taxOn(taxableMinor, taxRuleFor(taxes, destination, categoryIds)) : NO_TAX));
+export function taxesOf({ basket: { destination, currency }, charges }: Discounted, { taxes }: Rates): Tax[] {
+  const step = chargeStep(currency);
+  return charges.map(({ taxableMinor, categoryIds }) =>
+    destination ? taxOn(taxableMinor, taxRuleFor(taxes, destination, categoryIds), step) : NO_TAX,
+  );
+}
 
 /** The second half: what everything costs, and whose it is. */
 export function settleBasket<Line extends BasketLine>(

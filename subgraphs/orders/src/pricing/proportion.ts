@@ -5,6 +5,12 @@ export const PPM = 1_000_000;
 export const proportion = (whole: number, part: number, of: number): number =>
   Number((2n * BigInt(whole) * BigInt(part) + BigInt(of)) / (2n * BigInt(of)));
 
+/** The same in steps of so many minor units, the nearest step and half of one up. */
+export const proportionIn = (step: number, whole: number, part: number, of: number): number => proportion(whole, part, of * step) * step;
+
+/** The nearest step, half of one up. */
+export const roundTo = (step: number, amountMinor: number): number => proportionIn(step, amountMinor, 1, 1);
+
 /**
  * Divides an amount in proportion to weights, so that the shares add up to it. Each share is rounded down or up, so none is more than
  * its weight where the whole is not more than all of them; weights of nothing get nothing.

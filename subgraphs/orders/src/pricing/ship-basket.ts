@@ -1,5 +1,6 @@
+import { chargeStep } from '@stoa/kit/money';
 import type { Basket, BasketLine, Destination } from './basket.ts';
-import { total } from './proportion.ts';
+import { roundTo, total } from './proportion.ts';
 
 /** One way in which a seller sends, and what they take for it. */
 export interface ShippingOffer {
@@ -54,7 +55,7 @@ export function shipBasket({ lines, currency, destination, shippingMethods }: Ba
 const reaches = ({ destinations }: ShippingOffer, { country, region }: Destination): boolean =>
   destinations.length === 0 || destinations.includes(country) || (!!region && destinations.includes(`${country}-${region.toUpperCase()}`));
 
-function priceOf({ baseMinor, perItemMinor, freeFromMinor }: ShippingOffer, lines: readonly BasketLine[]): number {
+function priceOf({ baseMinor, perItemMinor, freeFromMinor, currency }: ShippingOffer, lines: readonly BasketLine[]): number {
   if (freeFromMinor !== null && total(lines.map((line) => line.unitPrice.amountMinor * line.quantity)) >= freeFromMinor) return 0;
-  return baseMinor + perItemMinor * (total(lines.map(({ quantity }) => quantity)) - 1);
+  return roundTo(chargeStep(currency), baseMinor + perItemMinor * (total(lines.map(({ quantity }) => quantity)) - 1));
 }

@@ -1,5 +1,5 @@
 import type { Destination } from './basket.ts';
-import { PPM, proportion } from './proportion.ts';
+import { PPM, proportion, proportionIn } from './proportion.ts';
 
 /** What is owed of what is sold to a country or one of its regions: of one category, or of everything else. */
 export interface TaxRule {
@@ -31,9 +31,13 @@ export function taxRuleFor(rules: readonly TaxRule[], { country, region }: Desti
   return null;
 }
 
-/** The tax on one charge, rounded half up to the minor unit. */
-export function taxOn(baseMinor: number, rule: TaxRule | null): Tax {
+/**
+ * The tax on one charge, rounded half up to the minor unit, or where it comes on top to the step in which the currency is charged. What is
+ * included changes nothing of what is charged.
+ */
+export function taxOn(baseMinor: number, rule: TaxRule | null, step: number): Tax {
   if (!rule) return NO_TAX;
   const { ratePpm, included } = rule;
-  return { taxRatePpm: ratePpm, taxIncluded: included, taxMinor: proportion(baseMinor, ratePpm, included ? PPM + ratePpm : PPM) };
+  const taxMinor = included ? proportion(baseMinor, ratePpm, PPM + ratePpm) : proportionIn(step, baseMinor, ratePpm, PPM);
+  return { taxRatePpm: ratePpm, taxIncluded: included, taxMinor };
 }

@@ -1,5 +1,5 @@
 import { Field, InputType, text } from '@stoa/kit/graphql';
-import { amount, MoneyInput } from '@stoa/kit/money';
+import { amount, isChargeable, MoneyInput, NOT_CHARGEABLE } from '@stoa/kit/money';
 import { z } from 'zod';
 
 @InputType()
@@ -20,7 +20,8 @@ export class ShippingMethodInput {
   freeFrom?: MoneyInput | null;
 }
 
-const price = amount.extend({ amountMinor: z.int().min(0, 'must be at least 0').max(99_999_999, 'is too much') });
+const value = amount.extend({ amountMinor: z.int().min(0, 'must be at least 0').max(99_999_999, 'is too much') });
+const price = value.refine(isChargeable, { path: ['amountMinor'], message: NOT_CHARGEABLE });
 
 export const shippingMethodInput = z
   .object({
@@ -28,7 +29,7 @@ export const shippingMethodInput = z
     destinations: z.array(z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'is a country (DE) or a region of one (US-CA)')).max(300),
     price,
     perItem: price.nullish(),
-    freeFrom: price.nullish(),
+    freeFrom: value.nullish(),
   })
   .refine(({ price: { currency }, perItem, freeFrom }) => [perItem, freeFrom].every((one) => !one || one.currency === currency), {
     path: ['price'],

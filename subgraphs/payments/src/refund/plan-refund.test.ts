@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { DomainError } from '@stoa/kit/errors';
+import { chargeStep, isChargeable } from '@stoa/kit/money';
 import type { PaidLine, PaidShipping, SellerShare } from '../payment/payment.entity.ts';
 import { type Asked, planRefund, type RefundPlan } from './plan-refund.ts';
 import { addParts } from './refundable.ts';
@@ -174,15 +175,20 @@ function randomOf(seed: number): (below: number) => number {
 const PARTS = ['grossMinor', 'feeMinor', 'taxMinor', 'shippingMinor', 'discountMinor'] as const;
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
-/** A basket of one to three sellers, whose shares have parts of every kind. Of older payments only the shares are known. */
-function someBasket(random: (below: number) => number): { lines: PaidLine[]; shipping: PaidShipping[]; split: SellerShare[] } {
+/** A basket of one to three sellers, whose shares have parts of every kind, priced in steps. Of older payments only the shares are known. */
+function someBasket(
+  random: (below: number) => number,
+  step: number,
+): { lines: PaidLine[]; shipping: PaidShipping[]; split: SellerShare[] } {
   const sellers = ['anna', 'ben', 'cleo'].slice(0, 1 + random(3));
   const bought = Array.from({ length: 1 + random(5) }, (_, index) => {
-    const paid = line(`item ${index}`, sellers[random(sellers.length)]!, 1 + random(4), 1 + random(9_999));
+    const paid = line(`item ${index}`, sellers[random(sellers.length)]!, 1 + random(4), (1 + random(9_999)) * step);
     return priced(paid, { feeMinor: random(paid.worthMinor), taxMinor: random(paid.worthMinor), discountMinor: random(50) });
   });
   const present = [...new Set(bought.map((one) => one.sellerId))];
-  const shipping = present.filter(() => random(2) === 0).map((sellerId) => sending(sellerId, 50 + random(500), random(50), random(50)));
+  const shipping = present
+    .filter(() => random(2) === 0)
+    .map((sellerId) => sending(sellerId, (50 + random(500)) * step, random(50), random(50)));
   const shares = present.map((sellerId) => {
     const own = [...bought, ...shipping].filter((one) => one.sellerId === sellerId);
     return { sellerId, ...own.map(({ parts }) => parts!).reduce(addParts) };
@@ -191,25 +197,30 @@ function someBasket(random: (below: number) => number): { lines: PaidLine[]; shi
   return { lines: old ? bought.map(({ parts: _, ...paid }) => paid) : bought, shipping, split: shares };
 }
 
-test('whatever is refunded in whatever order, all of it adds up to the payment and its shares', () => {
+test.each([
+  'USD',
+  'KWD',
+])('in %s, whatever is refunded in whatever order can be given back, and all of it is the payment and its shares', (currency) => {
+  const step = chargeStep(currency);
   for (let seed = 1; seed <= 500; seed++) {
     const random = randomOf(seed);
-    const basket = someBasket(random);
+    const basket = someBasket(random, step);
     const earlier: RefundPlan[] = [];
     const goneOf = (orderItemId: string): number =>
       sum(earlier.flatMap((refund) => refund.lines.filter((one) => one.orderItemId === orderItemId)).map((one) => one.amountMinor));
     const ask = (asked: Partial<Asked>): void => {
-      const refused = refusal(() => earlier.push(planRefund({ currency: 'USD', ...basket, earlier }, { ...all, ...asked })));
+      const refused = refusal(() => earlier.push(planRefund({ currency, ...basket, earlier }, { ...all, ...asked })));
       if (refused) expect(['REFUND_TOO_LARGE', 'NOT_REFUNDABLE']).toContain(refused.code);
     };
     for (let turn = 0; turn < 6; turn++) {
       const some = basket.lines.filter(() => random(2) === 0).map(({ orderItemId }) => ({ orderItemId, quantity: 1 + random(3) }));
-      ask({ amountMinor: random(2) === 0 ? 1 + random(5_000) : null, items: some.length > 0 ? some : null });
+      ask({ amountMinor: random(2) === 0 ? (1 + random(5_000)) * step : null, items: some.length > 0 ? some : null });
       // One that its provider refuses is forgotten, and what was planned beside it stands.
       if (earlier.length > 1 && random(4) === 0) earlier.splice(random(earlier.length), 1);
     }
     const charges = [...basket.lines, ...basket.shipping.map((each) => ({ ...each, orderItemId: each.shippingId }))];
     if (charges.some((one) => goneOf(one.orderItemId) < one.worthMinor)) ask({});
+    expect(earlier.filter((refund) => !isChargeable({ amountMinor: refund.amountMinor, currency }))).toEqual([]);
     expect({ seed, gone: charges.map((one) => goneOf(one.orderItemId)) }).toEqual({
       seed,
       gone: charges.map((one) => one.worthMinor),

@@ -1,5 +1,5 @@
 import { DomainError } from '@stoa/kit/errors';
-import { split as divide } from '@stoa/kit/money';
+import { chargeStep, split as divide } from '@stoa/kit/money';
 import type { PaidParts, SellerShare } from '../payment/payment.entity.ts';
 import type { AskedRefund, RefundedLine } from './refund.entity.ts';
 import { addParts, type Charge, chargesOf, type Gone, goneOf, NOTHING, type Refundable } from './refundable.ts';
@@ -34,12 +34,16 @@ interface Extent {
   readonly isAll: boolean;
 }
 
-/** Decides how much goes back of what, and whose it was. It never takes more from a line than what is left of it. */
+/**
+ * Decides how much goes back of what, and whose it was. It never takes more from a line than what is left of it, and pieces are rounded
+ * down to what can be given back in their currency; the last ones take what is left, so that all refunds of everything are the capture.
+ */
 export function planRefund(payment: Refundable, asked: Asked): RefundPlan {
   const parts = partsOf(payment, asked);
   const leftMinor = total(parts.map((part) => part.leftMinor));
   if (asked.amountMinor !== null && leftMinor > 0 && asked.amountMinor > leftMinor) throw tooLarge(leftMinor, payment.currency);
-  const amounts = asked.amountMinor === null ? parts.map((part) => part.wantedMinor) : spread(asked.amountMinor, parts);
+  const step = chargeStep(payment.currency);
+  const amounts = asked.amountMinor === null ? chargeable(parts, step) : spread(asked.amountMinor, parts, step);
   const extent = { byPieces: asked.amountMinor === null, isAll: asked.amountMinor === null || asked.amountMinor === leftMinor };
   const lines = parts.flatMap((part, index) => refundedOf(part, amounts[index]!, extent));
   if (lines.length === 0)
@@ -65,23 +69,37 @@ function partsOf(payment: Refundable, { items, sellerId }: Asked): Part[] {
       const quantity = wanted?.get(orderItemId) ?? leftQuantity;
       if (quantity > leftQuantity) throw tooLarge(leftMinor, payment.currency);
       // The last pieces take all that is left of their line.
-      const wantedMinor = quantity === leftQuantity ? leftMinor : Math.min(leftMinor, worthOf(charge, quantity));
+      const wantedMinor =
+        quantity === leftQuantity ? leftMinor : Math.min(leftMinor, worthOf(charge, quantity, chargeStep(payment.currency)));
       return { charge, gone: past, quantity, leftMinor, wantedMinor };
     });
 }
 
 /** What some pieces of a line cost, rounded down. */
-const worthOf = ({ worthMinor, quantity: all }: Charge, quantity: number): number =>
-  Number((BigInt(worthMinor) * BigInt(quantity)) / BigInt(all));
+const worthOf = ({ worthMinor, quantity: all }: Charge, quantity: number, step: number): number =>
+  Number((BigInt(worthMinor) * BigInt(quantity)) / (BigInt(all) * BigInt(step))) * step;
+
+/** What is wanted of each, so that the sum can be given back: where lines were priced to the last fils, the last ones wait for others. */
+function chargeable(parts: readonly Part[], step: number): number[] {
+  let over = total(parts.map(({ wantedMinor }) => wantedMinor)) % step;
+  return parts
+    .toReversed()
+    .map(({ wantedMinor }) => {
+      const waits = Math.min(over, wantedMinor);
+      over -= waits;
+      return wantedMinor - waits;
+    })
+    .toReversed();
+}
 
 /** An amount over lines, in proportion to what is left of each. */
-function spread(amountMinor: number, parts: readonly Part[]): number[] {
+function spread(amountMinor: number, parts: readonly Part[], step: number): number[] {
   const open = parts.filter(({ leftMinor }) => leftMinor > 0);
   if (open.length === 0) return parts.map(() => 0);
   const shares = divide(
-    amountMinor,
+    amountMinor / step,
     open.map(({ leftMinor }) => leftMinor),
-  );
+  ).map((steps) => steps * step);
   // The last share takes the remainder, which may be more than its line has left; then the others, which were rounded down, take it.
   for (let index = shares.length - 1, over = 0; index >= 0; index--) {
     const share = shares[index]! + over;

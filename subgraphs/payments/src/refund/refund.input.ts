@@ -1,5 +1,5 @@
 import { entityId, Field, ID, InputType, Int, optionalText } from '@stoa/kit/graphql';
-import { amount, MoneyInput } from '@stoa/kit/money';
+import { amount, isChargeable, MoneyInput, NOT_CHARGEABLE } from '@stoa/kit/money';
 import { z } from 'zod';
 
 @InputType()
@@ -31,7 +31,10 @@ export class RefundPaymentInput {
 
 export const refundPaymentInput = z.object({
   paymentId: entityId,
-  amount: amount.refine(({ amountMinor }) => amountMinor > 0, 'must be more than nothing').nullish(),
+  amount: amount
+    .refine(({ amountMinor }) => amountMinor > 0, 'must be more than nothing')
+    .refine(isChargeable, NOT_CHARGEABLE)
+    .nullish(),
   items: z
     .array(z.object({ orderItemId: entityId, quantity: z.int().min(1) }))
     .min(1)
