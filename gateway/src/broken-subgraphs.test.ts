@@ -4,7 +4,7 @@ import { startTestGateway, type TestGateway } from './testing/start-test-gateway
 import { type Interceptor, SubgraphServer } from './testing/subgraph-server.ts';
 
 let house: TestGateway;
-beforeAll(async () => void (house = await startTestGateway(shop, { timeoutMs: 1_500 })));
+beforeAll(async () => void (house = await startTestGateway(shop, { timeoutMs: 5_000 })));
 afterAll(async () => house.close());
 afterEach(() => {
   for (const subgraph of Object.values(house.subgraphs)) subgraph.intercept = undefined;

@@ -10,12 +10,12 @@ describe('a federated graph and one schema', () => {
     const { compared } = await search({ firstSeed: FIRST_SEED, cases: CASES, onFound: (each) => void found.push(each) });
     expect(compared).toBe(CASES);
     expect(found).toEqual([]);
-  }, 180_000);
+  }, 600_000);
 
   it('answer alike where part of each answer was kept', async () => {
     const found: Found[] = [];
     const { hits } = await search({ firstSeed: FIRST_SEED, cases: CASES, keeps: true, onFound: (each) => void found.push(each) });
     expect(found).toEqual([]);
     expect(hits).toBeGreaterThan(CASES);
-  }, 180_000);
+  }, 600_000);
 });

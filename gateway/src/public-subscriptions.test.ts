@@ -56,7 +56,7 @@ afterAll(() => house.close());
 
 async function until(isTrue: () => boolean): Promise<void> {
   for (let tries = 0; !isTrue(); tries++) {
-    if (tries > 2_000) throw new Error('it did not come to that');
+    if (tries > 10_000) throw new Error('it did not come to that');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -175,7 +175,7 @@ describe('who subscribes', () => {
   });
 
   it('is closed with 4403 when the token expires', async () => {
-    const token = await issuer.token({}, Math.floor(Date.now() / 1000) + 2);
+    const token = await issuer.token({}, Math.floor(Date.now() / 1000) + 4);
     const { client, closed } = connect({ authorization: `Bearer ${token}` });
     reader(client)
       .next()
@@ -224,7 +224,7 @@ describe('a subscription over server-sent events', () => {
   });
 
   it('ends when the token expires', async () => {
-    const token = await issuer.token({}, Math.floor(Date.now() / 1000) + 2);
+    const token = await issuer.token({}, Math.floor(Date.now() / 1000) + 4);
     const response = await open(QUERY, { authorization: `Bearer ${token}` });
     expect(await response.text()).toContain('AUTH_001');
   });

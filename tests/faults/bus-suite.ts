@@ -111,7 +111,7 @@ export function busSuite(adapter: Adapter): void {
       world.onHandle = ({ aggregateId }) => {
         if (aggregateId === hopeless || !ready) throw new Deferred('its order is not here yet');
       };
-      await bus.handle(world.ledger({ retry: { attempts: 1, deferForMs: 400, firstDelayMs: 5, maxDelayMs: 20 } }));
+      await bus.handle(world.ledger({ retry: { attempts: 1, deferForMs: 3_000, firstDelayMs: 5, maxDelayMs: 20 } }));
       await world.place([hopeless]);
       await until('a dead letter', async () => (await listDeadLetters(world.consumer)).length === 1);
       await world.place([early]);

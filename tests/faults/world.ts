@@ -8,7 +8,7 @@ import { newId } from '../../kit/src/persistence/uuid.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** Waits for a condition. The bound is only there so that a failure ends. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, boundMs = 30_000): Promise<void> {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, boundMs = 90_000): Promise<void> {
   const deadline = performance.now() + boundMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`It never came to this: ${what}`);

@@ -40,4 +40,4 @@ test('the demo goes from the shops to the doorstep, and a second time on the sam
     for (const name of platform.domains.keys()) await dropDatabase(serverUrl, `${databasePrefix}${name}`);
     rmSync(dataDir, { recursive: true, force: true });
   }
-}, 120_000);
+}, 240_000);

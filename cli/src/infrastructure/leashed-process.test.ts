@@ -19,7 +19,8 @@ function shell(script: string, more: Partial<LeashedOptions> = {}): LeashedOptio
 }
 
 test('ends a server politely, and says how it ended', async () => {
-  const server = await startLeashed(shell('trap "echo bye; exit 3" TERM; echo up; while :; do sleep 0.01; done'));
+  const endings = [{ signal: 'SIGTERM', graceMs: 60_000 }] as const;
+  const server = await startLeashed(shell('trap "echo bye; exit 3" TERM; echo up; while :; do sleep 0.01; done', { endings }));
   await eventually(() => readFileSync(join(folder, 'log'), 'utf8') === 'up\n');
   await Promise.all([server.stop(), server.stop()]);
   expect(await server.exited).toEqual({ code: 3, signal: null });
@@ -62,7 +63,7 @@ test('a server ends, and its folder goes, when its owner is killed outright; a C
 });
 
 async function eventually(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     if (holds()) return;
     await sleep(20);
   }

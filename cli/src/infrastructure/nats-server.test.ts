@@ -46,7 +46,7 @@ const binary = await findNatsServer({ cacheDir: defaultCacheDir(), log: () => un
       const manager = await jetstreamManager(connection);
       await manager.consumers.add('orders', { durable_name: 'payments', ack_policy: 'explicit' });
       const consumer = await jetstream(connection).consumers.get('orders', 'payments');
-      const message = await consumer.next({ expires: 2_000 });
+      const message = await consumer.next({ expires: 30_000 });
       expect(message?.string()).toBe('one');
       expect(await message?.ackAck()).toBe(true);
     });
@@ -71,14 +71,14 @@ const binary = await findNatsServer({ cacheDir: defaultCacheDir(), log: () => un
     const { pass } = server.credentials('orders');
     await expect(connect({ servers: server.url, user: 'payments', pass, reconnect: false })).rejects.toThrow(/Authorization/i);
     await as(server, 'payments', async (connection) => {
-      await expect(connection.request('orders.order.placed', 'forged', { timeout: 300 })).rejects.toThrow(
+      await expect(connection.request('orders.order.placed', 'forged', { timeout: 30_000 })).rejects.toThrow(
         /permissions violation|no responders/i,
       );
-      const manager = await jetstreamManager(connection, { timeout: 300 });
+      const manager = await jetstreamManager(connection, { timeout: 300, checkAPI: false });
       await expect(manager.streams.purge('orders')).rejects.toThrow();
       await expect(manager.streams.delete('orders')).rejects.toThrow();
       await expect(manager.streams.deleteMessage('orders', 1)).rejects.toThrow();
-      expect((await manager.streams.info('orders')).state.messages).toBe(1);
+      expect((await (await jetstreamManager(connection)).streams.info('orders')).state.messages).toBe(1);
     });
     await as(server, undefined, async (connection) => {
       expect((await (await jetstreamManager(connection)).streams.purge('orders')).purged).toBe(1);

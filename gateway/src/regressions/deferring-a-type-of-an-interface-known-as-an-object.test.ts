@@ -8,4 +8,4 @@ it('an operation for which no plan with parts is found is answered whole', async
   const readers = 'type Book @key(fields: "id") { id: ID! read: Boolean }';
   const query = '{ media { ... on Book { ... on Book @defer { read } } } }';
   await expect(expectAlike({ sdls: { shelf, library, readers }, query })).resolves.toBeUndefined();
-}, 30_000);
+});

@@ -42,7 +42,7 @@ function transportTo(urls: readonly string[]): HttpCommandTransport {
   return transport;
 }
 
-const request = (patienceMs = 5_000): CommandRequest => ({
+const request = (patienceMs = 60_000): CommandRequest => ({
   name: 'inventory.allocate',
   input: { orderId: 'o-1' },
   key: 'o-1',

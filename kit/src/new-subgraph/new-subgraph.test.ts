@@ -50,7 +50,7 @@ test('what is generated compiles and passes its tests unedited', () => {
   expect(tested.stderr).toContain('PASS subgraphs/gift-cards/src/conformance.test.ts');
   expect(tested.stderr).toContain('PASS subgraphs/zones/src/conformance.test.ts');
   expect(tested.stdout).toMatch(/^[1-9]\d* passed, 0 failed$/m);
-}, 180_000);
+}, 400_000);
 
 test('it is known to the compiler and to the command line, and does not overwrite what is there', () => {
   const folder = project();

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A webhook as it arrived. */
@@ -22,7 +22,7 @@ export interface WebhookEar {
 }
 
 /** Opens an ear; `answer` chooses the status for the nth webhook, counted from 0. */
-export async function openEar(answer: (index: number) => number = () => 200, port = 0): Promise<WebhookEar> {
+export async function openEar(answer: (index: number) => number = () => 200, port?: number): Promise<WebhookEar> {
   const heard: Heard[] = [];
   const watchers = new Set<() => void>();
   const server = createServer((request, response) => {
@@ -36,7 +36,7 @@ export async function openEar(answer: (index: number) => number = () => 200, por
       for (const watcher of [...watchers]) watcher();
     });
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await listen(server, port);
   const taken = (server.address() as AddressInfo).port;
   return {
     url: `http://127.0.0.1:${taken}/webhooks`,
@@ -58,6 +58,22 @@ export async function openEar(answer: (index: number) => number = () => 200, por
         server.closeAllConnections();
       }),
   };
+}
+
+/** Below the ports of outgoing connections, so that one which is given up for a while is still free when it is wanted again. */
+const lowPort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
+
+/** Listens on this port, or else on some that is free. */
+async function listen(server: Server, port: number | undefined): Promise<void> {
+  for (;;) {
+    server.listen(port ?? lowPort(), '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      return;
+    } catch (error) {
+      if (port !== undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
 }
 
 /** The value in a JSON body, for reading in a test. */

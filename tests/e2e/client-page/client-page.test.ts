@@ -19,7 +19,7 @@ type Snippets = (
 const AsyncFunction = (async () => undefined).constructor as new (...texts: string[]) => Snippets;
 
 let shop: Shop;
-beforeAll(async () => void (shop = await openShop()), 120_000);
+beforeAll(async () => void (shop = await openShop()), 240_000);
 afterAll(() => shop.close());
 
 test('the snippets for those who build on the graph print what the page says', async () => {

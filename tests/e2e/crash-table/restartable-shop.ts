@@ -8,7 +8,7 @@ import { settlesWithin } from '../../../cli/src/infrastructure/leashed-process.t
 import { type OpenBooks, openBooks } from '../../torture/open-books.ts';
 import { StoaProcess } from '../support/stoa-process.ts';
 
-const DEATH_TIMEOUT_MS = 30_000;
+const DEATH_TIMEOUT_MS = 90_000;
 
 /** `stoa start` as a process that may be killed, or kill itself, and started again on its data. */
 export class RestartableShop {

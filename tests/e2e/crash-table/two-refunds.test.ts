@@ -42,7 +42,7 @@ test('an order asks for its money back while an administrator gives it back alre
     return paid!.status === 'REFUNDED';
   });
   expect(await shop.sql('payments', 'select status from refund where payment_id = $1', [payment.id])).toEqual([{ status: 'SUCCEEDED' }]);
-}, 90_000);
+});
 
 const refundRequested = (orderId: string, aggregateVersion: number) => ({
   id: randomUUID(),

@@ -54,7 +54,7 @@ test('what the ledger could not post is seen, stays while the fault does, and is
   await poison();
   await buy(shop, first, variantId);
   await buy(shop, second, variantId);
-  await until('both captures are dead letters', async () => (await deadIds()).length === 2, 90_000);
+  await until('both captures are dead letters', async () => (await deadIds()).length === 2, 180_000);
   const [kept, given] = (await deadIds()) as [string, string];
 
   const listed = await operate('list');
@@ -73,4 +73,4 @@ test('what the ledger could not post is seen, stays while the fault does, and is
   expect(await books(shop)).toEqual({ balanced: true, debitsMinor: 10_000, creditsMinor: 10_000 });
   expect(await operate('list')).toEqual({ code: 0, said: 'there are no dead letters' });
   expect(await deadLetters(shop)).toEqual({ ledger: 2 });
-}, 180_000);
+}, 400_000);

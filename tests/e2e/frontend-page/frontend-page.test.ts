@@ -51,7 +51,7 @@ beforeAll(async () => {
     { log: (...values: unknown[]) => void printed.push(values.map(String).join(' ')) },
     { 'graphql-ws': ws, 'graphql-sse': sse },
   );
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await made?.client.dispose();
   await shop.close();

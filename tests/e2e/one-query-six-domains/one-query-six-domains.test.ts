@@ -50,7 +50,7 @@ beforeAll(async () => {
   // Whatever is learned once, keys and plans among it, is learned before anything is counted.
   await buyer.ask(OVERVIEW, { first: 1 });
   await admin.ask(LEDGER, { first: 1 });
-}, 120_000);
+}, 240_000);
 
 afterAll(() => shop.close());
 

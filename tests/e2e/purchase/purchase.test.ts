@@ -36,7 +36,7 @@ describe.each(await busesAtHand())('on $name', (bus) => {
     await bus.close();
   });
 
-  test('a buyer buys from two sellers at once, pays by card, follows order and delivery, and the money is split', wholePurchase, 60_000);
+  test('a buyer buys from two sellers at once, pays by card, follows order and delivery, and the money is split', wholePurchase, 240_000);
 });
 
 /** A seller's figures, as the seller sees them. */

@@ -66,7 +66,7 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
 }
 
 /** Waits until a condition holds. The bound is generous: it is there to fail, not to measure. */
-export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>, patienceMs = 20_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | null | undefined | false>, patienceMs = 60_000): Promise<T> {
   for (const givesUpAtMs = Date.now() + patienceMs; ; ) {
     const found = await look();
     if (found) return found;
