@@ -58,9 +58,15 @@ async function ask(query: string): Promise<unknown> {
 
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await isTrue()); tries++) {
-    if (tries > 2_000) throw new Error('it did not come to that');
+    if (tries > 10_000) throw new Error('it did not come to that');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Puts a whole file in the place of the one before, so that none is read which is only half written. */
+function put(supergraphSdl: string): void {
+  writeFileSync(`${file}.next`, supergraphSdl);
+  renameSync(`${file}.next`, file);
 }
 
 const answers = async (query: string): Promise<boolean> => 'data' in ((await ask(query)) as object);
@@ -83,13 +89,12 @@ afterEach(async () => {
 });
 
 describe('a gateway that follows a file', () => {
-  it('serves what is written there, also when another file is put in its place, and finishes on the old one what is under way', async () => {
+  it('serves what is written there, put in the place of the one before, and finishes on the old one what is under way', async () => {
     expect(await answers('{ evening }')).toBe(false);
     const slow = ask('{ slow }');
     await until(() => servers[0]!.requests.length > 0);
     const evening = await serve(clock('evening'));
-    writeFileSync(`${file}.next`, supergraphOf(evening));
-    renameSync(`${file}.next`, file);
+    put(supergraphOf(evening));
     await until(() => answers('{ evening }'));
     expect(await ask('{ evening }')).toEqual({ data: { evening: 'evening' } });
     expect(await slow).toEqual({ data: { slow: 'at last' } });
@@ -98,11 +103,11 @@ describe('a gateway that follows a file', () => {
   });
 
   it('keeps what it has when the new one is no supergraph, cannot be read, or names no address', async () => {
-    writeFileSync(file, 'type Query { evening: String }');
+    put('type Query { evening: String }');
     await until(() => complaints.length === 1);
     rmSync(file);
     await until(() => complaints.length === 2);
-    writeFileSync(file, supergraphOf(servers[0]!).replaceAll('http://127.0.0.1', 'nowhere'));
+    put(supergraphOf(servers[0]!).replaceAll('http://127.0.0.1', 'nowhere'));
     await until(() => complaints.length === 3);
     expect(complaints).toEqual([
       'the new supergraph cannot be served, the one of before stays',
@@ -115,7 +120,7 @@ describe('a gateway that follows a file', () => {
   it.each(liveTransports)('tells who follows a subscription over $name to subscribe again', async (transport) => {
     const stream: LiveStream = transport.open(gateway.url, { query: 'subscription { tick }' });
     await until(() => ticks.listeners === 1);
-    writeFileSync(file, `${supergraphOf(servers[0]!)}\n# another one\n`);
+    put(`${supergraphOf(servers[0]!)}\n# another one\n`);
     expect(await stream.endedBy).toBe('RECONNECT');
     await until(() => ticks.listeners === 0);
     const again = transport.open(gateway.url, { query: 'subscription { tick }' });

@@ -144,8 +144,11 @@ describe('shipping', () => {
     const { items } = await seeOrder(buyer, bought.order.id);
     const refund = { paymentId: bought.payment.id, items: [{ orderItemId: items[0]!.id, quantity: 1 }], idempotencyKey: 'a lamp' };
     expect((await seller.ask(RefundPaymentDocument, { input: refund })).refundPayment.amount.amountMinor).toBe(2_000);
-    const { seller: own } = await seller.ask(ParcelsToSendDocument, { id: seller.sellerId! });
-    await seller.ask(CancelShipmentDocument, { id: own!.shipments!.nodes[0]!.id });
+    const parcel = await until('there is a parcel to send', async () => {
+      const { seller: own } = await seller.ask(ParcelsToSendDocument, { id: seller.sellerId! });
+      return own!.shipments!.nodes[0];
+    });
+    await seller.ask(CancelShipmentDocument, { id: parcel.id });
     await orderIs(buyer, bought.order.id, 'CANCELLED');
     expect((await seeOrder(buyer, bought.order.id)).payment.refunded.amountMinor).toBe(3_500);
     expect(await movedSince(before)).toEqual({});

@@ -120,4 +120,5 @@ test('a seller pays back what they sold, and nothing of anybody else', async () 
   );
   const everything = { input: { paymentId: world.bought.payment.id, idempotencyKey: crypto.randomUUID() } };
   expect((await lampSeller.ask(RefundPaymentDocument, everything)).refundPayment.amount.amountMinor).toBe(8_000);
+  await everythingAgrees(world.shop);
 });

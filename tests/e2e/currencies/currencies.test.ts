@@ -71,7 +71,7 @@ test('the same sellers sell in euros, yen and dinars, and every currency balance
   expect((await providerTotals(shop)).captured).toEqual({ eur: 9_309, jpy: 15_007, kwd: 30_820 });
 
   // Ten per cent of each seller's goods are the platform's, rounded once for each of them, in whole yen and whole fils.
-  await until('all is posted', async () => (await balancesOf(bookSeller))['KWD']);
+  await everythingAgrees(shop);
   expect(await balancesOf(lampSeller)).toEqual({ EUR: 6_669, JPY: 10_805, KWD: 22_230 });
   expect(await balancesOf(bookSeller)).toEqual({ EUR: 1_709, JPY: 2_701, KWD: 5_508 });
 

@@ -6,6 +6,7 @@ import { everythingAgrees } from '../support/everything-agrees.ts';
 import { stockFigures } from '../support/figures.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
+import { askNever, askNow } from '../support/polls.ts';
 import {
   agreeAtRazorpay,
   payByRazorpay,
@@ -42,12 +43,6 @@ afterEach(() => peaceAtRazorpay(shop));
 
 const keptEvent = async (id: string): Promise<{ status: string } | undefined> =>
   (await shop.sql<{ status: string }>('payments', 'select status from provider_event where id = $1', [id]))[0];
-
-/** Has payments ask the provider now. */
-async function pollNow(): Promise<void> {
-  await shop.sql('payments', 'update payment set next_poll_at = now() where id = $1', [bought.payment.id]);
-  shop.wakeJob('payments', 'pollOpenPayments');
-}
 
 /** Paid, sold and posted through Razorpay's clearing account, each once. */
 async function boughtOnce(): Promise<void> {
@@ -96,11 +91,12 @@ test.each(['kept', 'reversed'] as const)('told many times and in any order (%s),
 test('where no webhook ever arrives, asking confirms', async () => {
   await razorpayWebhooksTravel(shop, { drop: true });
   await payByRazorpay(shop, bought, 'upi', 'success@razorpay');
-  await pollNow();
+  await askNow(shop, bought.payment.id);
   await boughtOnce();
 });
 
 test('a webhook with a bad signature is refused, and one of another amount is parked', async () => {
+  await askNever(shop, bought.payment.id);
   await razorpayWebhooksTravel(shop, { drop: true });
   await payByRazorpay(shop, bought);
   const event = await razorpayEvent(shop, bought, 'payment.captured');
@@ -147,7 +143,7 @@ test('who pays late, of which no webhook tells, has the money back after the swe
 
 test('a payment at a bank waits for its buyer, and is captured when they have agreed', async () => {
   const { razorpay_payment_id: attempt } = await payByRazorpay(shop, bought, 'netbanking', 'HDFC');
-  await pollNow();
+  await askNow(shop, bought.payment.id);
   await until('it waits', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REQUIRES_ACTION');
   await agreeAtRazorpay(shop, attempt!, 'authorize');
   await until('the bank has agreed', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'PROCESSING');

@@ -19,12 +19,17 @@ inOneShop(async (opened) => {
   [admin, buyer, seller] = await Promise.all([shop.admin(), aBuyer(shop), aSeller(shop)]);
   const { variantId } = await goods(seller, 'Brass lamp', 4_000, 10);
   first = await buy(shop, buyer, variantId);
+  await listed(1);
   second = await buy(shop, buyer, variantId, 2);
+  await listed(2);
   await admin.ask(RefundPaymentDocument, {
     input: { paymentId: first.payment.id, amount: { amountMinor: 1_000, currency: 'USD' }, idempotencyKey: crypto.randomUUID() },
   });
-  await until('all of it is in the books', async () => (await statement()).lines.totalCount === 3);
+  await listed(3);
 });
+
+/** Payments are posted each by itself, so one that is to stand before another is waited for. */
+const listed = (count: number) => until(`${count} lines are in the books`, async () => (await statement()).lines.totalCount === count);
 
 const statement = async (page: { first?: number; after?: string | null } = {}) =>
   (await seller.ask(StatementOfDocument, { id: seller.sellerId!, ...page })).seller!.statement!;

@@ -29,10 +29,10 @@ export async function rows(shop: Shop, domains: Iterable<string> = shop.platform
 const QUIET_MS = 1_000;
 
 /** The same once nothing is under way any more: what was done before may still be heard of elsewhere. */
-export async function settledRows(shop: Shop): Promise<Record<string, number>> {
+export async function settledRows(shop: Shop, domains?: Iterable<string>): Promise<Record<string, number>> {
   return until('nothing is written any more', async () => {
-    const now = await rows(shop);
+    const now = await rows(shop, domains);
     await sleep(QUIET_MS);
-    return JSON.stringify(await rows(shop)) === JSON.stringify(now) && now;
+    return JSON.stringify(await rows(shop, domains)) === JSON.stringify(now) && now;
   });
 }

@@ -12,6 +12,7 @@ import { handled } from '../support/events.ts';
 import { balances, books, stockFigures } from '../support/figures.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
+import { settledRows } from '../support/rows.ts';
 import { type Shop, until } from '../support/shop.ts';
 import { misfortune, providerTotals } from '../support/stripe-controls.ts';
 
@@ -52,6 +53,7 @@ async function paid(): Promise<void> {
 }
 
 test('a full refund takes the money, the order and the goods back, and the books are where they were', async () => {
+  await settledRows(shop, ['ledger']);
   const before = await balances(shop);
   const { refunded: refundedBefore = {} } = await providerTotals(shop);
   await paid();

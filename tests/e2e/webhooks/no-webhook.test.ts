@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { addToCart, CHECKOUT, type CheckedOut, checkOut, orderIs, pay, seeOrder, VERIFY } from '../support/buying.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, anAddress, aSeller, type Goods, goods, type Person } from '../support/people.ts';
+import { askNow } from '../support/polls.ts';
 import { type Shop, until } from '../support/shop.ts';
 import { intentAtProvider, intentsAtProvider, misfortune, peace, webhooksTravel } from '../support/stripe-controls.ts';
 
@@ -24,16 +25,10 @@ beforeEach(async () => {
   await addToCart(buyer, lamp.variantId, 1);
 });
 
-/** Time enough passes for the provider to be asked again. */
-async function pollNow(paymentId: string): Promise<void> {
-  await shop.sql('payments', 'update payment set next_poll_at = now() where id = $1', [paymentId]);
-  shop.wakeJob('payments', 'pollOpenPayments');
-}
-
 test('without any webhook a paid order is confirmed by asking the provider', async () => {
   const bought = await checkOut(buyer);
   await pay(shop, bought);
-  await pollNow(bought.payment.id);
+  await askNow(shop, bought.payment.id);
   await orderIs(buyer, bought.order.id, 'CONFIRMED');
 });
 
@@ -51,7 +46,7 @@ test('the provider is first asked soon after the checkout, then more and more sl
     (await shop.sql<{ polls: number }>('payments', 'select polls from payment where id = $1', [bought.payment.id]))[0]!.polls;
   const waits = [await next()];
   for (let asked = 1; asked <= 6; asked++) {
-    await pollNow(bought.payment.id);
+    await askNow(shop, bought.payment.id);
     await until(`it was asked ${asked} times`, async () => (await polls()) === asked);
     waits.push(await next());
   }
@@ -72,7 +67,7 @@ test('without any webhook verifyPayment confirms at once', async () => {
 test('without any webhook a declined card is heard of by asking, and the intent is cancelled', async () => {
   const bought = await checkOut(buyer);
   await pay(shop, bought, 'pm_card_visa_chargeDeclined');
-  await pollNow(bought.payment.id);
+  await askNow(shop, bought.payment.id);
   await orderIs(buyer, bought.order.id, 'CANCELLED');
   expect((await seeOrder(buyer, bought.order.id)).payment).toMatchObject({ status: 'FAILED', failureMessage: 'Your card was declined.' });
   await until(
