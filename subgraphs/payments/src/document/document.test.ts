@@ -78,6 +78,17 @@ test('numbers have no gap, whoever counts at the same time', async () => {
   for (const payment of captured) expect((await papersOf(payment))!.invoices).toHaveLength(1);
 });
 
+test('numbers go on where they are longer than usual', async () => {
+  await payments.sql.query('update document_series set last = 999998 where seller_id = $1 and kind = $2', [
+    '00000000-0000-0000-0000-000000000000',
+    'RECEIPT',
+  ]);
+  const captured = [await aCapturedPayment(payments, stripe), await aCapturedPayment(payments, stripe)];
+  await payments.run(issueDocuments);
+  const numbers = await Promise.all(captured.map(async (payment) => (await papersOf(payment))!.receipt!.number));
+  expect(numbers.toSorted()).toEqual([`R-${YEAR}-1000000`, `R-${YEAR}-999999`]);
+});
+
 test('nothing is written of what was not captured', async () => {
   const payment = await anOpenPayment(payments);
   await payments.run(issueDocuments);

@@ -117,8 +117,8 @@ async function write({ sql }: Transaction, documents: readonly ReturnType<typeof
      )
      insert into payment_document (id, kind, number, reference, payment_id, buyer_id, seller_id, total_amount_minor, total_currency,
        order_number, seller_name, lines)
-     select id, document.kind, prefix || '-' || year || '-' || lpad((last - many + place)::text, 6, '0'), reference, "paymentId", "buyerId",
-       "sellerId", "totalMinor", currency, "orderNumber", "sellerName", lines
+     select id, document.kind, prefix || '-' || year || '-' || to_char(last - many + place, 'FM999999999000000'), reference, "paymentId",
+       "buyerId", "sellerId", "totalMinor", currency, "orderNumber", "sellerName", lines
      from document join counted using (owner, kind) join series on series.seller_id = owner and series.kind = document.kind`,
     [JSON.stringify(documents)],
   );
