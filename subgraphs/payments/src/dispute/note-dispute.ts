@@ -8,7 +8,7 @@ import { DisputeUpdated } from '@stoa/schema/events/payments';
 import { applyProviderState, lockPayment, Mismatch } from '../payment/apply-provider-state.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
-import type { ProviderDispute } from '../provider/payment-provider.ts';
+import { type ProviderDispute, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
 import { goingBack, minorOf } from '../refund/going-back.ts';
 import { planRefund } from '../refund/plan-refund.ts';
@@ -27,11 +27,21 @@ export async function noteDispute(context: DomainContext, provider: Payment['pro
   const client = providerOf(context, provider);
   const said = await client.retrieveDispute(providerDisputeId);
   // A dispute does not know our payment, and its capture may not have come to us yet.
-  const paid = await client.retrieve(said.providerPaymentId);
-  if (!isEntityId(paid.paymentId)) throw new Mismatch(`dispute ${providerDisputeId} is about no payment of ours`);
+  const paid = said.providerPaymentId ? await known(client.retrieve(said.providerPaymentId)) : null;
+  if (!paid || !isEntityId(paid.paymentId)) throw new Mismatch(`dispute ${providerDisputeId} is about no payment of ours`);
   const { id, status } = await applyProviderState(context, paid.paymentId, paid);
   if (!CAPTURED_STATES.includes(status)) throw new Mismatch(`payment ${id} is disputed and was never captured`);
   await context.transact((tx) => bring(tx, id, said));
+}
+
+/** What was paid past us, by a link of the provider's say, may be nothing that it lets us ask about. */
+async function known<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof ProviderRefusal)) throw error;
+    return null;
+  }
 }
 
 async function bring(tx: Transaction, paymentId: string, said: ProviderDispute): Promise<void> {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
@@ -141,6 +143,36 @@ test('a refund that somebody made at the provider, and a payment without an orde
     const id = `event_${newId()}`;
     expect(await deliver(payments, letter(event, payload, id))).toBe(200);
     expect(await parked(id)).toBe('PARKED');
+  }
+});
+
+test('a dispute of a payment without an order is parked, since telling it again would change nothing', async () => {
+  const attempt = { id: 'pay_strange', order_id: null, amount: 1, currency: 'INR', status: 'captured', created_at: 1 };
+  const dispute = {
+    id: 'disp_1',
+    payment_id: attempt.id,
+    amount: 1,
+    currency: 'INR',
+    reason_code: 'x',
+    status: 'open',
+    phase: 'chargeback',
+  };
+  const known: Record<string, object> = { '/v1/disputes/disp_1': dispute, '/v1/payments/pay_strange': attempt };
+  const refusal = { error: { code: 'BAD_REQUEST_ERROR', description: 'pay_strange is not a valid id' } };
+  const provider = createServer(({ url = '' }, response) => {
+    response.writeHead(known[url] ? 200 : 400, { 'content-type': 'application/json' }).end(JSON.stringify(known[url] ?? refusal));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => provider.once('listening', resolve));
+  const RAZORPAY_API_BASE = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  const asking = await startTestSubgraph(manifest, { environment: { ...razorpay.environment, RAZORPAY_API_BASE } });
+  try {
+    const payload = { payment: { entity: attempt }, dispute: { entity: dispute } };
+    expect(await deliver(asking, letter('payment.dispute.created', payload, 'event_1'))).toBe(200);
+    expect(await asking.sql.query('select status from provider_event')).toEqual([{ status: 'PARKED' }]);
+  } finally {
+    await asking.stop();
+    provider.closeAllConnections();
+    provider.close();
   }
 });
 
