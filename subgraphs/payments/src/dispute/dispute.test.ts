@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
-import { ItemsDropped } from '@stoa/schema/events/fulfillment';
+import { ItemsDropped, ReturnReceived } from '@stoa/schema/events/fulfillment';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { DisputeUpdated, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
@@ -134,6 +134,28 @@ test('what an order could not give back because a bank had it goes back once the
   await stripe.decide(dispute, 'won');
   await notifyOfDispute(payments, dispute);
   await payments.run(settleRefunds);
+  expect(await given(payment)).toEqual([10_000]);
+});
+
+test('what was given back otherwise meanwhile is not owed, and keeps no dispute from its end', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const contested = await stripe.dispute(payment);
+  await notifyOfDispute(payments, contested);
+  const { orderItemId, variantId, sellerId } = payment.lines[0]!;
+  const items = [{ orderItemId, variantId, quantity: 1 }];
+  const { orderId, buyerId } = payment;
+  await when(ReturnReceived, { returnId: newId(), shipmentId: newId(), orderId, buyerId, sellerId, restock: true, items });
+  await stripe.decide(contested, 'won');
+  await notifyOfDispute(payments, contested);
+  // The provider says no to that, and somebody gives the piece back by hand.
+  await payments.sql.query(`update refund set status = 'FAILED' where payment_id = $1`, [payment.id]);
+  const inquiry = await stripe.dispute(payment, { inquiry: true });
+  await notifyOfDispute(payments, inquiry);
+  const input = { paymentId: payment.id, idempotencyKey: newId(), items: [{ orderItemId, quantity: 1 }] };
+  await payments.as(anAdmin()).query(REFUND, { input });
+  await stripe.decide(inquiry, 'warning_closed');
+  expect(await notifyOfDispute(payments, inquiry)).toBe(200);
+  expect(await then.now(payment)).toMatchObject({ disputed: false, status: 'REFUNDED' });
   expect(await given(payment)).toEqual([10_000]);
 });
 

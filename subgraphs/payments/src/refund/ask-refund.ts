@@ -62,10 +62,13 @@ export async function askRefundAgain(tx: Transaction, payment: Payment, wish: Wi
   await askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${requestKey}/${disputeId}` });
 }
 
+/** What says that somebody has given it back, or is about to. */
+const GONE: readonly string[] = ['NOT_REFUNDABLE', 'REFUND_TOO_LARGE'];
+
 async function askForWhatIsLeft(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
   try {
     await askRefund(tx, payment, wish);
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'NOT_REFUNDABLE' || !CAPTURED_STATES.includes(payment.status)) throw error;
+    if (!(error instanceof DomainError) || !GONE.includes(error.code) || !CAPTURED_STATES.includes(payment.status)) throw error;
   }
 }
