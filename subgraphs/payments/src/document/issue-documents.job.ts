@@ -31,6 +31,7 @@ async function issueOfPayments(context: DomainContext): Promise<number> {
   const waiting = await context.sql.query<Paid>(
     `select ${PAID} from payment where not documented and captured_at is not null order by captured_at limit ${BATCH}`,
   );
+  if (waiting.length === 0) return 0;
   const names = await namesFor(context, waiting);
   return context.transact(async (tx) => {
     const due = await tx.sql.query<Paid>(
@@ -54,6 +55,7 @@ async function issueOfRefunds(context: DomainContext): Promise<number> {
   const refunds = `select refund.id as "refundId", refund.lines as refunded, ${PAID} from refund join payment on payment.id = payment_id
        where not credited and refund.status = 'SUCCEEDED'`;
   const waiting = await context.sql.query<Refunded>(`${refunds} order by refund.created_at limit ${BATCH}`);
+  if (waiting.length === 0) return 0;
   const names = await namesFor(context, waiting);
   return context.transact(async (tx) => {
     const due = await tx.sql.query<Refunded>(
@@ -77,7 +79,6 @@ interface Names {
 
 /** What people call the orders and sellers of these payments today. */
 async function namesFor(context: DomainContext, paid: readonly Paid[]): Promise<Names> {
-  if (paid.length === 0) return { orders: new Map(), sellers: new Map() };
   const sellerIds = [...new Set(paid.flatMap(({ split }) => split.map(({ sellerId }) => sellerId)))];
   const [{ orders }, { sellers }] = await Promise.all([
     context.call(readOrderNumbers, { orderIds: [...new Set(paid.map(({ orderId }) => orderId))] }),
