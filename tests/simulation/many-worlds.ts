@@ -8,19 +8,27 @@ import { Lanes } from './lanes.ts';
 import { type Offer, offer } from './market-day.ts';
 import { type Simulated, simulate } from './simulate.ts';
 import { SmallWorld } from './small-world.ts';
+import { byItsClock, DATABASE_CLOCK, REAL_TIME } from './virtual-clock.ts';
 
-/** Stories that share a world, whose tables grow with them; and after how many of them everything is audited. */
-const STORIES_IN_A_WORLD = 100;
-const STORIES_BETWEEN_AUDITS = 10;
+/** Stories that share a world, and after which everything in it is audited. */
+export const STORIES_IN_A_WORLD = 100;
 const OFFERS = 3;
+const SINCE_THE_OFFERS_MS = 3_600_000;
 
 export interface Finding {
-  /** The story in which it came to light, or the first of those after which it did. */
+  /** The stories after which it came to light. */
   readonly seeds: readonly number[];
   readonly violations: readonly Violation[];
 }
 
 let worlds = 0;
+
+/** Where the first world is, of which all others are copies: enough for another process to tell stories in some of them. */
+export interface FirstWorld {
+  readonly serverUrl: string;
+  readonly prefix: string;
+  readonly offers: readonly Offer[];
+}
 
 /** Worlds on one Postgres server: made from one that holds the offers and nothing else. */
 export class ManyWorlds {
@@ -28,10 +36,14 @@ export class ManyWorlds {
   readonly #prefix: string;
   readonly #offers: readonly Offer[];
 
-  private constructor(serverUrl: string, prefix: string, offers: readonly Offer[]) {
+  constructor({ serverUrl, prefix, offers }: FirstWorld) {
     this.#serverUrl = serverUrl;
     this.#prefix = prefix;
     this.#offers = offers;
+  }
+
+  get first(): FirstWorld {
+    return { serverUrl: this.#serverUrl, prefix: this.#prefix, offers: this.#offers };
   }
 
   static async prepare(serverUrl: string): Promise<ManyWorlds> {
@@ -40,46 +52,63 @@ export class ManyWorlds {
       serverUrl,
       subgraphNames().map((name) => `${prefix}first_${name}`),
     );
-    const world = await SmallWorld.open((name) => databaseUrl(serverUrl, `${prefix}first_${name}`), folder());
-    const lanes = new Lanes(world);
-    const offers: Offer[] = [];
-    for (let count = 0; count < OFFERS; count += 1) offers.push(await offer(world, lanes));
-    await world.close();
-    return new ManyWorlds(serverUrl, prefix, offers);
+    for (const name of subgraphNames()) await give(serverUrl, `${prefix}first_${name}`, DATABASE_CLOCK);
+    const first = new ManyWorlds({ serverUrl, prefix, offers: [] });
+    const world = await first.#open('first_');
+    try {
+      const lanes = new Lanes(world);
+      const offers: Offer[] = [];
+      for (let count = 0; count < OFFERS; count += 1) offers.push(await offer(world, lanes));
+      for (const name of subgraphNames()) await world.rows(name, REAL_TIME);
+      return new ManyWorlds({ serverUrl, prefix, offers });
+    } finally {
+      await world.close();
+    }
   }
 
-  /** Tells a story for each seed, and looks after every few whether everything agrees. */
+  /** Tells a story for each seed, and looks after every world whether everything in it agrees. */
   async *tell(seeds: readonly number[]): AsyncGenerator<Simulated | Finding> {
     for (let from = 0; from < seeds.length; from += STORIES_IN_A_WORLD)
       yield* this.#inOneWorld(seeds.slice(from, from + STORIES_IN_A_WORLD));
   }
 
   async *#inOneWorld(seeds: readonly number[]): AsyncGenerator<Simulated | Finding> {
-    const name = `${this.#prefix}${++worlds}_`;
+    const name = `${process.pid}_${++worlds}_`;
     const server = pooledDatabase(this.#serverUrl, 1);
-    for (const domain of subgraphNames()) await server.query(`create database ${name}${domain} template ${this.#prefix}first_${domain}`);
-    const world = await SmallWorld.open((domain) => databaseUrl(this.#serverUrl, `${name}${domain}`), folder());
+    for (const domain of subgraphNames())
+      await server.query(`create database ${this.#prefix}${name}${domain} template ${this.#prefix}first_${domain}`);
+    const world = await this.#open(name);
     try {
-      for (let from = 0; from < seeds.length; from += STORIES_BETWEEN_AUDITS) {
-        const some = seeds.slice(from, from + STORIES_BETWEEN_AUDITS);
-        for (const seed of some) yield await simulate(world, this.#offers, seed);
-        const { violations } = await audit(await world.read(), { settled: true });
-        // Outboxes are read by hand here, and nobody marks what has left them.
-        const real = violations.filter(({ invariant }) => !invariant.endsWith('every event has left the outbox'));
-        if (real.length === 0) continue;
-        yield { seeds: some, violations: real };
-        return yield* this.tell(seeds.slice(from + some.length));
-      }
+      world.clock.pass(SINCE_THE_OFFERS_MS);
+      for (const seed of seeds) yield await simulate(world, this.#offers, seed);
+      const { violations } = await audit(await world.read(), { settled: true });
+      // Outboxes are read by hand here, and nobody marks what has left them.
+      const real = violations.filter(({ invariant }) => !invariant.endsWith('every event has left the outbox'));
+      if (real.length > 0) yield { seeds, violations: real };
     } finally {
       await world.close();
-      for (const domain of subgraphNames()) await dropDatabase(this.#serverUrl, `${name}${domain}`);
+      for (const domain of subgraphNames()) await dropDatabase(this.#serverUrl, `${this.#prefix}${name}${domain}`);
       await server.end();
     }
+  }
+
+  async #open(name: string): Promise<SmallWorld> {
+    for (const domain of subgraphNames()) {
+      const database = `${this.#prefix}${name}${domain}`;
+      await give(this.#serverUrl, database, byItsClock(database));
+    }
+    return SmallWorld.open((domain) => databaseUrl(this.#serverUrl, `${this.#prefix}${name}${domain}`), folder());
   }
 
   async remove(): Promise<void> {
     for (const domain of subgraphNames()) await dropDatabase(this.#serverUrl, `${this.#prefix}first_${domain}`);
   }
+}
+
+async function give(serverUrl: string, database: string, statements: string): Promise<void> {
+  const pool = pooledDatabase(databaseUrl(serverUrl, database), 1);
+  await pool.query(statements);
+  await pool.end();
 }
 
 /** The provider's journal is on the disk before it answers, which costs nothing in memory. */

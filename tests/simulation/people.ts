@@ -90,7 +90,7 @@ export class Story {
       if (!payment) return true;
       this.intentId = payment.id;
       const body = new URLSearchParams({ payment_method: card, client_secret: payment.secret, key: 'pk_test_sandbox' });
-      await fetch(`${this.#world.stripeUrl}/v1/payment_intents/${payment.id}/confirm`, { method: 'POST', body });
+      await this.#world.providers.ask('stripe', `/v1/payment_intents/${payment.id}/confirm`, body);
       return true;
     };
     return { what: `pay with ${card}`, tries: 0, ready: () => this.orderId !== null, attempt };

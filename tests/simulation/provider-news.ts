@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { anonymous } from '@stoa/kit/auth';
 import { newTraceparent } from '@stoa/kit/observability';
 import type { Seeded } from '../torture/seeded.ts';
-import { type SmallWorld, WEBHOOK_SECRET } from './small-world.ts';
+import { WEBHOOK_SECRET } from './providers.ts';
+import type { SmallWorld } from './small-world.ts';
 
 /** What payments follows, as the provider is asked to tell it. */
 const TOLD = /^payment_intent\.(succeeded|payment_failed|processing|canceled)$/;
@@ -17,7 +18,8 @@ interface News {
 /** What the provider has to tell of one payment, and has told. */
 export class ProviderNews {
   readonly #world: SmallWorld;
-  readonly #known = new Set<string>();
+  /** The last event that was seen: only what came after it is news. */
+  #latest: string | undefined;
   readonly waiting: News[] = [];
   readonly told: News[] = [];
 
@@ -27,13 +29,11 @@ export class ProviderNews {
 
   /** Looks what happened at the provider; some of it will never be told, so that only asking finds it. */
   async takeUp(intentId: string, random: Seeded): Promise<void> {
-    const response = await fetch(`${this.#world.stripeUrl}/v1/events?limit=50`, { headers: { authorization: 'Bearer sk_test_sandbox' } });
-    const { data } = (await response.json()) as { data: readonly News[] };
-    for (const news of data.toReversed()) {
-      if (news.data.object.id !== intentId || !TOLD.test(news.type) || this.#known.has(news.id)) continue;
-      this.#known.add(news.id);
-      if (!random.chance(LOST_SHARE)) this.waiting.push(news);
-    }
+    const after = this.#latest ? `&ending_before=${this.#latest}` : '';
+    const { data } = await this.#world.providers.ask<{ data: readonly News[] }>('stripe', `/v1/events?limit=100${after}`);
+    this.#latest = data[0]?.id ?? this.#latest;
+    for (const news of data.toReversed())
+      if (news.data.object.id === intentId && TOLD.test(news.type) && !random.chance(LOST_SHARE)) this.waiting.push(news);
   }
 
   /** Tells it by a signed webhook. False where it was not taken, so that it must be told again. */

@@ -1,78 +1,65 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Viewer } from '@stoa/kit/auth';
 import type { DurableConsumer } from '@stoa/kit/events';
 import type { Job } from '@stoa/kit/jobs';
 import { createLog, newTraceparent } from '@stoa/kit/observability';
 import { type Domain, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
 import { type Books, consumersOf, machinesOf } from '../../cli/src/audit/books.ts';
-import { type Sandboxes, startSandboxes } from '../../cli/src/sandboxes.ts';
 import { loadManifests, subgraphNames } from '../../cli/src/workspace.ts';
 import { Refused } from '../torture/graph.ts';
-import { readProvider } from '../torture/open-books.ts';
 import { BusAtHand } from './bus-at-hand.ts';
+import { Providers } from './providers.ts';
+import { liveBy } from './statement-cut.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
-export const WEBHOOK_SECRET = 'whsec_simulation';
-
-/** Every domain in this process, on databases of their own, where nothing moves unless it is told to: no timer, no bus, no webhook. */
+/** Every domain in this process, on databases of their own, where nothing moves unless it is told to: no timer, no bus, no webhook, no clock. */
 export class SmallWorld {
-  readonly stripeUrl: string;
-  readonly #running: RunningDomains;
-  readonly #sandboxes: Sandboxes;
-  readonly #bus: BusAtHand;
-  readonly #folder: string;
-  readonly books: Books;
+  readonly clock: VirtualClock;
+  readonly providers: Providers;
   readonly databaseOf: (domain: string) => string;
+  readonly #running: RunningDomains;
+  readonly #bus: BusAtHand;
+  readonly #books: Omit<Books, 'provider'>;
+  readonly #leaveItsTime: () => void;
 
   private constructor(parts: {
+    clock: VirtualClock;
+    providers: Providers;
     databaseOf: SmallWorld['databaseOf'];
     running: RunningDomains;
-    sandboxes: Sandboxes;
     bus: BusAtHand;
-    folder: string;
-    books: Books;
+    books: Omit<Books, 'provider'>;
+    leaveItsTime: () => void;
   }) {
-    this.#running = parts.running;
-    this.#sandboxes = parts.sandboxes;
-    this.#bus = parts.bus;
-    this.#folder = parts.folder;
-    this.books = parts.books;
+    this.clock = parts.clock;
+    this.providers = parts.providers;
     this.databaseOf = parts.databaseOf;
-    this.stripeUrl = parts.sandboxes.stripe!.url;
+    this.#running = parts.running;
+    this.#bus = parts.bus;
+    this.#books = parts.books;
+    this.#leaveItsTime = parts.leaveItsTime;
   }
 
-  /** On databases that are there: `urlOf` says where. */
+  /** On databases that are there, and live by a virtual clock: `urlOf` says where. One world at a time, since a process has one clock. */
   static async open(urlOf: (domain: string) => string, tmp: string): Promise<SmallWorld> {
-    const folder = mkdtempSync(join(tmp, 'stoa-simulation-'));
-    const log = createLog('simulation', 'silent');
-    const secrets = {
-      stripeWebhookSecret: WEBHOOK_SECRET,
-      carrierWebhookSecret: WEBHOOK_SECRET,
-      razorpayWebhookSecret: WEBHOOK_SECRET,
-      storeSecret: WEBHOOK_SECRET,
-    };
-    // Webhooks go nowhere: what the provider would tell is read from it, and told when its turn comes.
-    const nowhere = 'http://127.0.0.1:9';
-    const sandboxes = await startSandboxes(
-      { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0, dataDir: folder, log, ...secrets },
-      nowhere,
-    );
+    const clock = new VirtualClock();
+    const leaveItsTime = clock.install();
+    liveBy(clock);
+    const providers = await Providers.open(tmp);
     const manifests = await loadManifests(subgraphNames());
     const bus = new BusAtHand();
     const running = await runDomains({
       manifests,
       databaseUrlOf: urlOf,
-      poolSize: 4,
-      environment: { ...sandboxes.environment, STOA_PAYOUT_HOLD_DAYS: '0' },
-      log,
+      poolSize: 3,
+      environment: { ...providers.environment, STOA_PAYOUT_HOLD_DAYS: '0' },
+      log: createLog('simulation', 'silent'),
       busFor: async () => bus,
       jobsByTimer: false,
     });
     const rows = <Row extends object>(domain: string, sql: string): Promise<Row[]> => running.domains.get(domain)!.database.query<Row>(sql);
-    const provider = await readProvider(join(folder, 'stripe'));
-    const books = { domains: subgraphNames(), rows, consumers: consumersOf(manifests), machines: machinesOf(manifests), provider };
+    const books = { domains: subgraphNames(), rows, consumers: consumersOf(manifests), machines: machinesOf(manifests) };
     const databaseOf = (domain: string): string => new URL(urlOf(domain)).pathname.slice(1);
-    return new SmallWorld({ databaseOf, running, sandboxes, bus, folder, books });
+    return new SmallWorld({ clock, providers, databaseOf, running, bus, books, leaveItsTime });
   }
 
   get domains(): ReadonlyMap<string, Domain> {
@@ -87,9 +74,9 @@ export class SmallWorld {
     return [...this.domains.values()].flatMap((domain) => domain.manifest.jobs.map((job) => ({ domain, job })));
   }
 
-  /** The books of now, the provider's included. */
+  /** The books of now, the providers' included. */
   async read(): Promise<Books> {
-    return { ...this.books, provider: await readProvider(join(this.#folder, 'stripe')) };
+    return { ...this.#books, provider: await this.providers.books() };
   }
 
   rows<Row extends object>(domain: string, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -106,7 +93,8 @@ export class SmallWorld {
 
   async close(): Promise<void> {
     await this.#running.stop();
-    await this.#sandboxes.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.providers.close();
+    liveBy(null);
+    this.#leaveItsTime();
   }
 }

@@ -18,8 +18,10 @@ const prototype = pg.Client.prototype as unknown as { query: Query };
 const original = prototype.query;
 let statementsLeft = NEVER;
 let dead = false;
-let onDeath: () => void = () => {};
 const written = new Set<string>();
+let clock: { readonly nowMs: number } | null = null;
+/** What each connection takes for the present. */
+const presents = new WeakMap<pg.Client, number>();
 
 /** In place before any client connects, since a client keeps the `query` that it had then. */
 prototype.query = function (this: pg.Client, first, ...more) {
@@ -27,13 +29,32 @@ prototype.query = function (this: pg.Client, first, ...more) {
   // What a dead process had begun is rolled back by the server.
   const rollsBack = texts.length === 1 && texts[0]!.toLowerCase() === 'rollback';
   if (!rollsBack && (dead || --statementsLeft < 0)) {
-    if (!dead) onDeath();
     dead = true;
     return refuse(first, more);
   }
+  tellTheTime(this);
   if (texts.some((text) => text.includes('insert into outbox'))) written.add(this.database ?? '');
   return original.call(this, first, ...more);
 };
+
+/** What Postgres said of the connection last: `I` outside of any transaction. Its types do not know it yet. */
+const statusOf = (client: pg.Client): string | null =>
+  (client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus();
+
+/** A transaction keeps the time at which it began, so its connection is told before it begins. */
+function tellTheTime(client: pg.Client): void {
+  if (!clock || presents.get(client) === clock.nowMs || statusOf(client) !== 'I') return;
+  presents.set(client, clock.nowMs);
+  void (original as (this: pg.Client, text: string) => Promise<unknown>).call(
+    client,
+    `set simulation.now = '${new Date(clock.nowMs).toISOString()}'`,
+  );
+}
+
+/** From now on, until it is told otherwise, every connection lives by this clock. */
+export function liveBy(next: { readonly nowMs: number } | null): void {
+  clock = next;
+}
 
 function refuse(first: string | Submitted, more: readonly unknown[]): unknown {
   const error = new Dead('this process has died');
@@ -48,9 +69,8 @@ function refuse(first: string | Submitted, more: readonly unknown[]): unknown {
  * Has this process die, as far as its databases can tell, after so many statements from now: none reaches them any more until the
  * work in hand has come to its end. Answers whether it came to that.
  */
-export async function dyingAfter(statements: number, work: () => Promise<unknown>, atDeath: () => void): Promise<boolean> {
+export async function dyingAfter(statements: number, work: () => Promise<unknown>): Promise<boolean> {
   statementsLeft = statements;
-  onDeath = atDeath;
   try {
     await work().catch((error: unknown) => {
       if (!dead) throw error;
@@ -61,6 +81,9 @@ export async function dyingAfter(statements: number, work: () => Promise<unknown
     dead = false;
   }
 }
+
+/** Whether the process is dead at present, to all that is not itself. */
+export const isDead = (): boolean => dead;
 
 /** Databases whose outbox was written to since it was asked last. */
 export function outboxesWritten(): ReadonlySet<string> {

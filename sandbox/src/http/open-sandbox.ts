@@ -21,10 +21,19 @@ export interface SandboxOptions {
   logger?: SandboxLogger;
 }
 
+/** A request that needs no socket. */
+export interface LocalRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** A running sandbox. */
 export interface Sandbox {
   url: string;
   port: number;
+  /** Answers as the port does, to somebody in the same process who saves both the way. */
+  answer(url: string, request?: LocalRequest): Promise<Response>;
   /** Adds an endpoint while running. It is told of what happens from now on, and of what its address is still owed. */
   addWebhook(endpoint: WebhookEndpoint): void;
   /** Stops answering and delivering, and lets go of the journal. */
@@ -55,6 +64,20 @@ export async function openSandbox({ name, app, courier, books }: SandboxParts, o
     for (const letter of books.owedLetters()) if (letter.url === endpoint.url) courier.submit(letter);
   };
 
+  const answer = async (url: string, { method = 'GET', headers = {}, body }: LocalRequest = {}): Promise<Response> => {
+    const { pathname, search } = new URL(url);
+    const reply = await app.inject({
+      method: method as 'GET',
+      url: pathname + search,
+      headers,
+      ...(body !== undefined && { payload: body }),
+    });
+    return new Response(reply.body, {
+      status: reply.statusCode,
+      headers: Object.entries(reply.headers).map(([name, value]) => [name, String(value)]),
+    });
+  };
+
   for (const endpoint of webhooks) courier.addEndpoint(endpoint);
   // Taken before the first request can come, which hands over its own letters.
   const owed = books.owedLetters();
@@ -62,7 +85,7 @@ export async function openSandbox({ name, app, courier, books }: SandboxParts, o
     const address = await listen(app, { host, port });
     for (const letter of owed) courier.submit(letter);
     logger?.info({ url: address.url }, `The ${name} sandbox listens`);
-    return { ...address, close, addWebhook };
+    return { ...address, answer, close, addWebhook };
   } catch (error) {
     await close();
     throw error;

@@ -43,6 +43,8 @@ export async function startObjectStore(options: ObjectStoreOptions): Promise<Obj
   app.addHook('onRequest', async (_request, reply) => {
     // A browser uploads and downloads by signed addresses, from whatever origin the shop has.
     reply.headers({
+      // Clients correct their own clock by it.
+      date: new Date(now()).toUTCString(),
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET, HEAD, PUT',
       'access-control-allow-headers': '*',
