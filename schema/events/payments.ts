@@ -65,8 +65,19 @@ export const RefundSucceeded = event('payments.refund.succeeded', {
   touches,
 });
 
-/** All that was paid for an order line has gone back: whatever it gave its buyer ends, and what has not been sent will not be. */
+/**
+ * All that was paid for an order line has gone back, by refunds or by its buyer's bank: whatever it gave its buyer ends, and what has not
+ * been sent will not be.
+ */
 export const LineRefunded = event('payments.line.refunded', {
+  version: 1,
+  aggregate: 'Payment',
+  payload: paidLine.omit({ worthMinor: true }).extend({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid() }),
+  touches,
+});
+
+/** A bank that had kept what was paid for an order line has returned it after all: what ended with the money begins again. */
+export const LineRestored = event('payments.line.restored', {
   version: 1,
   aggregate: 'Payment',
   payload: paidLine.omit({ worthMinor: true }).extend({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid() }),

@@ -17,6 +17,8 @@ export interface OrderFacts {
   readonly lines: readonly string[];
   /** Sellers who send one, in order. */
   readonly sellers: readonly string[];
+  /** Lines of which it has heard that all has gone back. */
+  readonly refundedLines: readonly string[];
 }
 
 export interface PaymentFacts {
@@ -30,8 +32,10 @@ export interface PaymentFacts {
   readonly lostMinor: number;
   readonly currency: string;
   readonly split: string;
-  /** Lines of which all has gone back. */
+  /** Lines of which all has gone back, those that cost nothing among them. */
   readonly refundedItems: readonly string[];
+  /** Lines that cost their buyer nothing. */
+  readonly freeItems: readonly string[];
 }
 
 export interface DisputeFacts {
@@ -92,6 +96,8 @@ export interface Purchases {
   readonly mergedCarts: readonly { readonly cartId: string }[];
   /** Carts that hold stock for themselves. */
   readonly holdingCarts: readonly { readonly cartId: string }[];
+  /** What buyers of digital lines may download, or might until it ended. */
+  readonly downloads: readonly { readonly orderItemId: string; readonly ended: boolean }[];
   /** What sellers were paid. */
   readonly paidOut: readonly { readonly currency: string; readonly minor: number }[];
 }
@@ -102,7 +108,8 @@ const ORDERS = `select o.id, o.cart_id as "cartId", o.status, o.provisional, o.p
   array(select i.variant_id || ':' || i.quantity from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by i.id) as goods,
   array(select i.variant_id || ':' || i.quantity || ':' || i.unit_price_amount_minor || ':' || i.unit_price_currency
     from order_item i where i.order_id = o.id order by 1) as lines,
-  array(select distinct i.seller_id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as sellers
+  array(select distinct i.seller_id::text from order_item i where i.order_id = o.id and i.kind = 'PHYSICAL' order by 1) as sellers,
+  array(select i.id::text from order_item i where i.order_id = o.id and i.refunded) as "refundedLines"
 from orders o join checkout_saga s on s.id = o.id`;
 
 const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
@@ -111,7 +118,8 @@ const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id 
     select coalesce(sum((gone ->> 'amountMinor')::bigint), 0) from (
       select lines from refund where payment_id = payment.id and status = 'SUCCEEDED'
       union all select lines from dispute where payment_id = payment.id and status = 'LOST') back, jsonb_array_elements(back.lines) gone
-    where gone -> 'orderItemId' = line -> 'orderItemId')) as "refundedItems"
+    where gone -> 'orderItemId' = line -> 'orderItemId')) as "refundedItems",
+  array(select line ->> 'orderItemId' from jsonb_array_elements(lines) line where (line ->> 'worthMinor')::bigint = 0) as "freeItems"
 from payment`;
 
 const REFUNDS = `select id, payment_id as "paymentId", status, amount_amount_minor::float8 as "amountMinor" from refund`;
@@ -137,6 +145,8 @@ from shipment order by order_id, seller_id::text`;
 
 const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::float8 as minor from payout where status = 'PAID' group by 1`;
 
+const DOWNLOADS = `select order_item_id as "orderItemId", ended_at is not null as ended from entitlement`;
+
 const OFFERS = `select distinct concat_ws(':', variant ->> 'variantId', variant -> 'price' ->> 'amountMinor', variant -> 'price' ->> 'currency') as offer
 from outbox, jsonb_array_elements(payload -> 'variants') variant where name in ('catalog.product.created', 'catalog.product.updated')
 union
@@ -153,7 +163,7 @@ const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.stat
 from checkout k join cart c on c.id = k.cart_id`;
 
 export async function readPurchases({ rows }: Books): Promise<Purchases> {
-  const [orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut] = await Promise.all([
+  const [orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut, downloads] = await Promise.all([
     rows<OrderFacts>('orders', ORDERS),
     rows<PaymentFacts>('payments', PAYMENTS),
     rows<Purchases['refunds'][number]>('payments', REFUNDS),
@@ -164,6 +174,7 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     rows<CheckoutFacts>('cart', CHECKOUTS),
     rows<Purchases['offers'][number]>('catalog', OFFERS),
     rows<Purchases['paidOut'][number]>('ledger', PAID_OUT),
+    rows<Purchases['downloads'][number]>('media', DOWNLOADS),
   ]);
   return {
     orders,
@@ -176,6 +187,7 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     checkouts,
     offers,
     paidOut,
+    downloads,
     ...(await readMerges({ rows })),
   };
 }
@@ -202,4 +214,5 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   'merged carts': { domain: 'cart', sql: MERGED_CARTS },
   'carts that hold stock': { domain: 'inventory', sql: HOLDING_CARTS },
   payouts: { domain: 'ledger', sql: PAID_OUT },
+  downloads: { domain: 'media', sql: DOWNLOADS },
 };

@@ -187,6 +187,27 @@ const sentOrPaidBack: PurchaseInvariant = {
   },
 };
 
+const goneGivesNothing: PurchaseInvariant = {
+  name: 'what has gone back gives nothing any more',
+  says: 'A download ends when all that was paid for its line is with the buyer again, by refunds or by their bank, and not before; orders know the same lines.',
+  check({ orders, payments, downloads }) {
+    const gone = new Set(payments.flatMap(({ refundedItems }) => refundedItems));
+    const free = new Set(payments.flatMap(({ freeItems }) => freeItems));
+    return [
+      ...downloads
+        .filter(({ orderItemId, ended }) => (ended ? !gone.has(orderItemId) : gone.has(orderItemId) && !free.has(orderItemId)))
+        .map(
+          ({ orderItemId, ended }) =>
+            `line ${orderItemId} ${ended ? 'is paid, its download has ended' : 'was paid back and is downloaded'}`,
+        ),
+      ...orders
+        .flatMap(({ refundedLines }) => refundedLines)
+        .filter((item) => !gone.has(item))
+        .map((item) => `line ${item} is paid, its order takes it for paid back`),
+    ];
+  },
+};
+
 const parcelsAgree: PurchaseInvariant = {
   name: 'parcels and orders agree',
   says: 'An order that stands has one real parcel for each seller; a cancelled one has none that is waiting.',
@@ -264,6 +285,7 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   payoutsAgree,
   goodsAgree,
   sentOrPaidBack,
+  goneGivesNothing,
   parcelsAgree,
   checkoutsAgree,
   pricesAgree,

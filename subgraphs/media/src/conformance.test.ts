@@ -6,7 +6,7 @@ import { startObjectStore } from '@stoa/sandbox/index';
 import { describeProducts } from '@stoa/schema/commands/catalog';
 import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import { LineRefunded } from '@stoa/schema/events/payments';
+import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { aBoughtDownload, anOrderOf, aRefundOf } from './testing/given-download.ts';
 import { aDocument, anImage } from './testing/given-file.ts';
@@ -63,6 +63,11 @@ conformance(manifest, {
   deliveries: [
     delivering(OrderConfirmed, async () => anOrderOf(newId(), newId())),
     delivering(LineRefunded, async () => aRefundOf(anOrderOf(newId(), newId()))),
+    delivering(LineRestored, async (subgraph) => {
+      const refund = aRefundOf(anOrderOf(newId(), newId()));
+      await subgraph.deliver(LineRefunded, refund);
+      return refund;
+    }),
   ],
   asks: [
     asking(claimImages, async (subgraph) => {

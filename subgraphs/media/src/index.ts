@@ -7,6 +7,7 @@ import { downloadPolicy } from './download/download.policy.ts';
 import { DownloadResolver, productExtension } from './download/download.resolver.ts';
 import { Entitlement } from './download/entitlement.entity.ts';
 import { onLineRefunded } from './download/on-line-refunded.ts';
+import { onLineRestored } from './download/on-line-restored.ts';
 import { onOrderConfirmed } from './download/on-order-confirmed.ts';
 import { MediaFile } from './file/media-file.entity.ts';
 import { mediaFileMachine } from './file/media-file.machine.ts';
@@ -32,7 +33,7 @@ export default defineSubgraph({
   machines: [mediaFileMachine],
   publishes: [MediaStatusChanged, DownloadAttached],
   commands: [answerClaimImages, answerDescribeDownloads],
-  handlers: [onOrderConfirmed, onLineRefunded],
+  handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
   jobs: [makeImageVariants, sweepFiles, prepareBucket],
   routes: [imageRoute],
   resources: [mediaSettings, objectStore],

@@ -4,10 +4,21 @@ import { aBuyer, anAdmin, aSeller, asking, conformance, delivering, type TestSub
 import { placeOrder, quoteBasket, readLines, readOrderNumbers } from '@stoa/schema/commands/orders';
 import { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
-import { PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { LineRefunded, LineRestored, PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { OrderItem } from './order/order.entity.ts';
-import { aLine, aPaidOrder, aPlacedOrder, aRequest, captureOf, dropOf, failureOf, parcelOf, refundOf } from './testing/given-order.ts';
+import {
+  aLine,
+  aPaidOrder,
+  aPlacedOrder,
+  aRequest,
+  captureOf,
+  dropOf,
+  failureOf,
+  linesOf,
+  parcelOf,
+  refundOf,
+} from './testing/given-order.ts';
 import { Neighbours } from './testing/neighbours.ts';
 
 const neighbours = new Neighbours();
@@ -22,6 +33,13 @@ async function aCoupon(subgraph: TestSubgraph, seller: Viewer): Promise<string> 
   const mutation = 'mutation ($input: CouponInput!) { createCoupon(input: $input) { id } }';
   const input = { code: newId(), kind: 'PERCENTAGE', percent: 10 };
   return (await subgraph.as(seller).query<{ createCoupon: { id: string } }>(mutation, { input })).createCoupon.id;
+}
+
+/** A line whose money a bank had kept. */
+async function aRestoredLine(subgraph: TestSubgraph) {
+  const [line] = await linesOf(subgraph, await aPaidOrder(subgraph));
+  await subgraph.deliver(LineRefunded, line!);
+  return line!;
 }
 
 conformance(manifest, {
@@ -101,6 +119,8 @@ conformance(manifest, {
     delivering(PaymentCaptured, async (subgraph) => captureOf(await aPlacedOrder(subgraph))),
     delivering(PaymentFailed, async (subgraph) => failureOf(await aPlacedOrder(subgraph))),
     delivering(RefundSucceeded, async (subgraph) => refundOf(await aPaidOrder(subgraph))),
+    delivering(LineRefunded, async (subgraph) => (await linesOf(subgraph, await aPaidOrder(subgraph)))[0]!),
+    delivering(LineRestored, async (subgraph) => aRestoredLine(subgraph)),
     delivering(ShipmentUpdated, async (subgraph) => {
       const order = await aPaidOrder(subgraph);
       return parcelOf(order, neighbours.prepared.get(order.id)![0]!, 'PROCESSING');

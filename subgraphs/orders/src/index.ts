@@ -12,6 +12,8 @@ import { couponPolicy } from './coupon/coupon.policy.ts';
 import { CouponResolver } from './coupon/coupon.resolver.ts';
 import { OrderChargesResolver, OrderItemChargesResolver } from './order/charges.resolver.ts';
 import { endUnpaidOrders } from './order/end-unpaid-orders.job.ts';
+import { onLineRefunded } from './order/on-line-refunded.ts';
+import { onLineRestored } from './order/on-line-restored.ts';
 import { onPaymentCaptured } from './order/on-payment-captured.ts';
 import { onPaymentFailed } from './order/on-payment-failed.ts';
 import { onRefundSucceeded } from './order/on-refund-succeeded.ts';
@@ -51,7 +53,10 @@ export default defineSubgraph({
   machines: [orderMachine],
   commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
-  handlers: [onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
+  handlers: [
+    ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onLineRefunded, onLineRestored],
+    ...[onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
+  ],
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],
   resources: [pricingSettings],
 });

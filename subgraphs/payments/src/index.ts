@@ -1,5 +1,13 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { DisputeUpdated, LineRefunded, PaymentCaptured, PaymentFailed, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import {
+  DisputeUpdated,
+  LineRefunded,
+  LineRestored,
+  PaymentCaptured,
+  PaymentFailed,
+  RefundFailed,
+  RefundSucceeded,
+} from '@stoa/schema/events/payments';
 import { migrations } from '../migrations/index.ts';
 import { Dispute } from './dispute/dispute.entity.ts';
 import { disputeMachine } from './dispute/dispute.machine.ts';
@@ -71,7 +79,7 @@ export default defineSubgraph({
     ...[answerCreatePayment, answerEndPayment, answerSendPayout],
     ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount, answerListMovements],
   ],
-  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, DisputeUpdated],
+  publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, LineRestored, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onReturnReceived, onOrderCancelled],
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, issueDocuments, examineParkedEvents, sweepProviders],
   routes: [stripeWebhook, razorpayWebhook, documentRoute],

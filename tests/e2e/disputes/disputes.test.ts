@@ -1,13 +1,16 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import {
+  AttachDownloadDocument,
+  BoughtFilesDocument,
   CancelOrderDocument,
   PaymentDisputesDocument,
   PayoutsOfDocument,
   RefundPaymentDocument,
 } from '@stoa/schema/generated/operations/e2e';
-import { buy, type CheckedOut, orderIs, seeOrder } from '../support/buying.ts';
+import { addToCart, buy, type CheckedOut, checkOut, orderIs, pay, seeOrder } from '../support/buying.ts';
 import type { Client } from '../support/client.ts';
 import { everythingAgrees } from '../support/everything-agrees.ts';
+import { stockFigures } from '../support/figures.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
 import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
 import { type Shop, until } from '../support/shop.ts';
@@ -20,6 +23,7 @@ import {
   releaseWebhooks,
   webhooksTravel,
 } from '../support/stripe-controls.ts';
+import { aDocument } from '../support/uploads.ts';
 
 let shop: Shop;
 let admin: Client;
@@ -102,5 +106,33 @@ test('an order that ends and whose money the bank keeps owes nothing', async () 
   await orderIs(buyer, bought.order.id, 'CANCELLED');
   await decideDispute(shop, dispute, 'lost');
   await until('the seller has nothing of it', async () => (await figures()).balance!.amountMinor === 0);
+  await everythingAgrees(shop);
+});
+
+test('a lost complaint about all of an order ends what was not sent and what is downloaded, and the order with it', async () => {
+  const lamp = await goods(seller, 'Blue lamp', 3_000, 5);
+  const song = await goods(seller, 'A song of the sea', 1_000, null, { kind: 'DIGITAL' });
+  await seller.ask(AttachDownloadDocument, { productId: song.productId, fileId: await aDocument(seller) });
+  await addToCart(buyer, lamp.variantId);
+  await addToCart(buyer, song.variantId);
+  bought = await checkOut(buyer);
+  await pay(shop, bought);
+  await orderIs(buyer, bought.order.id, 'CONFIRMED');
+  // What there is no file of is null beside a FORBIDDEN.
+  const canBeHad = async (): Promise<boolean> => {
+    const { data } = await buyer.send(BoughtFilesDocument, { orderId: bought.order.id });
+    return data!.order!.items.some((item) => item.variant?.product?.downloads?.length);
+  };
+  await until('the song can be had', canBeHad);
+  const dispute = await disputed();
+  await until('payments knows of it', async () => (await seen()).disputed);
+  await decideDispute(shop, dispute, 'lost');
+  await orderIs(buyer, bought.order.id, 'CANCELLED');
+  await until('the song is gone', async () => !(await canBeHad()));
+  await until('the lamp is on the shelf again', async () => (await stockFigures(shop, lamp)).available === 5);
+  await everythingAgrees(shop);
+  // The bank changes its mind: nothing of the order is there any more, so all of it goes back.
+  await decideDispute(shop, dispute, 'won');
+  await until('the money went back', async () => (await seeOrder(buyer, bought.order.id)).payment.status === 'REFUNDED');
   await everythingAgrees(shop);
 });

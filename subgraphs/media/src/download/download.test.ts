@@ -7,7 +7,7 @@ import { describeProducts } from '@stoa/schema/commands/catalog';
 import { describeDownloads } from '@stoa/schema/commands/media';
 import { DownloadAttached } from '@stoa/schema/events/media';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import { LineRefunded } from '@stoa/schema/events/payments';
+import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import { sweepFiles } from '../file/sweep-files.job.ts';
 import manifest from '../index.ts';
 import { aBoughtDownload, anOrderOf, aRefundOf, attach } from '../testing/given-download.ts';
@@ -94,6 +94,13 @@ describe('whoever bought it', () => {
     expect((await look(buyer, productId)).codes).toEqual([]);
     await media.deliver(LineRefunded, aRefundOf(order));
     expect(await look(buyer, productId)).toEqual({ seen: [{ downloads: null }], codes: ['FORBIDDEN'] });
+  });
+
+  test('has it again where a bank that had kept the money returns it', async () => {
+    const { productId, buyer, order } = await aBoughtDownload(media, seller, aProduct());
+    await media.deliver(LineRefunded, aRefundOf(order));
+    await media.deliver(LineRestored, aRefundOf(order));
+    expect((await look(buyer, productId)).codes).toEqual([]);
   });
 
   test('has so many addresses in an hour, and no effect on others', async () => {

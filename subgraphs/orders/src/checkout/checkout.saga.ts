@@ -12,7 +12,7 @@ type PlacedOrder = Pick<
   Order,
   'id' | 'number' | 'cartId' | 'buyerId' | 'provider' | 'total' | 'split' | 'shipping' | 'coupons' | 'shippingAddress'
 >;
-type PlacedItem = Omit<OrderItem, 'orderId' | 'buyerId'>;
+type PlacedItem = Omit<OrderItem, 'orderId' | 'buyerId' | 'refunded'>;
 
 /** An order with its lines, frozen when it was placed. */
 export interface Placing {

@@ -2,7 +2,7 @@ import { on } from '@stoa/kit/handlers';
 import { RefundSucceeded } from '@stoa/schema/events/payments';
 import { allCancelled } from '../shipment/progress-of.ts';
 import { readParcels } from '../shipment/read-parcels.ts';
-import { cancelBy } from './change-status.ts';
+import { endRefunded } from './end-refunded.ts';
 
 /**
  * All of the money went back: what has not been shipped will not be. Only fulfillment knows what has left, and cancels what has not;
@@ -15,5 +15,5 @@ export const onRefundSucceeded = on(RefundSucceeded, async (tx, { orderId, full 
     tx.sql.query('update orders set refunded = true where id = $1', [orderId]),
     readParcels(tx.sql, orderId),
   ]);
-  if (allCancelled(parcels.statuses)) await cancelBy(tx, orderId, 'revoke', 'REFUNDED', true);
+  if (allCancelled(parcels.statuses)) await endRefunded(tx, orderId);
 });

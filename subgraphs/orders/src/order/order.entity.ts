@@ -163,6 +163,10 @@ export class OrderItem {
 
   @Property({ type: 'bigint', nullable: true, runtimeType: 'number' })
   readonly feeMinor!: number | null;
+
+  /** True while all that was paid for it has gone back. */
+  @Property({ type: 'boolean', default: false })
+  readonly refunded!: boolean;
 }
 
 /** One step of an order's way, kept so that whoever was offline can be told. */

@@ -4,9 +4,9 @@ import { aBuyer, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/
 import { ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
 import { OrderCancelled, OrderConfirmed, OrderUpdated, RefundRequested } from '@stoa/schema/events/orders';
-import { PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { LineRefunded, LineRestored, PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
-import { aLine, aPaidOrder, aPlacedOrder, captureOf, failureOf, orderOf, parcelOf, refundOf } from '../testing/given-order.ts';
+import { aLine, aPaidOrder, aPlacedOrder, captureOf, failureOf, linesOf, orderOf, parcelOf, refundOf } from '../testing/given-order.ts';
 import { Neighbours } from '../testing/neighbours.ts';
 import { endUnpaidOrders } from './end-unpaid-orders.job.ts';
 import type { Order } from './order.entity.ts';
@@ -139,6 +139,20 @@ test('an order ends by a refund in full whose news comes after those of its parc
   await then.unchanged(order);
   await when(RefundSucceeded, refundOf(order));
   expect(await then.now(order)).toMatchObject({ status: 'CANCELLED', cancelReason: 'It was refunded' });
+});
+
+test('an order ends with the last line that a bank has paid back, and asks for its money in case the bank returns it', async () => {
+  const order = await aPaidOrder(orders, { lines: [aLine(), aLine({ kind: 'DIGITAL' })] });
+  const [goods, song] = await linesOf(orders, order);
+  await when(ShipmentUpdated, parcelOf(order, neighbours.prepared.get(order.id)![0]!, 'PROCESSING'));
+  await when(LineRefunded, goods!);
+  expect(await then.now(order)).toMatchObject({ status: 'PROCESSING', refunded: false });
+  await when(LineRefunded, song!);
+  await when(ShipmentUpdated, parcelOf(order, neighbours.prepared.get(order.id)![0]!, 'CANCELLED'));
+  expect(await then.now(order)).toMatchObject({ status: 'CANCELLED', cancelReason: 'It was refunded', refunded: true });
+  await then.emitted(RefundRequested, { orderId: order.id });
+  await when(LineRestored, song!);
+  expect(await then.now(order)).toMatchObject({ status: 'CANCELLED', refunded: false });
 });
 
 test('an order that was not paid in time is ended, once the provider agrees', async () => {

@@ -1,6 +1,7 @@
 import { on } from '@stoa/kit/handlers';
 import { ShipmentUpdated } from '@stoa/schema/events/fulfillment';
-import { cancelBy, changeStatus, tellUpdate } from '../order/change-status.ts';
+import { changeStatus, tellUpdate } from '../order/change-status.ts';
+import { endRefunded } from '../order/end-refunded.ts';
 import { SHIPMENT_WAY } from './known-shipment.projection.ts';
 import { allCancelled, progressOf } from './progress-of.ts';
 import { lockOrder, readParcels } from './read-parcels.ts';
@@ -20,7 +21,7 @@ export const onShipmentUpdated = on(ShipmentUpdated, async (tx, { orderId, shipm
     ),
     readParcels(tx.sql, orderId),
   ]);
-  if (parcels.refunded && allCancelled(parcels.statuses)) return cancelBy(tx, orderId, 'revoke', 'REFUNDED', true);
+  if (parcels.refunded && allCancelled(parcels.statuses)) return endRefunded(tx, orderId);
   const progress = progressOf(parcels.statuses, parcels.others);
   const change = progress && (await changeStatus(tx, orderId, progress));
   if (change?.moved && change.order) tellUpdate(tx, change.order);

@@ -4,8 +4,8 @@ import { newId } from '@stoa/kit/persistence';
 import { aBuyer, aSeller, type TestSubgraph } from '@stoa/kit/testing';
 import { placeOrder } from '@stoa/schema/commands/orders';
 import type { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
-import { PaymentCaptured, type PaymentFailed, type RefundSucceeded } from '@stoa/schema/events/payments';
-import { Order } from '../order/order.entity.ts';
+import { type LineRefunded, PaymentCaptured, type PaymentFailed, type RefundSucceeded } from '@stoa/schema/events/payments';
+import { Order, OrderItem } from '../order/order.entity.ts';
 
 type Request = InputOf<typeof placeOrder>;
 type Line = Request['lines'][number];
@@ -51,6 +51,14 @@ export const failureOf = (order: Order): PayloadOf<typeof PaymentFailed> => ({ .
 export const refundOf = (order: Order): PayloadOf<typeof RefundSucceeded> => {
   return { ...paymentOf(order), ...moneyOf(order), refundId: newId(), full: true };
 };
+
+/** What payments tells of each line of which all has gone back, and again where a bank returns it. */
+export async function linesOf(subgraph: TestSubgraph, order: Order): Promise<PayloadOf<typeof LineRefunded>[]> {
+  const items = await subgraph.context().read.find(OrderItem, { orderId: order.id }, { orderBy: { id: 'asc' } });
+  return items.map(({ id: orderItemId, variantId, productId, sellerId, kind, quantity }) => {
+    return { ...paymentOf(order), orderItemId, variantId, productId, sellerId, kind, quantity };
+  });
+}
 
 /** What fulfillment tells of one of an order's parcels. */
 export const parcelOf = (

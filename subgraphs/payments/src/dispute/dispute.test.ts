@@ -4,7 +4,7 @@ import { anAdmin, scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa
 import { startStripeSandbox } from '@stoa/sandbox/index';
 import { ItemsDropped, ReturnReceived } from '@stoa/schema/events/fulfillment';
 import { RefundRequested } from '@stoa/schema/events/orders';
-import { DisputeUpdated, RefundSucceeded } from '@stoa/schema/events/payments';
+import { DisputeUpdated, LineRefunded, LineRestored, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { settleRefunds } from '../refund/settle-refunds.job.ts';
@@ -78,6 +78,45 @@ test('what a bank gives back can be refunded again, also where it had kept it fi
   ]);
   expect(await then.now(payment)).toMatchObject({ disputed: false, lostMinor: 0 });
   expect((await refund(payment)).status).toBe('SUCCEEDED');
+});
+
+test('with the last of the money that a bank keeps a line ends, and begins again if it returns it', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const lines = async (event: typeof LineRefunded | typeof LineRestored): Promise<string[]> =>
+    (await payments.emitted(event)).filter(({ paymentId }) => paymentId === payment.id).map(({ orderItemId }) => orderItemId);
+  await refund(payment, 3_000);
+  const dispute = await stripe.dispute(payment, { amount: 7_000 });
+  await notifyOfDispute(payments, dispute);
+  expect(await lines(LineRefunded)).toEqual([]);
+  await stripe.decide(dispute, 'lost');
+  await notifyOfDispute(payments, dispute);
+  await notifyOfDispute(payments, dispute);
+  expect(await lines(LineRefunded)).toEqual([payment.lines[0]!.orderItemId]);
+  await stripe.decide(dispute, 'won');
+  await notifyOfDispute(payments, dispute);
+  expect(await lines(LineRestored)).toEqual([payment.lines[0]!.orderItemId]);
+});
+
+test('a part that a bank keeps ends no line', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const dispute = await stripe.dispute(payment, { amount: 9_999 });
+  await stripe.decide(dispute, 'lost');
+  await notifyOfDispute(payments, dispute);
+  expect((await payments.emitted(LineRefunded)).filter(({ paymentId }) => paymentId === payment.id)).toEqual([]);
+});
+
+test('goods that were not sent since a bank had paid for them go back in money if it returns it', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const dispute = await stripe.dispute(payment);
+  await stripe.decide(dispute, 'lost');
+  await notifyOfDispute(payments, dispute);
+  const { orderItemId, variantId, quantity, sellerId } = payment.lines[0]!;
+  const items = [{ orderItemId, variantId, quantity }];
+  await when(ItemsDropped, { shipmentId: newId(), orderId: payment.orderId, sellerId, reason: 'REFUNDED', items });
+  await stripe.decide(dispute, 'won');
+  await notifyOfDispute(payments, dispute);
+  await payments.run(settleRefunds);
+  expect(await given(payment)).toEqual([10_000]);
 });
 
 test('refunds and disputes share what was captured', async () => {

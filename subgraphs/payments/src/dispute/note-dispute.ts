@@ -4,12 +4,13 @@ import { fire } from '@stoa/kit/machine';
 import { Money } from '@stoa/kit/money';
 import { newId } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
-import { DisputeUpdated } from '@stoa/schema/events/payments';
+import { DisputeUpdated, LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import { applyProviderState, lockPayment, Mismatch } from '../payment/apply-provider-state.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
 import { type ProviderDispute, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
+import { endedLines, lineFacts } from '../refund/ended-lines.ts';
 import { goingBack, minorOf } from '../refund/going-back.ts';
 import { planRefund } from '../refund/plan-refund.ts';
 import { settleRefunds } from '../refund/settle-refunds.job.ts';
@@ -54,16 +55,31 @@ async function bring(tx: Transaction, paymentId: string, said: ProviderDispute):
   // What has gone back since is at stake no more. What was lost stays what it was, also where it is won after all.
   if (undecided || (moved && dispute.status === 'LOST')) await plan(tx, payment, dispute, said);
   if (known && !moved && isDeepStrictEqual(before, dispute.split)) return;
-  if (moved && dispute.lostAt) payment.lostMinor -= minorOf([dispute]);
-  if (moved && dispute.status === 'LOST') {
-    dispute.lostAt = new Date();
-    payment.lostMinor += minorOf([dispute]);
-  }
+  const lines = moved ? await settleLoss(tx, payment, dispute) : null;
   const others = await tx.em.count(Dispute, { paymentId, status: { $in: [...UNDECIDED] }, id: { $ne: dispute.id } });
   payment.disputed = undecided || others > 0;
   tell(tx, payment, dispute, undecided ? null : said.fee);
+  for (const line of lines?.of ?? []) tx.emit(lines!.event, payment, lineFacts(payment, line));
   if (dispute.status === 'WON' && (await refundWhatIsOwed(tx, payment, dispute.id))) tx.wakeJob(settleRefunds.name);
 }
+
+/**
+ * What a bank keeps has gone back to the buyer, as a refund has, and with the last of a line's money ends what it gave them; what the
+ * bank returns after all was paid, and gives it again.
+ */
+async function settleLoss(tx: Transaction, payment: Payment, dispute: Dispute) {
+  if (dispute.lostAt) {
+    const of = await endedLines(tx, payment, dispute, isGone(payment));
+    payment.lostMinor -= minorOf([dispute]);
+    return { event: LineRestored, of };
+  }
+  if (dispute.status !== 'LOST') return null;
+  dispute.lostAt = new Date();
+  payment.lostMinor += minorOf([dispute]);
+  return { event: LineRefunded, of: await endedLines(tx, payment, dispute, isGone(payment)) };
+}
+
+const isGone = ({ refundedMinor, lostMinor, amount }: Payment): boolean => refundedMinor + lostMinor === amount.amountMinor;
 
 function begin(tx: Transaction, { id: paymentId }: Payment, { providerDisputeId, amount, reason }: ProviderDispute): Dispute {
   const facts = { paymentId, providerDisputeId, amount: Money.of(amount), reason: reason.slice(0, 100), lines: [], split: [] };

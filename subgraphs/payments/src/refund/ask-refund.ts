@@ -47,10 +47,15 @@ export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): 
 
 /** The same for what no person asks: where somebody has given it back, or is about to, nothing is left to do. */
 export async function askRefundOnce(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
+  await oweRefund(tx, payment, wish);
+  await askForWhatIsLeft(tx, payment, wish);
+}
+
+/** Keeps a wish for the day on which a bank returns what it had taken. */
+export async function oweRefund(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
   await tx.sql.query('insert into owed_refund (request_key, payment_id, wish) values ($1, $2, $3) on conflict do nothing', [
     ...[wish.requestKey, payment.id, JSON.stringify(wish)],
   ]);
-  await askForWhatIsLeft(tx, payment, wish);
 }
 
 /** Once more, after the payment's dispute. So many pieces are only asked for where none of them went back; else it is what is left. */

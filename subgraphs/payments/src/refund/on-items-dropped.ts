@@ -2,7 +2,7 @@ import { on } from '@stoa/kit/handlers';
 import type { Transaction } from '@stoa/kit/use-case';
 import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { Payment } from '../payment/payment.entity.ts';
-import { askRefundOnce } from './ask-refund.ts';
+import { askRefundOnce, oweRefund, type Wish } from './ask-refund.ts';
 import { goingBack } from './going-back.ts';
 import { chargesOf, goneOf } from './refundable.ts';
 import { settleRefunds } from './settle-refunds.job.ts';
@@ -17,7 +17,10 @@ export const onItemsDropped = on(ItemsDropped, async (tx, { orderId, shipmentId,
   if (!payment) throw new Error(`the goods of order ${orderId} are dropped, and it has no payment`);
   const sending = payment.shipping.filter((each) => each.sellerId === sellerId && each.parts.shippingMinor > 0);
   const dropped = reason === 'REFUNDED' ? [] : items;
-  if (reason === 'REFUNDED' && (sending.length === 0 || (await anythingLeft(tx, payment, sellerId)))) return;
+  if (reason === 'REFUNDED') {
+    for (const { orderItemId } of items) await oweRefund(tx, payment, droppedWish(orderItemId));
+    if (sending.length === 0 || (await anythingLeft(tx, payment, sellerId))) return;
+  }
   const known = dropped.filter((item) => payment.lines.some((line) => line.orderItemId === item.orderItemId));
   const ids = [...known.map(({ orderItemId }) => orderItemId), ...sending.map(({ shippingId }) => shippingId)];
   const lines = ids.map((orderItemId) => ({ orderItemId, quantity: null }));
@@ -25,6 +28,13 @@ export const onItemsDropped = on(ItemsDropped, async (tx, { orderId, shipmentId,
   // A payment that is older than its lines has one for each seller.
   await askRefundOnce(tx, payment, lines.length > 0 ? { ...wish, asked: { amount: null, items: lines } } : { ...wish, sellerId });
   tx.wakeJob(settleRefunds.name);
+});
+
+/** Where it was a bank that paid them back, and it returns the money, these goods are dropped all the same. */
+const droppedWish = (orderItemId: string): Wish => ({
+  requestKey: `dropped/${orderItemId}`,
+  reason: 'It was not sent',
+  asked: { amount: null, items: [{ orderItemId, quantity: null }] },
 });
 
 /** Whether the seller has still anything to send, or to be paid back. */

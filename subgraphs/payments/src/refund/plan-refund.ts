@@ -43,13 +43,16 @@ export function planRefund(payment: Refundable, asked: Asked): RefundPlan {
   const leftMinor = total(parts.map((part) => part.leftMinor));
   if (asked.amountMinor !== null && leftMinor > 0 && asked.amountMinor > leftMinor) throw tooLarge(leftMinor, payment.currency);
   const step = chargeStep(payment.currency);
-  const amounts = asked.amountMinor === null ? chargeable(parts, step) : spread(asked.amountMinor, parts, step);
+  const amounts = asked.amountMinor === null ? chargeable(parts, step) : spread(asked.amountMinor, parts, stepOf(asked.amountMinor, step));
   const extent = { byPieces: asked.amountMinor === null, isAll: asked.amountMinor === null || asked.amountMinor === leftMinor };
   const lines = parts.flatMap((part, index) => refundedOf(part, amounts[index]!, extent));
   if (lines.length === 0)
     throw new DomainError('NOT_REFUNDABLE', leftMinor === 0 ? 'All of it is refunded already' : 'What is asked for is worth nothing');
   return { amountMinor: total(amounts), lines, split: sharesOf(payment, lines) };
 }
+
+/** Nobody asks for an amount that cannot be given back, but a bank may take one. */
+const stepOf = (amountMinor: number, step: number): number => (amountMinor % step === 0 ? step : 1);
 
 /** What is asked for, with what is left of each. */
 function partsOf(payment: Refundable, { items, sellerId }: Asked): Part[] {

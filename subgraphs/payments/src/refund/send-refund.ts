@@ -2,12 +2,12 @@ import { fire } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { LineRefunded, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { lockPayment } from '../payment/apply-provider-state.ts';
-import { type PaidLine, Payment } from '../payment/payment.entity.ts';
+import { Payment } from '../payment/payment.entity.ts';
 import { paymentMachine } from '../payment/payment.machine.ts';
 import { type ProviderRefund, ProviderRefusal } from '../provider/payment-provider.ts';
 import { providerOf } from '../provider/provider-of.ts';
-import { goneBack } from './going-back.ts';
-import { Refund, type RefundedLine } from './refund.entity.ts';
+import { endedLines, lineFacts } from './ended-lines.ts';
+import { Refund } from './refund.entity.ts';
 import { refundMachine } from './refund.machine.ts';
 
 /**
@@ -51,32 +51,8 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     if (amountMinor > 0) fire(paymentMachine, payment, payment.refundedMinor === payment.amount.amountMinor ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
-    for (const { orderItemId, variantId, productId, sellerId, kind, quantity } of await endedLines(tx, payment, refund, full)) {
-      const line = { orderItemId, variantId, productId, sellerId, kind, quantity };
-      tx.emit(LineRefunded, payment, { paymentId, orderId: payment.orderId, buyerId, ...line });
-    }
+    for (const line of await endedLines(tx, payment, refund, full && amountMinor > 0))
+      tx.emit(LineRefunded, payment, lineFacts(payment, line));
   }
   return refund;
-}
-
-/**
- * The lines of which nothing is left once this refund has succeeded. What cost its buyer nothing ends when all of its pieces have gone
- * back, or with the last of the money.
- */
-async function endedLines(tx: Transaction, payment: Payment, refund: Refund, full: boolean): Promise<PaidLine[]> {
-  const earlier = (await goneBack(tx, payment.id)).filter(({ id }) => id !== refund.id).flatMap(({ lines }) => lines);
-  const ofThis = new Set(refund.lines.map((line) => line.orderItemId));
-  return payment.lines.filter(({ orderItemId, worthMinor, quantity }) => {
-    const before = sumOf(earlier, orderItemId);
-    const now = sumOf([...earlier, ...refund.lines], orderItemId);
-    if (worthMinor > 0) return ofThis.has(orderItemId) && now.amountMinor === worthMinor;
-    const endsWithMoney = full && refund.amount.amountMinor > 0;
-    return before.quantity < quantity && (now.quantity === quantity || endsWithMoney);
-  });
-}
-
-function sumOf(lines: readonly RefundedLine[], orderItemId: string): { readonly quantity: number; readonly amountMinor: number } {
-  const own = lines.filter((line) => line.orderItemId === orderItemId);
-  const sum = (of: (line: RefundedLine) => number): number => own.reduce((so, line) => so + of(line), 0);
-  return { quantity: sum((line) => line.quantity), amountMinor: sum((line) => line.amountMinor) };
 }
