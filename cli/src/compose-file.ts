@@ -10,7 +10,13 @@ const STOA_PUBLIC_URL = `\${STOA_PUBLIC_URL:-http://127.0.0.1:4000}`;
 
 /** What single subgraphs are told beyond what all of them are. */
 const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  identity: { STOA_ADMIN_PASSWORD: required('STOA_ADMIN_PASSWORD') },
+  identity: {
+    STOA_ADMIN_PASSWORD: required('STOA_ADMIN_PASSWORD'),
+    SMTP_URL: `\${SMTP_URL:-smtp://sandbox:12116}`,
+    STOA_MAIL_FROM: `\${STOA_MAIL_FROM:-}`,
+    STOA_PUBLIC_URL,
+    STOA_STOREFRONT_URL: `\${STOA_STOREFRONT_URL:-}`,
+  },
   payments: {
     STRIPE_SECRET_KEY: `\${STRIPE_SECRET_KEY:-sk_test_sandbox}`,
     STOA_PUBLIC_URL,
@@ -43,7 +49,7 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** These reach out of the house: to their providers. */
-const REACH_OUT: ReadonlySet<string> = new Set(Object.keys(SPECIAL).filter((name) => name !== 'identity'));
+const REACH_OUT: ReadonlySet<string> = new Set(Object.keys(SPECIAL));
 
 type Lines = readonly string[];
 const indented = (lines: Lines, by: number): Lines => lines.map((line) => (line === '' ? line : `${' '.repeat(by)}${line}`));
@@ -217,9 +223,13 @@ function sandbox(): Lines {
     ...indented(mapping(secrets), 4),
     '  volumes: ["sandbox:/data"]',
     '  ports:',
-    ...['STRIPE_PORT:-12111}:12111', 'CARRIER_PORT:-12112}:12112', 'RAZORPAY_PORT:-12113}:12113', 'S3_PORT:-12114}:12114'].map(
-      (port) => `    - "127.0.0.1:\${SANDBOX_${port}"`,
-    ),
+    ...[
+      'STRIPE_PORT:-12111}:12111',
+      'CARRIER_PORT:-12112}:12112',
+      'RAZORPAY_PORT:-12113}:12113',
+      'S3_PORT:-12114}:12114',
+      'MAIL_PORT:-12117}:12117',
+    ].map((port) => `    - "127.0.0.1:\${SANDBOX_${port}"`),
     '  networks: [inside, outside]',
   ];
 }

@@ -91,13 +91,21 @@ test('in production nothing is made up', () => {
 });
 
 test('real keys keep the sandbox away; without them it plays the provider', () => {
-  const allReal = { STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'https://carrier.example', S3_ACCESS_KEY_ID: 'AKIA1' };
-  expect(wantedSandboxes(readConfiguration(allReal))).toEqual({ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null });
+  const allReal = {
+    STRIPE_SECRET_KEY: 'sk_live_1',
+    CARRIER_API_BASE: 'https://carrier.example',
+    S3_ACCESS_KEY_ID: 'AKIA1',
+    SMTP_URL: 'smtp://mail.example',
+  };
+  expect(wantedSandboxes(readConfiguration(allReal))).toEqual({
+    ...{ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null, mailPorts: null },
+  });
   expect(wantedSandboxes(readConfiguration({}))).toEqual({
     stripePort: 12_111,
     carrierPort: 12_112,
     razorpayPort: 12_113,
     storePort: 12_114,
+    mailPorts: { smtp: 12_116, page: 12_117 },
   });
   const real = environmentWithSandboxes(readConfiguration({ STRIPE_SECRET_KEY: 'sk_live_1', STOA_DATA_DIR: folder }));
   expect(real).toMatchObject({ STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'http://127.0.0.1:12112' });

@@ -4,7 +4,7 @@ import { type Bus, EventCounters } from '@stoa/kit/events';
 import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
-import type { CarrierSandbox, ObjectStore, RazorpaySandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
+import type { CarrierSandbox, MailSandbox, ObjectStore, RazorpaySandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
 import { type BusChoice, busState, makeBus } from './bus-choice.ts';
 import { changesOn } from './follow-changes.ts';
 import { InProcessTransport } from './in-process-transport.ts';
@@ -48,6 +48,7 @@ export interface Platform {
   readonly carrier: CarrierSandbox | null;
   readonly razorpay: RazorpaySandbox | null;
   readonly store: ObjectStore | null;
+  readonly mail: MailSandbox | null;
   /** What the domains were given. */
   readonly environment: Environment;
   databaseUrlOf(domain: string): string;
@@ -84,10 +85,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
     bus.resolve(running.domains.bus);
-    const { stripe, carrier, razorpay, store } = running.sandboxes;
+    const { stripe, carrier, razorpay, store, mail } = running.sandboxes;
     const { domains } = running.domains;
     const { port } = gateway;
-    return { url: `${origin}/graphql`, origin, port, domains, stripe, carrier, razorpay, store, environment, databaseUrlOf, health, stop };
+    const played = { stripe, carrier, razorpay, store, mail };
+    return { url: `${origin}/graphql`, origin, port, domains, ...played, environment, databaseUrlOf, health, stop };
   } catch (error) {
     await stop();
     throw error;

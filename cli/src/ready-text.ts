@@ -18,6 +18,7 @@ export async function readyText(platform: Platform, configuration: Configuration
     ['Razorpay', razorpayLine(platform, settings)],
     ['Carrier', platform.carrier ? `sandbox at ${platform.carrier.url}` : settings.CARRIER_API_BASE!],
     ['Files', platform.store ? `object store at ${platform.store.url}` : (settings.S3_ENDPOINT ?? 'S3, by S3_ACCESS_KEY_ID')],
+    ['Mail', platform.mail ? `mailbox at ${platform.mail.url}` : 'the server of SMTP_URL'],
     ['Database', databaseLine(await servers.database, settings.DATABASE_URL === undefined)],
     ['Events', eventsLine(await servers.bus, settings.NATS_URL === undefined)],
     ['Log', shortest(logFile)],

@@ -12,6 +12,8 @@ export function wantedSandboxes({ settings, production }: Configuration): Sandbo
     carrierPort: settings.CARRIER_API_BASE ? null : settings.SANDBOX_CARRIER_PORT,
     razorpayPort: playsRazorpay(settings) ? settings.SANDBOX_RAZORPAY_PORT : null,
     storePort: settings.S3_ACCESS_KEY_ID ? null : settings.SANDBOX_S3_PORT,
+    // Mail to real people that ends in a mailbox on this machine would leave them without their links.
+    mailPorts: settings.SMTP_URL || production ? null : { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
   };
 }
 
@@ -41,6 +43,7 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   return {
     STOA_PUBLIC_URL: settings.STOA_GATEWAY_URL,
+    SMTP_URL: `smtp://127.0.0.1:${settings.SANDBOX_SMTP_PORT}`,
     ...environment,
     ...(!settings.STRIPE_SECRET_KEY &&
       stripeEnvironment(settings.STRIPE_API_BASE ?? at(settings.SANDBOX_STRIPE_PORT), stripeWebhookSecret)),

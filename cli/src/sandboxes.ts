@@ -3,11 +3,13 @@ import type { Logger } from '@stoa/kit/observability';
 import type { Environment } from '@stoa/kit/subgraph';
 import {
   type CarrierSandbox,
+  type MailSandbox,
   type ObjectStore,
   type RazorpaySandbox,
   type RetryDelays,
   type StripeSandbox,
   startCarrierSandbox,
+  startMailSandbox,
   startObjectStore,
   startRazorpaySandbox,
   startStripeSandbox,
@@ -57,6 +59,8 @@ export interface SandboxPorts {
   readonly carrierPort: number | null;
   readonly razorpayPort: number | null;
   readonly storePort: number | null;
+  /** Of the mailbox: where mail is sent, and the page that shows it. Left out, there is none. */
+  readonly mailPorts?: { readonly smtp: number; readonly page: number } | null;
 }
 
 export interface SandboxOptions extends SandboxPorts {
@@ -76,6 +80,7 @@ export interface Sandboxes {
   readonly carrier: CarrierSandbox | null;
   readonly razorpay: RazorpaySandbox | null;
   readonly store: ObjectStore | null;
+  readonly mail: MailSandbox | null;
   /** What points the domains at the sandboxes. */
   readonly environment: Environment;
   close(): Promise<void>;
@@ -101,13 +106,15 @@ export async function startSandboxes(options: SandboxOptions, gatewayOrigin: str
     const carrier = await start(options.carrierPort, startCarrier);
     const razorpay = await start(options.razorpayPort, startRazorpay);
     const store = await start(options.storePort, startStore);
+    const mail = await start(options.mailPorts?.page ?? null, startMail);
     const environment = {
       ...(stripe && stripeEnvironment(stripe.url, options.stripeWebhookSecret)),
       ...(carrier && { CARRIER_WEBHOOK_SECRET: options.carrierWebhookSecret, CARRIER_API_BASE: carrier.url }),
       ...(razorpay && razorpayEnvironment(razorpay.url, options.razorpayWebhookSecret)),
       ...(store && storeEnvironment(store.url, options.storeSecret)),
+      ...(mail && { SMTP_URL: mail.smtpUrl }),
     };
-    return { stripe, carrier, razorpay, store, environment, close };
+    return { stripe, carrier, razorpay, store, mail, environment, close };
   } catch (error) {
     await close();
     throw error;
@@ -185,4 +192,8 @@ function startStore({ host, dataDir, storeSecret: secretAccessKey, log }: Sandbo
     region: STORE_REGION,
     logger: log.child({ part: 'object store' }),
   });
+}
+
+function startMail({ host, mailPorts, log }: SandboxOptions, pagePort: number) {
+  return startMailSandbox({ host, smtpPort: mailPorts!.smtp, pagePort, logger: log.child({ part: 'mailbox' }) });
 }

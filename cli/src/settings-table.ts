@@ -168,6 +168,16 @@ export const settingsTable = z.object({
       otherwise: 'in production `60/900`, else no limit',
     },
   ),
+  STOA_MAIL_RATE: described(
+    z
+      .string()
+      .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 20/900, a number of mails and a number of seconds, or off')
+      .optional(),
+    {
+      about: 'How many mails with links one address may ask for in so many seconds, at all gateways together.',
+      otherwise: 'in production `20/900`, else no limit',
+    },
+  ),
   STOA_CHECKOUT_RATE: described(
     z
       .string()

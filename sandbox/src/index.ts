@@ -2,6 +2,9 @@ export type { CarrierSandbox, CarrierSandboxOptions } from './carrier/start-carr
 export { startCarrierSandbox } from './carrier/start-carrier-sandbox.ts';
 export type { TrackingEvent, TrackingStatus } from './carrier/tracking-records.ts';
 export type { SandboxLogger } from './http/sandbox-logger.ts';
+export type { KeptMail } from './mail/mailbox.ts';
+export type { MailSandbox, MailSandboxOptions } from './mail/start-mail-sandbox.ts';
+export { startMailSandbox } from './mail/start-mail-sandbox.ts';
 export type { ObjectStore, ObjectStoreOptions } from './object-store/start-object-store.ts';
 export { startObjectStore } from './object-store/start-object-store.ts';
 export type { RazorpayTotals } from './razorpay/read-journal.ts';

@@ -24,11 +24,49 @@ export const SessionStarted = event('identity.session.started', {
   payload: z.object({ userId: z.uuid(), sessionId: z.uuid() }),
 });
 
-/** Activity: a session ended, by its owner, by its age, or because an old refresh token was used again. */
-export const SessionEnded = event('identity.session.ended', {
+/** What a session's end said before it could be ended from elsewhere. Nobody sends it any more; outboxes hold it. */
+export const SessionEndedV1 = event('identity.session.ended', {
   version: 1,
   aggregate: 'Session',
   payload: z.object({ userId: z.uuid(), sessionId: z.uuid(), reason: z.enum(['LOGGED_OUT', 'TOKEN_REUSED']) }),
+});
+
+/**
+ * Activity: a session ended: by its owner, there or from elsewhere, because an old refresh token was used again, or with all others of the
+ * account. Gateways let nobody in by it any more.
+ */
+export const SessionEnded = event('identity.session.ended', {
+  version: 2,
+  aggregate: 'Session',
+  payload: z.object({
+    userId: z.uuid(),
+    sessionId: z.uuid(),
+    reason: z.enum(['LOGGED_OUT', 'REVOKED', 'TOKEN_REUSED', 'PASSWORD_CHANGED', 'ACCOUNT_CHANGED']),
+  }),
+  touches: ({ sessionId }) => [entity('Session', sessionId)],
+});
+
+/** Somebody was sent a link by which a password can be set. What is in the link is in no event. */
+export const PasswordResetRequested = event('identity.user.passwordResetRequested', {
+  version: 1,
+  aggregate: 'PasswordReset',
+  payload: z.object({ userId: z.uuid() }),
+});
+
+/** An account has a new password; its sessions have ended. */
+export const PasswordChanged = event('identity.user.passwordChanged', {
+  version: 1,
+  aggregate: 'User',
+  payload: z.object({ userId: z.uuid() }),
+  touches: ({ userId }) => [entity('User', userId)],
+});
+
+/** The owner of an account has shown that its e-mail address is theirs. */
+export const EmailVerified = event('identity.user.emailVerified', {
+  version: 1,
+  aggregate: 'User',
+  payload: z.object({ userId: z.uuid() }),
+  touches: ({ userId }) => [entity('User', userId)],
 });
 
 const apiKeyFacts = z.object({ apiKeyId: z.uuid(), client: z.string(), byUserId: z.uuid() });

@@ -24,6 +24,7 @@ export interface Addresses {
   readonly carrier: number;
   readonly razorpay: number;
   readonly store: number;
+  readonly smtp: number;
   /** Where each group listens, its first subgraph first, and where others are told that it does. */
   readonly groups: Readonly<Record<string, { readonly port: number; readonly tellPort: number }>>;
 }
@@ -57,6 +58,8 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
     SANDBOX_CARRIER_PORT: String(addresses.carrier),
     SANDBOX_RAZORPAY_PORT: String(addresses.razorpay),
     SANDBOX_S3_PORT: String(addresses.store),
+    SANDBOX_SMTP_PORT: String(addresses.smtp),
+    SANDBOX_MAIL_PORT: '0',
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
     CARRIER_WEBHOOK_SECRET: secrets.carrierWebhook,
     // What is earned may be taken out at once, so that payouts meet refunds.

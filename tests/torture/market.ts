@@ -80,6 +80,7 @@ export class Market {
       carrier: await freePort(),
       razorpay: await freePort(),
       store: await freePort(),
+      smtp: await freePort(),
       groups: await groupAddresses(wires),
     };
     const secrets = newSecrets();

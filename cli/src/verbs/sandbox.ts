@@ -15,6 +15,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
       carrierPort: settings.SANDBOX_CARRIER_PORT,
       razorpayPort: settings.SANDBOX_RAZORPAY_PORT,
       storePort: settings.SANDBOX_S3_PORT,
+      mailPorts: { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
       host,
       dataDir,
       log: createLog('stoa', logLevel),
@@ -25,5 +26,6 @@ export async function run({ configuration }: Invocation): Promise<void> {
   console.log(`Razorpay's sandbox listens at ${sandboxes.razorpay?.url}, with the key ${SANDBOX_RAZORPAY_KEY_ID}`);
   console.log(`the carrier's sandbox listens at ${sandboxes.carrier?.url}`);
   console.log(`the object store listens at ${sandboxes.store?.url}`);
+  console.log(`the mailbox listens at ${sandboxes.mail?.smtpUrl}, and shows what came at ${sandboxes.mail?.url}`);
   await signal.runUntil([], () => sandboxes.close());
 }

@@ -4,6 +4,7 @@ import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testin
 import { describeSellers, noteSellerAccount, readAddress, readGuestToken, readSellerAccount } from '@stoa/schema/commands/identity';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
+import { Session } from './session/session.entity.ts';
 import { register, viewerOf } from './testing/given-account.ts';
 import { aGuestToken } from './testing/given-guest.ts';
 import { PayoutProvider } from './testing/payout-provider.ts';
@@ -14,6 +15,13 @@ const anAddress = (subgraph: TestSubgraph, userId: string): Promise<string> =>
     const entry = AddressEntry.of(userId, { name: 'Ada', line1: 'Example Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' });
     em.persist(entry);
     return entry.id;
+  });
+
+const aSession = (subgraph: TestSubgraph, userId: string): Promise<string> =>
+  subgraph.context().transact(async ({ em }) => {
+    const session = Session.begin(userId, null);
+    em.persist(session);
+    return session.id;
   });
 
 const aUser = (subgraph: TestSubgraph, { userId }: Viewer): Promise<string> =>
@@ -44,6 +52,12 @@ conformance(manifest, {
       owner: aBuyer,
       make: (subgraph, owner) => anAddress(subgraph, owner.userId!),
       arguments: ['Mutation.removeAddress(id)'],
+    },
+    {
+      entity: 'SessionInfo',
+      owner: aBuyer,
+      make: (subgraph, owner) => aSession(subgraph, owner.userId!),
+      arguments: ['Mutation.revokeSession(id)'],
     },
     { entity: 'User', owner: aBuyer, readableBy: 'everyone', make: aUser },
   ],

@@ -1,5 +1,15 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { ApiKeyIssued, ApiKeyRevoked, SessionEnded, SessionStarted, UserRegistered, UserUpdated } from '@stoa/schema/events/identity';
+import {
+  ApiKeyIssued,
+  ApiKeyRevoked,
+  EmailVerified,
+  PasswordChanged,
+  PasswordResetRequested,
+  SessionEnded,
+  SessionStarted,
+  UserRegistered,
+  UserUpdated,
+} from '@stoa/schema/events/identity';
 import { migrations } from '../migrations/index.ts';
 import { AddressEntry } from './address/address.entity.ts';
 import { addressPolicy } from './address/address.policy.ts';
@@ -12,6 +22,10 @@ import { clientKeysRoute } from './api-key/client-keys.route.ts';
 import { guestPolicy } from './guest/guest.policy.ts';
 import { GuestResolver } from './guest/guest.resolver.ts';
 import { answerReadGuestToken } from './guest/read-guest-token.ts';
+import { MailLink } from './mail/mail-link.entity.ts';
+import { MailRequest } from './mail/mail-request.entity.ts';
+import { mailer } from './mail/mailer.ts';
+import { forgetOldLinks, sendMails } from './mail/send-mails.job.ts';
 import { seedIdentity } from './seed.ts';
 import { answerDescribeSellers } from './seller/describe-sellers.ts';
 import { Seller } from './seller/seller.entity.ts';
@@ -35,16 +49,26 @@ import { UserResolver } from './user/user.resolver.ts';
 /** Who people are: accounts, sellers, sessions and address books; and which partners may call. */
 export default defineSubgraph({
   name: 'identity',
-  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey],
+  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink],
   migrations,
   resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver],
   references: [userReference, sellerReference],
   policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
-  publishes: [UserRegistered, UserUpdated, SessionStarted, SessionEnded, ApiKeyIssued, ApiKeyRevoked],
+  publishes: [
+    UserRegistered,
+    UserUpdated,
+    PasswordResetRequested,
+    PasswordChanged,
+    EmailVerified,
+    SessionStarted,
+    SessionEnded,
+    ApiKeyIssued,
+    ApiKeyRevoked,
+  ],
   commands: [answerDescribeSellers, answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount, answerReadGuestToken],
-  jobs: [checkSellerAccounts, endOldSessions],
+  jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks],
   routes: [jwksRoute, clientKeysRoute],
-  resources: [identitySettings],
+  resources: [identitySettings, mailer],
   seed: seedIdentity,
 });

@@ -13,6 +13,18 @@ export const identitySettings = settings(
       STOA_LOG_IN_RATE: attempts.optional(),
       /** `60/900`: guests' tokens for one address, in so many seconds. */
       STOA_GUEST_RATE: attempts.optional(),
+      /** `20/900`: mails that one address may have sent, in so many seconds. */
+      STOA_MAIL_RATE: attempts.optional(),
+      /** The mail server, `smtps://user:password@mail.example.com`. Without it mails are not sent. */
+      SMTP_URL: z
+        .string()
+        .regex(/^smtps?:\/\//, 'must be an address that begins with smtp:// or smtps://')
+        .optional(),
+      /** From whom mails come. */
+      STOA_MAIL_FROM: z.string().default('Stoa <no-reply@stoa.test>'),
+      /** Where the storefront is: links in mails lead to its pages. */
+      STOA_STOREFRONT_URL: z.url().optional(),
+      STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
       /** What the API keys of this deployment are for. */
       STOA_MODE: z.enum(['test', 'live']).default('test'),
       /** Password of admin@stoa.test, set when the database is first filled. */
@@ -21,5 +33,11 @@ export const identitySettings = settings(
     .superRefine((value, context) => {
       if (value.NODE_ENV === 'production' && value.STOA_ADMIN_PASSWORD === DEFAULT_ADMIN_PASSWORD)
         context.addIssue({ code: 'custom', path: ['STOA_ADMIN_PASSWORD'], message: 'must be set in production' });
+      if (value.NODE_ENV === 'production' && value.SMTP_URL === undefined)
+        context.addIssue({ code: 'custom', path: ['SMTP_URL'], message: 'must be set in production' });
     }),
 );
+
+/** Where the storefront is; without one of its own, the gateway's address stands for it. */
+export const storefrontOf = (set: { STOA_STOREFRONT_URL?: string | undefined; STOA_PUBLIC_URL: string }): string =>
+  (set.STOA_STOREFRONT_URL ?? set.STOA_PUBLIC_URL).replace(/\/+$/, '');

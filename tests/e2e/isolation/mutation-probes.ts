@@ -94,6 +94,14 @@ export const MUTATIONS: readonly Probe[] = [
     alsoStrangers: theSeller,
   },
   {
+    field: 'revokeSession',
+    what: 'session',
+    document: 'mutation ($id: ID!) { revokeSession(id: $id) }',
+    idOf: (w) => w.sessionId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
     field: 'checkout',
     what: 'address',
     document: 'mutation ($id: ID!) { checkout(input: { idempotencyKey: "theirs", shippingAddressId: $id }) { order { id } } }',

@@ -29,6 +29,11 @@ export const NOBODYS = [
   'refreshSession',
   'logOut',
   'register',
+  'requestPasswordReset',
+  'requestEmailVerification',
+  // Of tokens that were mailed, and not of ids.
+  'resetPassword',
+  'verifyEmail',
   'startGuestSession',
   // Of a token that is a secret, and not of an id.
   'mergeCart',

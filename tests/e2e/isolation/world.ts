@@ -18,6 +18,7 @@ export interface World {
   readonly guestCartId: string;
   readonly guestCartItemId: string;
   readonly addressId: string;
+  readonly sessionId: string;
   readonly shipmentId: string;
   readonly shippingMethodId: string;
   readonly returnId: string;
@@ -72,6 +73,7 @@ export async function aWorld(shop: Shop): Promise<World> {
     cartId: cart.id,
     cartItemId: cart.items[0]!.id,
     addressId: addAddress.id,
+    sessionId: await sessionOf(buyer),
     shipmentId: order.shipments[0]!.id,
     shippingMethodId: createShippingMethod.id,
     returnId: await aReturn(shop, order.shipments[0]!.id),
@@ -81,6 +83,11 @@ export async function aWorld(shop: Shop): Promise<World> {
     onSale,
     fileId: await aDocument(seller),
   };
+}
+
+async function sessionOf(person: Person): Promise<string> {
+  const { me } = await person.ask<{ me: { sessions: { id: string }[] } }>('{ me { sessions { id } } }');
+  return me.sessions[0]!.id;
 }
 
 /** What was asked to be returned, as if it had arrived before. */

@@ -43,7 +43,9 @@ export interface Deployment {
 }
 
 interface Plan {
-  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay' | 'store', number>> & { readonly of: readonly number[] };
+  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay' | 'store' | 'smtp', number>> & {
+    readonly of: readonly number[];
+  };
   readonly secrets: { readonly stripe: string; readonly carrier: string; readonly store: string; readonly admin: string };
   readonly services: readonly string[];
   readonly passwords: Readonly<Record<string, string>>;
@@ -59,7 +61,7 @@ export async function deploy(): Promise<Deployment | null> {
   const of: number[] = [];
   for (const names of PROCESSES) of.push(await portBefore(names.length));
   const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort(), store: await freePort() };
-  const ports = { gateway: await freePort(), ...sandboxes, of };
+  const ports = { gateway: await freePort(), smtp: await freePort(), ...sandboxes, of };
   const plan: Plan = {
     ports,
     secrets: { stripe: `whsec_${random()}`, carrier: random(), store: random(), admin: random() },
@@ -147,6 +149,8 @@ function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
     SANDBOX_CARRIER_PORT: String(ports.carrier),
     SANDBOX_RAZORPAY_PORT: String(ports.razorpay),
     SANDBOX_S3_PORT: String(ports.store),
+    SANDBOX_SMTP_PORT: String(ports.smtp),
+    SANDBOX_MAIL_PORT: '0',
     STOA_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     STRIPE_WEBHOOK_SECRET: secrets.stripe,
     CARRIER_WEBHOOK_SECRET: secrets.carrier,
@@ -162,7 +166,7 @@ function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string
     [`STOA_${upper(name)}_KEYS`, keysOf(plan, name)],
   ]);
   const special: Record<string, Record<string, string>> = {
-    identity: { STOA_ADMIN_PASSWORD: secrets.admin },
+    identity: { STOA_ADMIN_PASSWORD: secrets.admin, SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` },
     payments: {
       STRIPE_SECRET_KEY: 'sk_test_sandbox',
       STRIPE_WEBHOOK_SECRET: secrets.stripe,

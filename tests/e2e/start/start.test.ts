@@ -14,10 +14,12 @@ const dataDir = join(folder, 'data');
 let environment: Record<string, string>;
 let running: StoaProcess;
 
+const PLAYED = ['STRIPE', 'CARRIER', 'RAZORPAY', 'S3', 'SMTP', 'MAIL'].map((name) => `SANDBOX_${name}_PORT`);
+const PORTS = ['PORT', ...PLAYED];
+
 async function ports(): Promise<Record<string, string>> {
-  const names = ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT', 'SANDBOX_S3_PORT'];
   const taken: Record<string, string> = {};
-  for (const name of names) taken[name] = String(await freePort());
+  for (const name of PORTS) taken[name] = String(await freePort());
   return taken;
 }
 
@@ -85,7 +87,7 @@ test('a second start on the same folder, or on a busy port, says so in one line 
   expect(same.output.trim()).toBe(`stoa: The data folder ${dataDir} is in use by process ${running.pid}.`);
 
   const other = join(folder, 'other');
-  for (const port of ['PORT', 'SANDBOX_STRIPE_PORT', 'SANDBOX_CARRIER_PORT', 'SANDBOX_RAZORPAY_PORT', 'SANDBOX_S3_PORT']) {
+  for (const port of PORTS) {
     const busy = start({ ...(await ports()), STOA_DATA_DIR: other, [port]: environment[port]! });
     expect(await busy.exited).toBe(1);
     expect(busy.output).toContain(`stoa: Port ${environment[port]} is in use; ${port} chooses another one.`);

@@ -7,7 +7,7 @@ import { countByAddress } from './count-by-address.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 
 /** Of one account's e-mail address, whether it has an account or not. */
-const BY_EMAIL: StrictLimit = { name: 'log-in by e-mail', max: 10, windowSeconds: 15 * 60 };
+export const LOG_IN_BY_EMAIL: StrictLimit = { name: 'log-in by e-mail', max: 10, windowSeconds: 15 * 60 };
 
 const logInInput = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().max(200) });
 
@@ -17,12 +17,12 @@ const logInInput = z.object({ email: z.string().trim().toLowerCase().max(254), p
  */
 export const logIn = workflow('identity.logIn', logInInput, async (context, { email, password }): Promise<OpenedSession> => {
   await countByAddress(context);
-  await countStrictly(context, BY_EMAIL, email);
+  await countStrictly(context, LOG_IN_BY_EMAIL, email);
   const user = await context.read.findOne(User, { email }, { populate: ['passwordHash'] });
   if (!(await passwordFits(password, user?.passwordHash ?? null)) || !user)
     throw new DomainError('INVALID_CREDENTIALS', 'E-mail address and password do not match an account');
   return context.transact(async (tx) => {
-    await forgetCount(tx, BY_EMAIL, email);
+    await forgetCount(tx, LOG_IN_BY_EMAIL, email);
     return openSession(tx, user, context.userAgent);
   });
 });

@@ -1,12 +1,12 @@
 import { DomainError } from '@stoa/kit/errors';
 import { type Transaction, workflow } from '@stoa/kit/use-case';
-import { SessionEnded } from '@stoa/schema/events/identity';
 import { z } from 'zod';
 import { User } from '../user/user.entity.ts';
+import { endSessions } from './end-sessions.ts';
 import type { OpenedSession } from './open-session.ts';
 import { RefreshToken } from './refresh-token.entity.ts';
 import { hashOfToken, newRefreshToken } from './refresh-token.ts';
-import { OPEN_SESSION, Session } from './session.entity.ts';
+import { OPEN_SESSION } from './session.entity.ts';
 
 const invalid = () => new DomainError('AUTH_001', 'Invalid or expired token');
 
@@ -34,7 +34,8 @@ async function rotate(tx: Transaction, tokenHash: string): Promise<OpenedSession
   );
   if (!open) return null;
   if (token.used_at) {
-    await endStolen(tx, token.session_id);
+    // By whomever: nobody can tell the thief from the owner.
+    await endSessions(tx, open.user_id, 'TOKEN_REUSED', { id: token.session_id });
     return null;
   }
   await tx.sql.query('update refresh_token set used_at = now() where token_hash = $1', [tokenHash]);
@@ -42,10 +43,4 @@ async function rotate(tx: Transaction, tokenHash: string): Promise<OpenedSession
   tx.em.persist(RefreshToken.of(hashOfToken(refreshToken), token.session_id));
   const user = await tx.em.findOneOrFail(User, { id: open.user_id });
   return { user, sessionId: token.session_id, refreshToken };
-}
-
-async function endStolen(tx: Transaction, sessionId: string): Promise<void> {
-  const session = await tx.em.findOneOrFail(Session, { id: sessionId });
-  session.endedAt = new Date();
-  tx.emit(SessionEnded, session, { userId: session.userId, sessionId, reason: 'TOKEN_REUSED' });
 }

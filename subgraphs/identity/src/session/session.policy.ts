@@ -1,9 +1,15 @@
-import { policy } from '@stoa/kit/policy';
+import { isAdmin } from '@stoa/kit/auth';
+import { policy, type RowRule } from '@stoa/kit/policy';
+import type { Session } from './session.entity.ts';
+
+const owner: RowRule<Session> = (viewer, session) => isAdmin(viewer) || viewer.userId === session.userId;
 
 export const sessionPolicy = policy('Session', {
   operations: {
     'Mutation.logIn': 'everyone',
     'Mutation.refreshSession': 'everyone',
     'Mutation.logOut': 'authenticated',
+    'Mutation.revokeSession': 'authenticated',
   },
+  rows: { revoke: owner },
 });

@@ -1,8 +1,9 @@
-import { Arg, Ctx, Mutation, Resolver } from '@stoa/kit/graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { refreshSession } from './refresh-session.ts';
+import { revokeSession } from './revoke-session.ts';
 import { LogInInput } from './session.input.ts';
 import { SessionPayload } from './session.payload.ts';
 import { toPayload } from './to-payload.ts';
@@ -22,5 +23,11 @@ export class SessionResolver {
   @Mutation(() => Boolean)
   logOut(@Ctx() context: DomainContext, @Arg('everywhere', () => Boolean, { defaultValue: false }) everywhere: boolean) {
     return context.run(logOut, { everywhere });
+  }
+
+  /** Ends one of one’s own sessions, wherever it is open. */
+  @Mutation(() => Boolean)
+  revokeSession(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    return context.run(revokeSession, { id });
   }
 }

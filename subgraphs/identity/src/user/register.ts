@@ -2,6 +2,7 @@ import { DomainError } from '@stoa/kit/errors';
 import { constraintOf, newId } from '@stoa/kit/persistence';
 import { type DomainContext, workflow } from '@stoa/kit/use-case';
 import { UserRegistered } from '@stoa/schema/events/identity';
+import { wantMail } from '../mail/want-mail.ts';
 import { Seller } from '../seller/seller.entity.ts';
 import { countByAddress } from '../session/count-by-address.ts';
 import { type OpenedSession, openSession } from '../session/open-session.ts';
@@ -40,5 +41,6 @@ const insert = (context: DomainContext, { displayName, ...facts }: Account): Pro
     if (sellerId)
       tx.em.persist(Seller.open({ id: sellerId, userId: user.id, displayName: displayName ?? `${facts.firstName} ${facts.lastName}` }));
     tx.emit(UserRegistered, user, { userId: user.id, accountType: user.accountType, sellerId: user.sellerId });
+    await wantMail(tx, 'VERIFY_EMAIL', user.email);
     return openSession(tx, user, context.userAgent);
   });

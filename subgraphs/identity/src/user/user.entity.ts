@@ -29,6 +29,10 @@ export class User {
   @Property({ type: 'string', length: 100 })
   lastName!: string;
 
+  /** When the owner showed that the address is theirs. */
+  @Property({ type: 'timestamptz', nullable: true })
+  emailVerifiedAt!: Date | null;
+
   @Field(() => AccountType)
   @Property({ type: 'string', length: 10 })
   readonly accountType!: AccountType;
@@ -50,6 +54,6 @@ export class User {
     accountType: AccountType;
     sellerId?: string;
   }): User {
-    return Object.assign(new User(), { sellerId: null, ...facts, id: newId() });
+    return Object.assign(new User(), { sellerId: null, emailVerifiedAt: null, ...facts, id: newId() });
   }
 }

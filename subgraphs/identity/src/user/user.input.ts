@@ -24,6 +24,16 @@ export class RegisterInput {
 }
 
 @InputType()
+export class ResetPasswordInput {
+  /** From the link in the mail. */
+  @Field(() => String)
+  token!: string;
+
+  @Field(() => String)
+  newPassword!: string;
+}
+
+@InputType()
 export class UpdateProfileInput {
   @Field(() => String, { nullable: true })
   firstName?: string | null;
@@ -35,10 +45,11 @@ export class UpdateProfileInput {
   displayName?: string | null;
 }
 
-const email = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'));
+/** An address, in lower case. */
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'));
 
 /** Long enough to be worth guessing against, short enough to hash. */
-const password = z.string().min(8, 'must have at least 8 characters').max(200, 'must have at most 200 characters');
+export const password = z.string().min(8, 'must have at least 8 characters').max(200, 'must have at most 200 characters');
 
 export const registerInput = z.object({
   email,

@@ -21,10 +21,13 @@ import { sessionsOfUser } from '../session/list-sessions.ts';
 import { SessionInfo, SessionPayload } from '../session/session.payload.ts';
 import { toPayload } from '../session/to-payload.ts';
 import { register } from './register.ts';
+import { requestPasswordReset } from './request-password-reset.ts';
+import { resetPassword } from './reset-password.ts';
 import { updateProfile } from './update-profile.ts';
 import { User } from './user.entity.ts';
-import { RegisterInput, UpdateProfileInput } from './user.input.ts';
+import { RegisterInput, ResetPasswordInput, UpdateProfileInput } from './user.input.ts';
 import { userReference } from './user.reference.ts';
+import { requestEmailVerification, verifyEmail } from './verify-email.ts';
 
 const MAX_SEARCH_LENGTH = 200;
 
@@ -57,6 +60,36 @@ export class UserResolver {
   @Mutation(() => User)
   updateProfile(@Ctx() context: DomainContext, @Arg('input', () => UpdateProfileInput) input: UpdateProfileInput) {
     return context.run(updateProfile, input);
+  }
+
+  /** Has a link sent to the address by which a new password can be set; true whether anybody has it or not. */
+  @Mutation(() => Boolean)
+  requestPasswordReset(@Ctx() context: DomainContext, @Arg('email', () => String) email: string) {
+    return context.run(requestPasswordReset, { email });
+  }
+
+  /** Sets a new password by such a link, and logs the account out everywhere. */
+  @Mutation(() => Boolean)
+  resetPassword(@Ctx() context: DomainContext, @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput) {
+    return context.run(resetPassword, input);
+  }
+
+  /** Has a link sent once more by which one’s own address can be verified. */
+  @Mutation(() => Boolean)
+  requestEmailVerification(@Ctx() context: DomainContext) {
+    return context.run(requestEmailVerification, {});
+  }
+
+  /** Verifies one’s own address by such a link. */
+  @Mutation(() => User)
+  verifyEmail(@Ctx() context: DomainContext, @Arg('token', () => String) token: string) {
+    return context.run(verifyEmail, { token });
+  }
+
+  /** Whether the owner has shown that the address is theirs. */
+  @FieldResolver(() => Boolean, { nullable: true })
+  emailVerified(@Root() user: User) {
+    return user.emailVerifiedAt !== null;
   }
 
   @FieldResolver(() => Seller, { nullable: true })

@@ -1,0 +1,35 @@
+import type { Mail } from './mail.ts';
+import type { LinkKind } from './mail-link.entity.ts';
+
+/** How long a link is good, in minutes, and the storefront's page that it leads to. */
+export const LINKS: Readonly<Record<LinkKind, { readonly minutes: number; readonly page: string }>> = {
+  RESET_PASSWORD: { minutes: 30, page: 'reset-password' },
+  VERIFY_EMAIL: { minutes: 24 * 60, page: 'verify-email' },
+};
+
+/** The token stands behind a `#`, which browsers keep to themselves: no server on the way, and no page that is linked from there, gets it. */
+export const linkTo = (storefront: string, kind: LinkKind, token: string): string => `${storefront}/${LINKS[kind].page}#token=${token}`;
+
+/**
+ * What is written to people. Nothing that somebody typed stands in it, not even a name: whoever registers another one's address could
+ * have us send them anything.
+ */
+export function linkMail(kind: LinkKind, to: string, link: string): Mail {
+  if (kind === 'RESET_PASSWORD')
+    return {
+      to,
+      subject: 'Set a new password',
+      text: `Somebody, you we hope, wants to set a new password for your account at Stoa.\n\nWithin half an hour you can do that here, once:\n${link}\n\nIf it was not you, do nothing: your password stays as it is, and nobody else can use this link.\n`,
+    };
+  return {
+    to,
+    subject: 'Confirm your e-mail address',
+    text: `An account at Stoa was opened with this e-mail address.\n\nIf it is yours, say so here within a day:\n${link}\n\nIf you know nothing of it, do nothing: the account proves no address without you. Setting a new password takes it over.\n`,
+  };
+}
+
+export const passwordChangedMail = (to: string): Mail => ({
+  to,
+  subject: 'Your password was changed',
+  text: 'The password of your account at Stoa was changed just now, and whoever was logged in with it has been logged out.\n\nIf it was not you, set a new one at once, and look after your mailbox: the change was made by a link that was sent there.\n',
+});
