@@ -56,6 +56,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ],
   ['POST', '/v1/payments/:id/refund', createRefund],
   ['GET', '/v1/refunds', ({ books }, { query }) => collection(books.state.refunds.all(), query, renderRefund)],
+  ['GET', '/v1/disputes', ({ books }, { query }) => collection(books.state.disputes.all(), query, renderDispute)],
   ['GET', '/v1/disputes/:id', ({ books }, { id }) => renderDispute(found(books.state.disputes.get(id)))],
   ['GET', '/v1/refunds/:id', ({ books }, { id }) => renderRefund(found(books.state.refunds.get(id)))],
 ];

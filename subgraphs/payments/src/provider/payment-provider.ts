@@ -62,6 +62,9 @@ export interface ListedRefund extends NoticedRefund {
   readonly state: ProviderRefund['state'];
 }
 
+/** A dispute as a provider lists it. What it says besides is asked when there is news. */
+export type ListedDispute = Pick<ProviderDispute, 'providerDisputeId' | 'state'>;
+
 /** Buyers' money that a provider moved, by its own journal. */
 export interface ProviderMovement {
   readonly kind: 'CAPTURE' | 'REFUND';
@@ -107,6 +110,7 @@ export interface PaymentProvider {
   /** What was begun there in a time, each as it is now; one that was tried several times may come as often. */
   payments(from: Date, to: Date): AsyncIterable<ProviderPayment>;
   refunds(from: Date, to: Date): AsyncIterable<ListedRefund>;
+  disputes(from: Date, to: Date): AsyncIterable<ListedDispute>;
   /** Reads on in the provider's journal of a time. */
   movements(from: Date, to: Date, after: string | null): Promise<MovementPage>;
   /** Reads a webhook; throws BadNotice for one that the provider did not send, or that says nothing. */

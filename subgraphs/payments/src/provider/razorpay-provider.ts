@@ -72,6 +72,7 @@ export const razorpayProvider = resource('Razorpay', (environment): PaymentProvi
     payments: (from, to) => listed(razorpay, attemptShape, '/payments', from, to, toAttempted),
     refunds: (from, to) =>
       listed(razorpay, refundShape, '/refunds', from, to, (refund) => ({ ...toRefund(refund), refundId: refund.notes.refundId ?? null })),
+    disputes: (from, to) => listed(razorpay, disputeShape, '/disputes', from, to, (dispute) => toDispute(dispute, dispute.payment_id)),
     movements: (from, to, after) => asking('movements', () => razorpayMovements(razorpay, from, to, after)),
     readNotice: (rawBody, headers) => readRazorpayNotice(rawBody, headers, RAZORPAY_WEBHOOK_SECRET),
   };

@@ -45,6 +45,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
     retrieveDispute: (id) => asking('retrieveDispute', async () => toDispute(await stripe.disputes.retrieve(id))),
     payments: (from, to) => stripeList((window) => stripe.paymentIntents.list(window), from, to, toPayment),
     refunds: (from, to) => stripeList((window) => stripe.refunds.list(window), from, to, toListedRefund),
+    disputes: (from, to) => stripeList((window) => stripe.disputes.list(window), from, to, toDispute),
     movements: (from, to, after) => asking('movements', () => stripeMovements(stripe, from, to, after)),
     readNotice: (rawBody, headers) => {
       if (!STRIPE_WEBHOOK_SECRET) throw new BadNotice('no webhook secret is set');

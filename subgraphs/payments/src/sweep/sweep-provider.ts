@@ -2,7 +2,7 @@ import { isEntityId } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import type { PaymentStatus } from '../payment/payment.machine.ts';
 import { CAPTURED_STATES, OPEN_STATES } from '../payment/payment.machine.ts';
-import type { ListedRefund, ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
+import type { ListedDispute, ListedRefund, ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
 import { type ProviderName, providerOf } from '../provider/provider-of.ts';
 import { receiveNotice } from '../webhook/receive-notice.ts';
 import { batches } from './batches.ts';
@@ -45,6 +45,11 @@ export async function sweepProvider(context: DomainContext, name: ProviderName, 
     const known = await refundsOf(context, ended);
     for (const refund of ended) if (isRefundNews(known.get(refund.refundId ?? ''), refund)) await take(refund.providerRefundId, { refund });
   }
+  for await (const said of batches(provider.disputes(from, to))) {
+    count.looked += said.length;
+    const known = await disputesOf(context, said);
+    for (const { providerDisputeId: disputeId, state } of said) if (known.get(disputeId) !== state) await take(disputeId, { disputeId });
+  }
   // Sellers are paid by Stripe alone.
   if (name === 'STRIPE') await sweepTransfers(context, from, to, count);
   return count;
@@ -71,5 +76,14 @@ async function oursOf({ sql }: DomainContext, name: ProviderName, said: readonly
 async function refundsOf({ sql }: DomainContext, said: readonly ListedRefund[]): Promise<Map<string, string>> {
   const ids = said.map(({ refundId }) => refundId).filter(isEntityId);
   const rows = await sql.query<{ id: string; status: string }>('select id, status from refund where id = any($1::uuid[])', [ids]);
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+async function disputesOf({ sql }: DomainContext, said: readonly ListedDispute[]): Promise<Map<string, string>> {
+  const ids = said.map(({ providerDisputeId }) => providerDisputeId);
+  const rows = await sql.query<{ id: string; status: string }>(
+    'select provider_dispute_id as id, status from dispute where provider_dispute_id = any($1)',
+    [ids],
+  );
   return new Map(rows.map(({ id, status }) => [id, status]));
 }

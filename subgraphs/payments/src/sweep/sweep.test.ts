@@ -3,7 +3,7 @@ import { newId } from '@stoa/kit/persistence';
 import { anAdmin, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startRazorpaySandbox, startStripeSandbox } from '@stoa/sandbox/index';
 import { endPayment, sendPayout } from '@stoa/schema/commands/payments';
-import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
+import { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { anOpenPayment, paymentOf, StripeAtHand, verify } from '../testing/given-payment.ts';
@@ -90,17 +90,31 @@ describe.each([
     expect(await provider.refunds(payment)).toEqual([10_000]);
   });
 
+  test('a dispute of which nobody told is noted, and so is how it ended, once', async () => {
+    const payment = await opened();
+    await provider.attempt(payment, 'pays');
+    const dispute = await provider.dispute(payment);
+    await sweep();
+    await provider.decide(dispute, 'lost');
+    await sweep();
+    await sweep();
+    const told = (await payments.emitted(DisputeUpdated)).filter(({ paymentId }) => paymentId === payment.id);
+    expect(told.map(({ status }) => status)).toEqual(['OPEN', 'LOST']);
+    expect(await paymentOf(payments, payment.id)).toMatchObject({ disputed: false, lostMinor: 10_000 });
+  });
+
   test('money that moved there and is unknown here is parked for a person, once', async () => {
     const payment = await opened();
     await provider.attempt(payment, 'pays');
     await provider.makeRefund(payment, 2_500, newId());
+    const dispute = await provider.dispute(payment);
     await payments.sql.query('delete from payment where id = $1', [payment.id]);
     await sweep();
     await sweep();
     const about = (await parked()).filter(
-      ({ id, note }) => id.endsWith(payment.providerPaymentId!) || note.startsWith('no refund of ours'),
+      ({ id, note }) => id.endsWith(payment.providerPaymentId!) || id.endsWith(dispute) || note.startsWith('no refund of ours'),
     );
-    expect(about).toHaveLength(2);
+    expect(about).toHaveLength(3);
   });
 
   test('a provider that does not answer is asked again in an hour, from where the last whole sweep ended', async () => {

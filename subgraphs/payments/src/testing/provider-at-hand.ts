@@ -38,6 +38,10 @@ export interface ProviderAtHand {
   refunds(payment: Payment): Promise<number[]>;
   /** A refund that was made there without a key that is still known. */
   makeRefund(payment: Payment, amountMinor: number, refundId: string): Promise<void>;
+  /** The buyer goes to their bank; the provider's id of the dispute. */
+  dispute(payment: Payment): Promise<string>;
+  /** The bank decides. */
+  decide(disputeId: string, outcome: 'won' | 'lost'): Promise<void>;
   /** The next requests of this kind meet a misfortune. */
   misfortune(fault: { kind: string; times: number; method: string; path: string; status?: number }): Promise<void>;
   peace(): Promise<void>;

@@ -98,6 +98,15 @@ export class RazorpayAtHand implements ProviderAtHand {
     await this.client.post(refundShape, `/payments/${(await this.#paid(payment)).id}/refund`, { amount, notes: { refundId } });
   }
 
+  async dispute(payment: Payment): Promise<string> {
+    const opened = await this.control(`/payments/${(await this.#paid(payment)).id}/dispute`, {});
+    return ((await opened.json()) as { id: string }).id;
+  }
+
+  async decide(disputeId: string, status: 'won' | 'lost'): Promise<void> {
+    await this.control(`/disputes/${disputeId}`, { status });
+  }
+
   async misfortune(fault: object): Promise<void> {
     await this.control('/faults', fault);
   }

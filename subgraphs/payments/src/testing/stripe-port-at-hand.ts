@@ -25,6 +25,8 @@ export function stripePort(stripe: StripeAtHand): ProviderAtHand {
     makeRefund: async ({ providerPaymentId }, amount, refundId) => {
       await stripe.client.refunds.create({ payment_intent: providerPaymentId!, amount, metadata: { refundId } });
     },
+    dispute: (payment) => stripe.dispute(payment),
+    decide: (disputeId, outcome) => stripe.decide(disputeId, outcome),
     misfortune: (fault) => stripe.misfortune(fault),
     peace: () => stripe.peace(),
     close: () => stripe.close(),
