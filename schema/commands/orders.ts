@@ -96,3 +96,10 @@ export const readOrderNumbers = command('orders.readOrderNumbers', {
   output: z.object({ orders: z.array(z.object({ orderId: z.uuid(), number: z.string() })) }),
   reads: true,
 });
+
+/** The lines by which somebody has paid for a product, of orders that stand. */
+export const readPurchases = command('orders.readPurchases', {
+  input: z.object({ buyerId: z.uuid(), productId: z.uuid() }),
+  output: z.object({ lines: z.array(z.object({ orderItemId: z.uuid(), sellerId: z.uuid() })) }),
+  reads: true,
+});

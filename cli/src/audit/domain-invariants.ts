@@ -1,5 +1,6 @@
 import { type DomainInvariant, invariant } from './domain-invariant.ts';
 import { moneyInvariants } from './money-invariants.ts';
+import { reviewInvariants } from './review-invariants.ts';
 
 const inventory = [
   invariant(
@@ -254,4 +255,12 @@ const each = [
   ),
 ];
 
-export const domainInvariants: readonly DomainInvariant[] = [...inventory, ...cart, ...orders, ...moneyInvariants, ...fulfillment, ...each];
+export const domainInvariants: readonly DomainInvariant[] = [
+  ...inventory,
+  ...cart,
+  ...orders,
+  ...moneyInvariants,
+  ...fulfillment,
+  ...reviewInvariants,
+  ...each,
+];

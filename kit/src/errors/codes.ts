@@ -23,6 +23,7 @@ export const errorCodes = {
   BALANCE_TOO_LOW: 'More than what is there and not held; `available` says how much is.',
   INVALID_TRANSITION: 'The present state does not allow this.',
   VERSION_CONFLICT: 'Somebody else changed it in between; read it again.',
+  ALREADY_REVIEWED: 'You have said something else of this product; `reviewId` names the review, which can be changed.',
   DOWNLOAD_MISSING: 'The digital product has no file yet.',
   RATE_LIMITED: 'Too many requests; `retryAfter` says after how many seconds to try again.',
   SERVICE_UNAVAILABLE: 'A part of the platform is down; `service` names it, `retryAfter` says when to try again.',

@@ -113,6 +113,16 @@ export type MediaStatus =
   | 'READY'
   | 'FAILED';
 
+export type ModerateReviewInput = {
+  decision: ModerationDecision;
+  reason?: string | null | undefined;
+  removeReply?: boolean;
+};
+
+export type ModerationDecision =
+  | 'PUBLISH'
+  | 'HIDE';
+
 export type MoneyInput = {
   amountMinor: number;
   currency: string;
@@ -215,6 +225,18 @@ export type ReturnStatus =
   | 'REJECTED'
   | 'CANCELLED';
 
+export type ReviewProductInput = {
+  productId: string;
+  rating: number;
+  title?: string | null | undefined;
+  body?: string | null | undefined;
+};
+
+export type ReviewStatus =
+  | 'PENDING'
+  | 'PUBLISHED'
+  | 'HIDDEN';
+
 export type SendReturnInput = {
   carrier?: string | null | undefined;
   trackingNumber?: string | null | undefined;
@@ -253,6 +275,12 @@ export type TaxRateInput = {
   categoryId?: string | null | undefined;
   percentage: number;
   included?: boolean;
+};
+
+export type UpdateReviewInput = {
+  rating?: number | null | undefined;
+  title?: string | null | undefined;
+  body?: string | null | undefined;
 };
 
 export type UploadPurpose =
@@ -502,6 +530,62 @@ export type ReceiveReturnMutationVariables = Exact<{
 
 
 export type ReceiveReturnMutation = { receiveReturn: { status: ReturnStatus, restocked: boolean | null, receivedAt: string | null } };
+
+export type ReviewProductMutationVariables = Exact<{
+  input: ReviewProductInput;
+}>;
+
+
+export type ReviewProductMutation = { reviewProduct: { id: string, status: ReviewStatus, rating: number, verifiedPurchase: boolean, author: { firstName: string } | null } };
+
+export type UpdateReviewMutationVariables = Exact<{
+  id: string;
+  input: UpdateReviewInput;
+}>;
+
+
+export type UpdateReviewMutation = { updateReview: { id: string, status: ReviewStatus, rating: number } };
+
+export type ReplyToReviewMutationVariables = Exact<{
+  id: string;
+  body: string;
+}>;
+
+
+export type ReplyToReviewMutation = { replyToReview: { id: string, reply: string | null } };
+
+export type ReportReviewMutationVariables = Exact<{
+  id: string;
+  reason: string;
+}>;
+
+
+export type ReportReviewMutation = { reportReview: boolean };
+
+export type ModerateReviewMutationVariables = Exact<{
+  id: string;
+  input: ModerateReviewInput;
+}>;
+
+
+export type ModerateReviewMutation = { moderateReview: { id: string, status: ReviewStatus } };
+
+export type ReviewsToModerateQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReviewsToModerateQuery = { reviewsToModerate: { nodes: Array<{ id: string, product: { name: string } | null, reports: Array<{ reason: string, reporter: { email: string | null } | null }> | null }> } };
+
+export type ReviewsOfSellerQueryVariables = Exact<{
+  sellerId: string;
+}>;
+
+
+export type ReviewsOfSellerQuery = { products: { nodes: Array<{ id: string, name: string, rating: { average: number | null, count: number } | null, reviews: { totalCount: number, nodes: Array<{ id: string, rating: number, title: string | null, body: string | null, verifiedPurchase: boolean, reply: string | null, author: { firstName: string } | null }> } | null }> } };
+
+export type MyReviewsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyReviewsQuery = { me: { reviews: { nodes: Array<{ id: string, status: ReviewStatus, moderationReason: string | null, product: { name: string } | null }> } | null } | null };
 
 export type ListProductMutationVariables = Exact<{
   input: CreateProductInput;
@@ -1246,6 +1330,111 @@ export const ReceiveReturnDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReceiveReturnMutation, ReceiveReturnMutationVariables>;
+export const ReviewProductDocument = new TypedDocumentString(`
+    mutation ReviewProduct($input: ReviewProductInput!) {
+  reviewProduct(input: $input) {
+    id
+    status
+    rating
+    verifiedPurchase
+    author {
+      firstName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReviewProductMutation, ReviewProductMutationVariables>;
+export const UpdateReviewDocument = new TypedDocumentString(`
+    mutation UpdateReview($id: ID!, $input: UpdateReviewInput!) {
+  updateReview(id: $id, input: $input) {
+    id
+    status
+    rating
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateReviewMutation, UpdateReviewMutationVariables>;
+export const ReplyToReviewDocument = new TypedDocumentString(`
+    mutation ReplyToReview($id: ID!, $body: String!) {
+  replyToReview(id: $id, body: $body) {
+    id
+    reply
+  }
+}
+    `) as unknown as TypedDocumentString<ReplyToReviewMutation, ReplyToReviewMutationVariables>;
+export const ReportReviewDocument = new TypedDocumentString(`
+    mutation ReportReview($id: ID!, $reason: String!) {
+  reportReview(id: $id, reason: $reason)
+}
+    `) as unknown as TypedDocumentString<ReportReviewMutation, ReportReviewMutationVariables>;
+export const ModerateReviewDocument = new TypedDocumentString(`
+    mutation ModerateReview($id: ID!, $input: ModerateReviewInput!) {
+  moderateReview(id: $id, input: $input) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<ModerateReviewMutation, ModerateReviewMutationVariables>;
+export const ReviewsToModerateDocument = new TypedDocumentString(`
+    query ReviewsToModerate {
+  reviewsToModerate(first: 100) {
+    nodes {
+      id
+      product {
+        name
+      }
+      reports {
+        reason
+        reporter {
+          email
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReviewsToModerateQuery, ReviewsToModerateQueryVariables>;
+export const ReviewsOfSellerDocument = new TypedDocumentString(`
+    query ReviewsOfSeller($sellerId: ID!) {
+  products(filter: {sellerId: $sellerId}) {
+    nodes {
+      id
+      name
+      rating {
+        average
+        count
+      }
+      reviews(first: 5) {
+        totalCount
+        nodes {
+          id
+          rating
+          title
+          body
+          verifiedPurchase
+          reply
+          author {
+            firstName
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReviewsOfSellerQuery, ReviewsOfSellerQueryVariables>;
+export const MyReviewsDocument = new TypedDocumentString(`
+    query MyReviews {
+  me {
+    reviews {
+      nodes {
+        id
+        status
+        moderationReason
+        product {
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyReviewsQuery, MyReviewsQueryVariables>;
 export const ListProductDocument = new TypedDocumentString(`
     mutation ListProduct($input: CreateProductInput!) {
   createProduct(input: $input) {

@@ -1,7 +1,7 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
-import { placeOrder, quoteBasket, readLines, readOrderNumbers } from '@stoa/schema/commands/orders';
+import { placeOrder, quoteBasket, readLines, readOrderNumbers, readPurchases } from '@stoa/schema/commands/orders';
 import { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
 import { LineRefunded, LineRestored, PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
@@ -138,6 +138,11 @@ conformance(manifest, {
     asking(readLines, async (subgraph) => {
       const { id: orderId, buyerId } = await aPlacedOrder(subgraph);
       return { orderId, buyerId };
+    }),
+    asking(readPurchases, async (subgraph) => {
+      const productId = newId();
+      const { buyerId } = await aPaidOrder(subgraph, { lines: [aLine({ productId })] });
+      return { buyerId, productId };
     }),
   ],
 });

@@ -26,6 +26,7 @@ import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
 import { answerReadOrderNumbers } from './order/read-order-numbers.ts';
+import { answerReadPurchases } from './order/read-purchases.ts';
 import { pricingSettings } from './pricing/pricing-settings.ts';
 import { answerQuoteBasket } from './pricing/quote-basket.ts';
 import { sellerExtension } from './seller/seller.stub.ts';
@@ -51,7 +52,7 @@ export default defineSubgraph({
   references: [orderReference, orderItemReference, userExtension, sellerExtension],
   policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy, couponPolicy],
   machines: [orderMachine],
-  commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerQuoteBasket],
+  commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerReadPurchases, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
   handlers: [
     ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onLineRefunded, onLineRestored],

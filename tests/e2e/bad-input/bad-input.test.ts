@@ -15,6 +15,7 @@ const SET_STOCK =
   'mutation ($id: ID!, $total: Int!, $version: Int) { setStock(variantId: $id, total: $total, expectedVersion: $version) { total } }';
 const ADDRESS = 'mutation ($input: AddressInput!) { addAddress(input: $input) { id } }';
 const REFUND = 'mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id } }';
+const REVIEW = 'mutation ($input: ReviewProductInput!) { reviewProduct(input: $input) { id } }';
 const SHIP = 'mutation ($id: ID!, $input: ShipShipmentInput!) { shipShipment(id: $id, input: $input) { id } }';
 
 let shop: Shop;
@@ -93,6 +94,7 @@ describe('ids', () => {
     await refused(asBuyer, 'NOT_FOUND', UPDATE_ITEM, { itemId: id, quantity: 1 });
     await refused(asBuyer, 'NOT_FOUND', 'mutation ($id: ID!) { reorder(orderId: $id) { id } }', { id });
     await refused(asSeller, 'NOT_FOUND', SET_STOCK, { id, total: 1 });
+    await refused(asBuyer, 'FORBIDDEN', REVIEW, { input: { productId: id, rating: 5 } });
     await refused(asAdmin, 'NOT_FOUND', REFUND, { input: { paymentId: id, idempotencyKey: 'a' } });
     await refused(asSeller, 'NOT_FOUND', SHIP, { id, input: { carrier: 'UPS', trackingNumber: '1Z' } });
     await refused(asBuyer, 'NOT_FOUND', CHECKOUT, { input: { idempotencyKey: 'unknown address', shippingAddressId: id } });
@@ -112,6 +114,10 @@ describe('ids', () => {
       seller: null,
     });
   });
+});
+
+test.each([0, 6, -1, 1.5, 2 ** 31, '5', null])('%p is no rating', async (rating) => {
+  await refused(asBuyer, 'BAD_USER_INPUT', REVIEW, { input: { productId: lamp.productId, rating } });
 });
 
 describe('money', () => {

@@ -2,6 +2,22 @@ import { buyer, guest, type Probe, seller, theSeller } from './probes.ts';
 
 export const MUTATIONS: readonly Probe[] = [
   {
+    field: 'updateReview',
+    what: 'hidden review',
+    document: 'mutation ($id: ID!) { updateReview(id: $id, input: { rating: 1 }) { id status } }',
+    idOf: (w) => w.hiddenReviewId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'reviewProduct',
+    what: 'bought product',
+    document: 'mutation ($id: ID!) { reviewProduct(input: { productId: $id, rating: 1 }) { id } }',
+    idOf: (w) => w.onSale.productId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
     field: 'confirmUpload',
     what: 'file',
     document: 'mutation ($id: ID!) { confirmUpload(fileId: $id) { id status } }',

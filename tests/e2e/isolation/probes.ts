@@ -22,6 +22,14 @@ const ORDER =
 
 export const QUERIES: readonly Probe[] = [
   {
+    field: 'review',
+    what: 'hidden review',
+    document: 'query ($id: ID!) { review(id: $id) { id rating body author { id } revisions { body } } }',
+    idOf: (w) => w.hiddenReviewId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
     field: 'mediaFile',
     what: 'file',
     document: 'query ($id: ID!) { mediaFile(id: $id) { id fileName size url } }',

@@ -1,4 +1,4 @@
-import { CreateCouponDocument, CreateShippingMethodDocument } from '@stoa/schema/generated/operations/e2e';
+import { CreateCouponDocument, CreateShippingMethodDocument, ReviewProductDocument } from '@stoa/schema/generated/operations/e2e';
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
 import type { Shop } from '../support/shop.ts';
@@ -27,6 +27,7 @@ export interface World {
   readonly draftSlug: string;
   readonly onSale: Goods;
   readonly fileId: string;
+  readonly hiddenReviewId: string;
 }
 
 export async function aWorld(shop: Shop): Promise<World> {
@@ -82,12 +83,22 @@ export async function aWorld(shop: Shop): Promise<World> {
     draftSlug: product.slug,
     onSale,
     fileId: await aDocument(seller),
+    hiddenReviewId: await aHiddenReview(shop, buyer, onSale.productId),
   };
 }
 
 async function sessionOf(person: Person): Promise<string> {
   const { me } = await person.ask<{ me: { sessions: { id: string }[] } }>('{ me { sessions { id } } }');
   return me.sessions[0]!.id;
+}
+
+/** What the buyer has said, as a moderator has hidden it. */
+async function aHiddenReview(shop: Shop, buyer: Person, productId: string): Promise<string> {
+  const { reviewProduct } = await buyer.ask(ReviewProductDocument, { input: { productId, rating: 2, body: 'Look at mine' } });
+  await (await shop.admin()).ask('mutation ($id: ID!) { moderateReview(id: $id, input: { decision: HIDE }) { id } }', {
+    id: reviewProduct.id,
+  });
+  return reviewProduct.id;
 }
 
 /** What was asked to be returned, as if it had arrived before. */

@@ -21,7 +21,7 @@ const PROCESSES: readonly (readonly string[])[] = [
   ['orders'],
   ['orders'],
   ['payments'],
-  ['ledger', 'fulfillment', 'media'],
+  ['ledger', 'fulfillment', 'media', 'reviews'],
 ];
 
 interface Served {
