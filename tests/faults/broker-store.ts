@@ -29,8 +29,8 @@ export interface StoreCopy {
 }
 
 /** Copies what the broker has on its disk, as a backup or a crash without a sync would have kept it. */
-export async function copyStore(nats: RestartableNats): Promise<StoreCopy> {
-  const copy = mkdtempSync(join(tmpdir(), 'stoa-store-copy-'));
+export async function copyStore(nats: RestartableNats, within = tmpdir()): Promise<StoreCopy> {
+  const copy = mkdtempSync(join(within, 'stoa-store-copy-'));
   await nats.server.stop();
   cpSync(storeOf(nats), copy, { recursive: true });
   await nats.restart();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseNameOf } from '../../cli/src/configuration.ts';
@@ -12,6 +12,7 @@ import { pooledDatabase } from '../faults/database.ts';
 import { type NatsForTests, natsForTests } from '../setup/nats-for-tests.ts';
 import { crashPointsOf } from './crash-points.ts';
 import { type Addresses, environmentOf, groups, newSecrets, type Secrets } from './environment.ts';
+import { Cleaner } from './left-behind.ts';
 import { Member } from './member.ts';
 import { type OpenBooks, openBooks } from './open-books.ts';
 import { refusedByTheDisk, SmallDisk } from './small-disk.ts';
@@ -36,6 +37,8 @@ interface Parts {
   readonly wires: ReadonlyMap<string, Wire>;
   readonly books: OpenBooks;
   readonly disk: SmallDisk | null;
+  /** Removes what a storm leaves behind, also where it is killed. */
+  readonly cleaner: Cleaner;
 }
 
 export interface MarketOptions {
@@ -52,15 +55,17 @@ export class Market {
   readonly gatewayUrl: string;
   readonly stripeUrl: string;
   readonly carrierUrl: string;
+  readonly razorpayUrl: string;
   #postgres: EmbeddedPostgres;
 
   private constructor(parts: Parts, postgres: EmbeddedPostgres) {
-    const { gateway, stripe, carrier } = parts.addresses;
+    const { gateway, stripe, carrier, razorpay } = parts.addresses;
     this.parts = parts;
     this.gatewayUrl = origin(gateway);
     this.url = `${this.gatewayUrl}/graphql`;
     this.stripeUrl = origin(stripe);
     this.carrierUrl = origin(carrier);
+    this.razorpayUrl = origin(razorpay);
     this.#postgres = postgres;
   }
 
@@ -68,6 +73,8 @@ export class Market {
     const nats = await natsForTests(subgraphNames());
     if (!nats) throw new Error('No nats-server can be had.');
     const dataDir = mkdtempSync(join(tmpdir(), 'stoa-torture-'));
+    const cleaner = new Cleaner();
+    cleaner.remove(dataDir);
     // Postgres may run under an account of its own, and asks as that account whether it can reach its tables.
     chmodSync(dataDir, 0o711);
     const postgres = await startPostgres(postgresOptions(dataDir));
@@ -101,8 +108,8 @@ export class Market {
     add('gateway', ['gateway'], 1, []);
     // One after another: a machine of two cores would only make them wait for each other.
     for (const each of members.values()) await each.start();
-    const books = await openBooks((name) => databaseUrl(postgres.url, databaseNameOf(name)), join(dataDir, 'stripe'));
-    return new Market({ dataDir, nats, addresses, secrets, members, wires, books, disk }, postgres);
+    const books = await openBooks((name) => databaseUrl(postgres.url, databaseNameOf(name)), dataDir);
+    return new Market({ dataDir, nats, addresses, secrets, members, wires, books, disk, cleaner }, postgres);
   }
 
   get books(): OpenBooks {
@@ -124,13 +131,10 @@ export class Market {
     this.#postgres = await startPostgres({ ...postgresOptions(this.parts.dataDir), port });
   }
 
-  /** The sandbox's side doors. */
+  /** The side doors of the sandboxes of both providers of payments. One that is down just now does as it did before. */
   async mischief(path: string, body: object): Promise<void> {
-    await fetch(`${this.stripeUrl}/_sandbox/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    await Promise.allSettled([this.stripeUrl, this.razorpayUrl].map((url) => fetch(`${url}/_sandbox/${path}`, asked)));
   }
 
   /** How often the small disk has refused to give more room. */
@@ -139,14 +143,14 @@ export class Market {
   }
 
   async close(): Promise<void> {
-    const { members, wires, books, nats, disk, dataDir } = this.parts;
+    const { members, wires, books, nats, disk, cleaner } = this.parts;
     await Promise.all([...members.values()].map((each) => each.stop()));
     await Promise.all([...wires.values()].map((wire) => wire.close()));
     await books.close();
     await nats.remove();
     await this.#postgres.stop();
     disk?.unmount();
-    rmSync(dataDir, { recursive: true, force: true });
+    await cleaner.close();
   }
 }
 

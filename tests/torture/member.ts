@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { StoaProcess } from '../e2e/support/stoa-process.ts';
 import { LAST_WORDS, type Order } from './inside/orders.ts';
 
@@ -61,9 +63,10 @@ export class Member {
   /** Stands still for a while, as on a machine that swaps, or in a pause of a virtual one. */
   async freeze(forMs: number): Promise<void> {
     const { pid } = this.#process!;
+    // Somebody else wakes it, so that it is not left standing when we are killed.
+    const alarm = spawn('/bin/sh', ['-c', `sleep ${forMs / 1_000}; kill -s CONT ${pid} 2> /dev/null`], { detached: true, stdio: 'ignore' });
     signal(pid, 'SIGSTOP');
-    await sleep(forMs);
-    signal(pid, 'SIGCONT');
+    await new Promise((resolve) => alarm.once('exit', resolve));
   }
 
   /** Its clock is off from now on, until it is set right or the process ends. */
@@ -71,16 +74,22 @@ export class Member {
     this.#process?.send({ clockOffMs } satisfies Order);
   }
 
-  /** It kills itself at the first of these that it comes to at that time, now or after a restart. What was wanted before stays wanted. */
+  /** It kills itself at the first of these that it comes to at that time, now or after a restart, and nowhere else any more. */
   crashAt(points: Readonly<Record<string, number>>): void {
-    Object.assign(this.#crashAt, points);
+    // Told anew it would count from one again.
+    if (isDeepStrictEqual(points, this.#crashAt)) return;
+    this.#crashAt = { ...points };
     this.#tellWhereToCrash();
   }
 
   /** It lives on from now on, as far as we are concerned. */
   spare(): void {
-    this.#crashAt = {};
-    this.#tellWhereToCrash();
+    this.crashAt({});
+  }
+
+  /** How often it has killed itself. */
+  get crashCount(): number {
+    return [...this.crashes.values()].reduce((sum, times) => sum + times, 0);
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,5 @@
-import { readJournal } from '@stoa/sandbox/index';
+import { join } from 'node:path';
+import { readJournal, readRazorpayJournal } from '@stoa/sandbox/index';
 import pg from 'pg';
 import { type Books, consumersOf, machinesOf, type ProviderBooks } from '../../cli/src/audit/books.ts';
 import { loadManifests, subgraphNames } from '../../cli/src/workspace.ts';
@@ -11,7 +12,7 @@ export interface OpenBooks {
 }
 
 /** Looks into the databases of a marketplace that runs elsewhere, or not at all. */
-export async function openBooks(databaseUrlOf: (domain: string) => string, journalDir: string): Promise<OpenBooks> {
+export async function openBooks(databaseUrlOf: (domain: string) => string, dataDir: string): Promise<OpenBooks> {
   const domains = subgraphNames();
   const manifests = await loadManifests(domains);
   const known = { domains, consumers: consumersOf(manifests), machines: machinesOf(manifests) };
@@ -20,7 +21,7 @@ export async function openBooks(databaseUrlOf: (domain: string) => string, journ
     (await pools.get(domain)!.query<Row>(sql, [...parameters])).rows;
   return {
     rows,
-    read: async () => ({ ...known, rows, provider: await readProvider(journalDir) }),
+    read: async () => ({ ...known, rows, provider: await readProviders(dataDir) }),
     close: async () => void (await Promise.all([...pools.values()].map((pool) => pool.end()))),
   };
 }
@@ -30,6 +31,19 @@ function poolOf(connectionString: string): pg.Pool {
   // A server that is killed under us is met by the next question.
   pool.on('error', () => {});
   return pool;
+}
+
+/** What both providers have in their books, in a folder for each. */
+async function readProviders(dataDir: string): Promise<ProviderBooks> {
+  const stripe = await readProvider(join(dataDir, 'stripe'));
+  const { orders } = await readRazorpayJournal(join(dataDir, 'razorpay'));
+  const intents = Object.entries(orders).map(([id, { currency, captured, refunded, lost, metadata }]) => {
+    // Orders there know no idempotency keys: one whose answer was lost may be made again, and nobody can pay the first.
+    const paymentId = captured > 0 ? (metadata.paymentId ?? null) : null;
+    const money = { capturedMinor: captured, refundedMinor: refunded, lostMinor: lost };
+    return [id, { paymentId, currency: currency.toUpperCase(), ...money }] as const;
+  });
+  return { ...stripe, intents: new Map([...stripe.intents, ...intents]) };
 }
 
 export async function readProvider(journalDir: string): Promise<ProviderBooks> {

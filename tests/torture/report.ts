@@ -1,3 +1,4 @@
+import { type Coverage, missedBy } from './coverage.ts';
 import { ELSEWHERE } from './crash-points.ts';
 import { percentile } from './recovery.ts';
 import type { Outcome, StormOptions } from './storm.ts';
@@ -8,10 +9,11 @@ const listed = (counts: ReadonlyMap<string, number>): string[] =>
   [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([what, count]) => `  ${String(count).padStart(6)}  ${what}`);
 
 /** What a storm has found, for a person to read. */
-export function reportOf({ seed, minutes, buyers }: StormOptions, outcome: Outcome): string[] {
+export function reportOf({ seed, minutes, buyers }: StormOptions, outcome: Outcome, coverage: Coverage): string[] {
   const { tally, crashPoints, recoveriesMs, timesDiskWasFull } = outcome;
   const paid = [...tally.promised.values()].filter((each) => each.paid).length;
-  const missed = crashPoints.known.filter((point) => !crashPoints.hit.has(point));
+  const missedHere = crashPoints.known.filter((point) => !crashPoints.hit.has(point));
+  const { missed } = missedBy(coverage, crashPoints.known);
   return [
     '',
     `Seed                   ${seed}, ${minutes} minutes, ${buyers} buyers`,
@@ -26,8 +28,10 @@ export function reportOf({ seed, minutes, buyers }: StormOptions, outcome: Outco
     `Duplicates absorbed    ${sum(tally.duplicates)}`,
     ...listed(tally.duplicates),
     `Events lost by the broker and republished  ${outcome.republished}`,
-    `Crash points           ${crashPoints.known.length - missed.length} of ${crashPoints.known.length} hit, ${sum(crashPoints.hit)} times`,
-    ...missed.map((point) => `          not hit: ${point}`),
+    `Crash points           ${crashPoints.known.length - missedHere.length} of ${crashPoints.known.length} hit, ${sum(crashPoints.hit)} times`,
+    ...missedHere.map((point) => `          not hit: ${point}`),
+    `  over ${coverage.seeds.length} storms of full length: ${crashPoints.known.length - missed.length} of ${crashPoints.known.length}`,
+    ...missed.map((point) => `          never hit: ${point}`),
     ...Object.entries(ELSEWHERE).map(([point, why]) => `          not here: ${point}, which ${why}`),
     `Recovered after        p50 ${seconds(percentile(recoveriesMs, 0.5))}, p99 ${seconds(percentile(recoveriesMs, 0.99))}, of ${recoveriesMs.length} faults`,
     `Settled                ${seconds(outcome.settledAfterMs)} after the last fault`,

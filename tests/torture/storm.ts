@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { acknowledgedIsReadable } from './checks/acknowledged.ts';
+import { acknowledgedIsReadable, couponsWereNotOverused, returnsArePaidBack } from './checks/acknowledged.ts';
+import { paidForCanBeRead } from './checks/downloads.ts';
 import { pricesAreOfTheirTime, stockIsConserved } from './checks/goods-and-prices.ts';
 import { auditAllAlong, forgeriesAreParked, settle } from './checks/settle.ts';
 import { hitCrashPoints, hitPoints, knownPoints } from './faults/crash-points.ts';
 import { planOf } from './faults/plan.ts';
 import { forgetCopy } from './faults/servers.ts';
 import type { Strike } from './faults/strike.ts';
+import { limited } from './load/issuing.ts';
 import { Shop } from './load/shop.ts';
 import { Market } from './market.ts';
 import { recoveriesMs } from './recovery.ts';
@@ -21,6 +23,10 @@ export interface StormOptions {
   readonly buyers: number;
   /** Whether processes kill themselves at crash points as well. */
   readonly crashing: boolean;
+  /** Whether things go on beside buying and selling, which bring processes to points where they seldom come. */
+  readonly errands: boolean;
+  /** How often each crash point was hit in earlier storms: this one goes for the others first. */
+  readonly hitBefore?: Readonly<Record<string, number>>;
   /** T: so long after the last fault everything must be settled. */
   readonly settleWithinMs: number;
   /** A control: events travel by an outbox that believes its marks. */
@@ -82,8 +88,10 @@ async function weather(options: StormOptions, market: Market, shop: Shop, tally:
   const over = AbortSignal.any([closing.signal, AbortSignal.timeout(minutes * 60_000)]);
   const audited = new AbortController();
   const auditing = auditAllAlong(market.books, tally, audited.signal);
-  const selling = shop.sell(seed, over);
-  const crashing = options.crashing ? hitCrashPoints(market, seeded(seed + 1), over) : undefined;
+  const selling = shop.sell(seed, { errands: options.errands, closed: over });
+  const crashing = options.crashing
+    ? hitCrashPoints(market, tally, { random: seeded(seed + 1), hitBefore: options.hitBefore ?? {}, over })
+    : undefined;
   const random = seeded(seed);
   const strikes = options.strikes ?? planOf(random, { withDisk: market.parts.disk !== null });
   for (const { kind, what, strike } of strikes) {
@@ -112,7 +120,11 @@ async function calm(options: StormOptions, market: Market, shop: Shop, tally: Ta
   await stockIsConserved(market.books, shop.goods, tally);
   await pricesAreOfTheirTime(market.books, shop.goods, tally);
   await forgeriesAreParked(market.books, tally);
-  if (!options.plainOutbox) await acknowledgedIsReadable(tally);
+  if (options.plainOutbox) return settledAfterMs;
+  await acknowledgedIsReadable(tally);
+  couponsWereNotOverused(tally, limited(shop));
+  await returnsArePaidBack(tally);
+  await paidForCanBeRead(market.books, shop.goods, tally);
   return settledAfterMs;
 }
 

@@ -1,9 +1,10 @@
 import type { Violation } from '../../cli/src/audit/audit.ts';
 import { Refused } from './graph.ts';
+import type { Person } from './load/person.ts';
 
 /** What a client was promised when its checkout was answered, and what it did then. */
 export interface Promised {
-  readonly buyer: { ask<T>(query: string, variables: object): Promise<T> };
+  readonly buyer: Person;
   /** Null where the client never came to paying. */
   paid: boolean | null;
   /** Its buyer has cancelled it, and was told that it is. */
@@ -11,6 +12,9 @@ export interface Promised {
   /** When the checkout was asked for first, and when it was answered. */
   readonly askedAtMs: number;
   readonly answeredAtMs: number;
+  readonly paymentId: string;
+  /** Codes of the coupons that were agreed to. */
+  readonly coupons: readonly string[];
 }
 
 const count = (counts: Map<string, number>, what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by);
@@ -21,6 +25,10 @@ export class Tally {
   begun = 0;
   ended = 0;
   readonly promised = new Map<string, Promised>();
+  /** Returns that their sellers were told to have taken in, with their orders. */
+  readonly returned = new Map<string, string>();
+  /** Orders whose money a bank took back, for a while or for good. */
+  readonly disputed = new Set<string>();
   /** Numbers of orders of which a seller could not send their part. */
   readonly withdrawn = new Set<string>();
   /** What clients have done, by kind of operation. */

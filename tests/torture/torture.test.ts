@@ -12,7 +12,7 @@ const testWithBroker = binary ? test : test.skip;
 
 async function shortStorm(options: Pick<StormOptions, 'strikes' | 'crashing' | 'plainOutbox' | 'settleWithinMs'>, seed = 7) {
   const lines: string[] = [];
-  const outcome = await storm({ seed, minutes: 5, buyers: 4, ...options, say: (line) => lines.push(line) });
+  const outcome = await storm({ seed, minutes: 5, buyers: 4, errands: false, ...options, say: (line) => lines.push(line) });
   return { ...outcome, lines };
 }
 

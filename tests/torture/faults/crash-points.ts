@@ -2,13 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Market } from '../market.ts';
 import type { Member } from '../member.ts';
 import type { Seeded } from '../seeded.ts';
+import type { Tally } from '../tally.ts';
 
-const AT_ONCE = 4;
-const PATIENCE_MS = 4_000;
-/** A slow machine takes long to start a process, and one where nobody is there would hit nothing. */
-const START_PATIENCE_MS = 20_000;
-const PAUSE_MS = 500;
-/** At which time that it comes there a process dies, at the latest. */
+/** So many processes may be down because of a crash point at the same time, or nobody could buy anything any more. */
+const DOWN_AT_ONCE = 2;
+const LOOK_EVERY_MS = 200;
+/** Who has died works in peace until so many purchases have come to an end, or for some time where nothing moves any more. */
+const PURCHASES_IN_PEACE = 2;
+const STUCK_MS = 8_000;
+/** On a machine where starting a process takes long, that is so many times as long as it was away. */
+const PEACE_PER_ABSENCE = 2;
+/** Who has come to none of its points for so long may also die where somebody has died before. */
+const PATIENCE_MS = 20_000;
+/** At which time that it comes there a process dies, at the latest, where somebody has died before. */
 const LATEST_TIME = 3;
 
 /** Every name that a process of the marketplace can come to, in one order. */
@@ -23,38 +29,64 @@ export function hitPoints(members: Iterable<Member>): ReadonlyMap<string, number
 }
 
 /**
- * Goes from process to process and has each die at points where nobody has died yet, until it is over. What a process does not come to
- * at once stays in wait for it; when all are hit, it begins again.
+ * Has processes die at points until it is over. Each waits for all of its points at once where the fewest have died, in earlier storms and
+ * in this one, and dies at the first that it comes to; so those that are seldom come to stay in wait all the time.
  */
-export async function hitCrashPoints({ parts }: Market, random: Seeded, over: AbortSignal): Promise<void> {
+export async function hitCrashPoints({ parts }: Market, tally: Tally, options: CrashOptions): Promise<void> {
   const members = [...parts.members.values()].filter(({ crashPoints }) => crashPoints.length > 0);
-  let round = 1;
-  while (!over.aborted) {
-    const hits = hitPoints(members);
-    const waiting = (member: Member): string[] => member.crashPoints.filter((point) => (hits.get(point) ?? 0) < round);
-    const candidates = members.filter((member) => waiting(member).length > 0);
-    if (candidates.length === 0) round += 1;
-    else await hitSome(random.pick(candidates), waiting, random, over);
-    await untilAllAreUp(members, over);
-  }
-  for (const member of members) member.spare();
+  const { random, hitBefore, over } = options;
+  const timesHit = (): TimesHit => {
+    const now = hitPoints(members);
+    return (point) => (hitBefore[point] ?? 0) + (now.get(point) ?? 0);
+  };
+  const tooManyDown = (): boolean => members.filter(({ isUp }) => !isUp).length >= DOWN_AT_ONCE;
+  const dieAgainAndAgain = async (member: Member): Promise<void> => {
+    while (!over.aborted) {
+      await inPeace(member, tally, over);
+      while (tooManyDown() && !over.aborted) await quiet(over);
+      await lieInWait(member, timesHit, random, over);
+      member.spare();
+    }
+  };
+  await Promise.all(members.map(dieAgainAndAgain));
 }
 
-async function hitSome(member: Member, waiting: (member: Member) => string[], random: Seeded, over: AbortSignal): Promise<void> {
-  const wanted = random.shuffle(waiting(member)).slice(0, AT_ONCE);
-  const before = crashesOf(member);
-  member.crashAt(Object.fromEntries(wanted.map((point) => [point, 1 + random.below(LATEST_TIME)])));
-  for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline && !over.aborted; ) {
-    if (crashesOf(member) > before) return;
-    await sleep(50);
+export interface CrashOptions {
+  readonly random: Seeded;
+  /** How often points were hit in earlier storms. */
+  readonly hitBefore: Readonly<Record<string, number>>;
+  readonly over: AbortSignal;
+}
+
+type TimesHit = (point: string) => number;
+
+/** Until it is there again, and some purchases have come to their end. */
+async function inPeace(member: Member, tally: Tally, over: AbortSignal): Promise<void> {
+  const goneAtMs = performance.now();
+  do await quiet(over);
+  while (!member.isUp && !over.aborted);
+  const wanted = tally.ended + PURCHASES_IN_PEACE;
+  const backAtMs = performance.now();
+  const stuckAtMs = backAtMs + Math.max(STUCK_MS, (backAtMs - goneAtMs) * PEACE_PER_ABSENCE);
+  while (tally.ended < wanted && performance.now() < stuckAtMs && !over.aborted) await quiet(over);
+}
+
+/** Until the process has died, at one of its points that were hit less often than so often; the number rises while it comes to none. */
+async function lieInWait(member: Member, timesHit: () => (point: string) => number, random: Seeded, over: AbortSignal): Promise<void> {
+  const before = member.crashCount;
+  const atTime = new Map<string, number>();
+  let lessThan = Math.min(...member.crashPoints.map(timesHit())) + 1;
+  let patientUntil = performance.now() + PATIENCE_MS;
+  while (member.crashCount === before && !over.aborted) {
+    const times = timesHit();
+    const wanted = member.crashPoints.filter((point) => times(point) < lessThan);
+    for (const point of wanted) if (!atTime.has(point)) atTime.set(point, times(point) === 0 ? 1 : 1 + random.below(LATEST_TIME));
+    member.crashAt(Object.fromEntries(wanted.map((point) => [point, atTime.get(point)!])));
+    await quiet(over);
+    if (performance.now() < patientUntil) continue;
+    lessThan += 1;
+    patientUntil = performance.now() + PATIENCE_MS;
   }
 }
 
-async function untilAllAreUp(members: readonly Member[], over: AbortSignal): Promise<void> {
-  for (const deadline = performance.now() + START_PATIENCE_MS; performance.now() < deadline && !over.aborted; ) {
-    await sleep(PAUSE_MS, undefined, { signal: over }).catch(() => undefined);
-    if (members.every(({ isUp }) => isUp)) return;
-  }
-}
-
-const crashesOf = ({ crashes }: Member): number => [...crashes.values()].reduce((sum, times) => sum + times, 0);
+const quiet = (over: AbortSignal): Promise<void> => sleep(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);

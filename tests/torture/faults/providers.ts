@@ -10,7 +10,7 @@ export const webhookMischief: readonly Strike[] = [
   webhooks('webhooks repeated and shuffled', { copies: 2, spreadMs: 800 }),
   webhooks('webhooks repeated and shuffled', { copies: 3, spreadMs: 300 }),
   webhooks('webhooks delayed', { copies: 1, spreadMs: 6_000 }),
-  webhooks('webhooks lost', { drop: true, types: ['payment_intent.succeeded'] }),
+  webhooks('webhooks lost', { drop: true, types: ['payment_intent.succeeded', 'payment.captured', 'order.paid'] }),
 ];
 
 const lostReplies = (path: string): Strike => ({
@@ -26,4 +26,7 @@ export const providerReplies: readonly Strike[] = [
   lostReplies('/v1/payment_intents'),
   lostReplies('/v1/refunds'),
   lostReplies('/v1/transfers'),
+  // Razorpay's own.
+  lostReplies('/v1/orders'),
+  lostReplies('/v1/payments/'),
 ];

@@ -26,9 +26,9 @@ export const postgresKilled: Strike = {
 export const copied: Strike = {
   kind: "copy of the broker's store",
   what: 'the broker is copied',
-  async strike({ parts: { nats } }) {
+  async strike({ parts: { nats, dataDir } }) {
     forgetCopy();
-    copy = await copyStore(nats);
+    copy = await copyStore(nats, dataDir);
   },
 };
 

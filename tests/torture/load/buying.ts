@@ -1,85 +1,96 @@
 import { Refused } from '../graph.ts';
 import type { Seeded } from '../seeded.ts';
+import { fillBasket } from './basket.ts';
+import { pay, type ToPay } from './paying.ts';
 import type { Person } from './person.ts';
-import { type Bought, type Scene, usd } from './scene.ts';
+import { type Bought, CURRENCIES, type Currency, money, type Provider, type Scene } from './scene.ts';
 
-const ADD = 'mutation ($variantId: ID!, $quantity: Int!) { addToCart(input: { variantId: $variantId, quantity: $quantity }) { id } }';
-const CART = '{ cart { total { amountMinor } } }';
-const CHECKOUT =
-  'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { id clientSecret providerPaymentId amount { amountMinor } } } }';
-const ADDRESS = { name: 'Pat Buyer', line1: '1 Stoa Way', city: 'Athens', postalCode: '10555', country: 'GR' };
-const GOOD_CARD = 'pm_card_visa';
-const BAD_CARD = 'pm_card_visa_chargeDeclined';
+const QUOTE = '{ cart { quote(input: { country: "GR" }) { total { amountMinor currency } coupons { code problem } } } }';
+const REMOVE_COUPON = 'mutation ($code: String!) { removeCoupon(code: $code) { id } }';
+export const CHECKOUT =
+  'mutation ($input: CheckoutInput!) { checkout(input: $input) { order { id } payment { id clientSecret providerPaymentId amount { amountMinor currency } } } }';
+export const ADDRESS = { name: 'Pat Buyer', line1: '1 Stoa Way', city: 'Athens', postalCode: '10555', country: 'GR' };
 /** Somebody whose prices change again and again under their hands leaves at last. */
 const MOST_PRICES = 8;
 
-interface CheckedOut {
+interface Amount {
+  readonly amountMinor: number;
+  readonly currency: Currency;
+}
+
+export interface CheckedOut {
   readonly order: { readonly id: string };
-  readonly payment: {
-    readonly id: string;
-    readonly clientSecret: string;
-    readonly providerPaymentId: string;
-    readonly amount: { readonly amountMinor: number };
-  };
+  readonly payment: ToPay & { readonly amount: Amount };
+}
+
+interface Quoted {
+  readonly cart: {
+    readonly quote: {
+      readonly total: Amount;
+      readonly coupons: readonly { readonly code: string; readonly problem: string | null }[];
+    } | null;
+  } | null;
 }
 
 /** The purchase that was paid for; null where it came to nothing. */
 export async function buy(scene: Scene, buyer: Person, key: string, random: Seeded): Promise<Bought | null> {
   const { tally } = scene;
-  const added = await fillCart(scene, buyer, random);
+  const provider: Provider = random.chance(0.3) ? 'RAZORPAY' : 'STRIPE';
+  const added = await fillBasket(scene, buyer, random.chance(0.75) ? CURRENCIES[0] : CURRENCIES[1], random);
   const askedAtMs = Date.now();
-  const checkedOut = await checkOutAtSeenPrice(scene, buyer, key, random).catch((error: unknown) => {
+  const done = await checkOutAtSeenPrice(scene, buyer, key, provider, random).catch((error: unknown) => {
     if (!(error instanceof Refused)) throw error;
     // Nothing of what was wanted was left, or it could not be placed in time.
     tally.did(`checkout refused: ${error.code}`);
     if (added > 0 && ['CART_EMPTY', 'CART_CLOSED'].includes(error.code))
       tally.check('what was put into a cart is in it', [`${key}: ${error.message}`]);
   });
-  if (!checkedOut) return null;
-  const { order, payment } = checkedOut;
-  const promised = { buyer, paid: null, cancelled: false, askedAtMs, answeredAtMs: Date.now() };
+  if (!done) return null;
+  const { order, payment } = done.checkedOut;
+  const promised = {
+    ...{ buyer, paid: null, cancelled: false, askedAtMs, answeredAtMs: Date.now() },
+    ...{ paymentId: payment.id, coupons: done.coupons },
+  };
   tally.promised.set(order.id, promised);
-  const card = random.chance(0.08) ? BAD_CARD : GOOD_CARD;
-  await pay(buyer, checkedOut, card);
-  tally.promised.set(order.id, { ...promised, paid: card === GOOD_CARD });
-  tally.did(card === GOOD_CARD ? 'purchase paid' : 'purchase declined');
-  return card === GOOD_CARD ? { orderId: order.id, paymentId: payment.id, amountMinor: payment.amount.amountMinor } : null;
+  const good = !random.chance(0.08);
+  const providerPaymentId = await pay(provider, buyer, payment, good, random);
+  tally.promised.set(order.id, { ...promised, paid: good });
+  tally.did(`${good ? 'purchase paid' : 'purchase declined'}, ${provider}, ${payment.amount.currency}`);
+  return good ? { orderId: order.id, paymentId: payment.id, providerPaymentId, provider, ...payment.amount } : null;
 }
 
-/** Puts one or two things into the cart; answers how many were to be had. */
-async function fillCart({ tally, goods }: Scene, buyer: Person, random: Seeded): Promise<number> {
-  const wanted = random.shuffle(goods).slice(0, 1 + random.below(2));
-  let added = 0;
-  for (const { variantId } of wanted) {
-    const adding = buyer.ask(ADD, { variantId, quantity: 1 + random.below(2) }).then(() => (added += 1));
-    await adding.catch((error: unknown) => {
-      if (!(error instanceof Refused && error.code === 'OUT_OF_STOCK')) throw error;
-      tally.did('nothing left for the cart');
-    });
-  }
-  return added;
+interface Done {
+  readonly checkedOut: CheckedOut;
+  /** The coupons that were in what was agreed to. */
+  readonly coupons: readonly string[];
 }
 
 /** Says what it expects to pay, looks again where that has changed, and must be charged just that. */
-async function checkOutAtSeenPrice({ tally }: Scene, buyer: Person, key: string, random: Seeded): Promise<CheckedOut> {
+async function checkOutAtSeenPrice({ tally }: Scene, buyer: Person, key: string, provider: Provider, random: Seeded): Promise<Done> {
+  const to = random.chance(0.3) ? { shippingAddressId: await buyer.addressId() } : { shippingAddress: ADDRESS };
+  // A checkout that was refused is answered so for good: whoever tries again has another key.
+  let refusals = 0;
   for (let prices = 1; ; prices += 1) {
-    const { cart } = await buyer.ask<{ cart: { total: { amountMinor: number } } | null }>(CART);
-    const expectedMinor = cart?.total.amountMinor;
-    const input = {
-      idempotencyKey: key,
-      shippingAddress: ADDRESS,
-      ...(expectedMinor !== undefined && { expectedTotal: usd(expectedMinor) }),
-    };
+    const idempotencyKey = refusals === 0 ? key : `${key}-${refusals}`;
+    const { cart } = await buyer.ask<Quoted>(QUOTE);
+    const { total, coupons: quoted = [] } = cart?.quote ?? {};
+    for (const { code, problem } of quoted) if (problem) await buyer.askOrNull(REMOVE_COUPON, { code });
+    const coupons = quoted.filter(({ problem }) => !problem).map(({ code }) => code);
+    const input = { idempotencyKey, provider, ...to, ...(total && { expectedTotal: money(total.amountMinor, total.currency) }) };
     try {
-      const checkedOut = await checkOut(buyer, key, input, random);
-      const charged = checkedOut.payment.amount.amountMinor;
-      tally.check(
-        'nobody is charged but what they agreed to',
-        expectedMinor === undefined || charged === expectedMinor ? [] : [`${key}: ${charged} for ${expectedMinor}`],
-      );
-      return checkedOut;
+      const checkedOut = await checkOut(buyer, idempotencyKey, input, random);
+      const { amountMinor: charged, currency } = checkedOut.payment.amount;
+      const agreed = !total || (charged === total.amountMinor && currency === total.currency);
+      tally.check('nobody is charged but what they agreed to', agreed ? [] : [`${key}: ${charged} for ${total.amountMinor}`]);
+      if (coupons.length > 0) tally.did('coupon used');
+      return { checkedOut, coupons };
     } catch (error) {
-      if (!(error instanceof Refused && error.code === 'PRICE_CHANGED') || prices === MOST_PRICES) throw error;
+      const code = error instanceof Refused ? error.code : '';
+      // Somebody else had the last use of a coupon: it goes, and the price is another.
+      if (!['PRICE_CHANGED', 'COUPON_INVALID'].includes(code) || prices === MOST_PRICES) throw error;
+      if (code === 'PRICE_CHANGED') continue;
+      refusals += 1;
+      for (const coupon of coupons) await buyer.askOrNull(REMOVE_COUPON, { code: coupon });
     }
   }
 }
@@ -103,16 +114,4 @@ async function bothOrEither<T>(one: Promise<T>, other: Promise<T>): Promise<T[]>
   const answers = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   if (answers.length === 0) throw (settled[0] as PromiseRejectedResult).reason;
   return answers;
-}
-
-async function pay(buyer: Person, { payment }: CheckedOut, card: string): Promise<void> {
-  const body = new URLSearchParams({ payment_method: card, client_secret: payment.clientSecret, key: 'pk_test_sandbox' });
-  await buyer.until(async () => {
-    const url = `${buyer.market.stripeUrl}/v1/payment_intents/${payment.providerPaymentId}/confirm`;
-    const response = await fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(10_000) });
-    // Whoever has paid, or was declined and is closed by now, is told so.
-    if (response.ok || response.status === 402) return;
-    const { error } = (await response.json()) as { error: { code: string } };
-    if (error.code !== 'payment_intent_unexpected_state') throw new Refused(error.code, 'not paid');
-  });
 }

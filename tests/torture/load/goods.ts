@@ -1,3 +1,5 @@
+import type { Currency } from './scene.ts';
+
 interface PriceTag {
   readonly amountMinor: number;
   /** When its seller began to ask for it, and when the next one was known to hold. */
@@ -5,35 +7,47 @@ interface PriceTag {
   untilMs: number;
 }
 
-/** Something that a seller offers, with all that its seller did to price and stock, as far as the seller can know. */
-export class Goods {
+interface Ids {
   readonly productId: string;
   readonly variantId: string;
-  readonly #prices: PriceTag[];
+}
+
+/** Something that a seller offers, with all that its seller did to price and stock, as far as the seller can know. */
+export class Goods implements Ids {
+  readonly productId: string;
+  readonly variantId: string;
+  /** Nothing of it is counted; whoever has paid may read it. */
+  readonly isDigital: boolean;
+  readonly #prices = new Map<Currency, PriceTag[]>();
   /** How many were ever put there. */
   #whole: number;
   /** Put there perhaps: the answer to it was lost, and afterwards nobody could tell. */
   readonly #unsure: number[] = [];
 
-  constructor(ids: { readonly productId: string; readonly variantId: string }, amountMinor: number, whole: number) {
-    this.productId = ids.productId;
-    this.variantId = ids.variantId;
-    this.#prices = [{ amountMinor, fromMs: 0, untilMs: Number.POSITIVE_INFINITY }];
-    this.#whole = whole;
+  /** `whole` is null for what is not counted. */
+  constructor({ productId, variantId }: Ids, prices: Partial<Record<Currency, number>>, whole: number | null) {
+    this.productId = productId;
+    this.variantId = variantId;
+    this.isDigital = whole === null;
+    for (const [currency, amountMinor] of Object.entries(prices) as [Currency, number][])
+      this.#prices.set(currency, [{ amountMinor, fromMs: 0, untilMs: Number.POSITIVE_INFINITY }]);
+    this.#whole = whole ?? 0;
   }
 
   /** The seller begins to ask for another price; what is answered is to be called when it holds. */
-  reprice(amountMinor: number): () => void {
-    const before = this.#prices.at(-1)!;
-    this.#prices.push({ amountMinor, fromMs: Date.now(), untilMs: Number.POSITIVE_INFINITY });
+  reprice(amountMinor: number, currency: Currency = 'USD'): () => void {
+    const tags = this.#prices.get(currency)!;
+    const before = tags.at(-1)!;
+    tags.push({ amountMinor, fromMs: Date.now(), untilMs: Number.POSITIVE_INFINITY });
     return () => {
       before.untilMs = Date.now();
     };
   }
 
   /** Whether somebody who asked and was answered then can have been told this price. */
-  canHaveCost(amountMinor: number, askedAtMs: number, answeredAtMs: number): boolean {
-    return this.#prices.some((tag) => tag.amountMinor === amountMinor && tag.fromMs <= answeredAtMs && tag.untilMs >= askedAtMs);
+  canHaveCost(amountMinor: number, currency: string, askedAtMs: number, answeredAtMs: number): boolean {
+    const tags = this.#prices.get(currency as Currency) ?? [];
+    return tags.some((tag) => tag.amountMinor === amountMinor && tag.fromMs <= answeredAtMs && tag.untilMs >= askedAtMs);
   }
 
   restock(more: number, sure: boolean): void {

@@ -8,17 +8,26 @@ const PASSING = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED',
 /** A token lives for a quarter of an hour, and for less where a clock is off. */
 const NOT_KNOWN = ['UNAUTHENTICATED', 'AUTH_001'];
 const PATIENCE_MS = 240_000;
-const PAUSE_MS = 250;
+/** From one try to the next, more and more. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2_000;
 
+const START_GUEST = 'mutation { startGuestSession { accessToken } }';
+const ADD_ADDRESS = `mutation { addAddress(input: { name: "Pat", line1: "1 Stoa Way", city: "Athens", postalCode: "10555", country: "GR" }) { id } }`;
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }';
 const LOG_IN = 'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }';
 
 let people = 0;
 
 interface Identity {
-  readonly email: string;
+  /** Null of a guest, who has nothing but a token. */
+  readonly email: string | null;
   readonly password: string;
   readonly sellerId: string | null;
+}
+
+interface Registered {
+  readonly register: { readonly accessToken: string; readonly user: { readonly seller: { readonly id: string } | null } };
 }
 
 /** Somebody with an account, who asks again until there is an answer. */
@@ -27,6 +36,7 @@ export class Person {
   readonly tally: Tally;
   readonly identity: Identity;
   #token: string;
+  #addressId: string | undefined;
 
   private constructor(market: Market, tally: Tally, identity: Identity, token: string) {
     this.market = market;
@@ -40,9 +50,25 @@ export class Person {
     const email = `person-${process.pid}-${number}@example.com`;
     const password = 'correct horse';
     const input = { email, password, firstName: 'Pat', lastName: `No${number}`, accountType };
-    type Registered = { register: { accessToken: string; user: { seller: { id: string } | null } } };
-    const { register } = await ask<Registered>(market.url, undefined, REGISTER, { input });
-    return new Person(market, tally, { email, password, sellerId: register.user.seller?.id ?? null }, register.accessToken);
+    const person = new Person(market, tally, { email, password, sellerId: null }, '');
+    try {
+      const { register } = await person.until(() => ask<Registered>(market.url, undefined, REGISTER, { input }));
+      return new Person(market, tally, { email, password, sellerId: register.user.seller?.id ?? null }, register.accessToken);
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'EMAIL_TAKEN')) throw error;
+    }
+    // Whose answer was lost has an account all the same, and logs in.
+    await person.until(() => person.logIn());
+    const { me } = await person.ask<{ me: { seller: { id: string } | null } }>('{ me { seller { id } } }');
+    return new Person(market, tally, { email, password, sellerId: me.seller?.id ?? null }, person.token);
+  }
+
+  /** Somebody who has no account. */
+  static async guest(market: Market, tally: Tally): Promise<Person> {
+    const guest = new Person(market, tally, { email: null, password: '', sellerId: null }, '');
+    const started = await guest.until(() => ask<{ startGuestSession: { accessToken: string } }>(market.url, undefined, START_GUEST, {}));
+    guest.#token = started.startGuestSession.accessToken;
+    return guest;
   }
 
   /** The administrator whom the first start has made. */
@@ -54,8 +80,20 @@ export class Person {
 
   async logIn(): Promise<void> {
     const { email, password } = this.identity;
+    // Where a clock is off a guest's token is not good, and is again later.
+    if (email === null) return;
     const { logIn } = await ask<{ logIn: { accessToken: string } }>(this.market.url, undefined, LOG_IN, { input: { email, password } });
     this.#token = logIn.accessToken;
+  }
+
+  get token(): string {
+    return this.#token;
+  }
+
+  /** An address that this person has kept. */
+  async addressId(): Promise<string> {
+    this.#addressId ??= (await this.ask<{ addAddress: { id: string } }>(ADD_ADDRESS)).addAddress.id;
+    return this.#addressId;
   }
 
   /** Asks until it is answered: nobody who got no answer can know what became of the question. */
@@ -78,6 +116,7 @@ export class Person {
   }
 
   async until<T>(question: () => Promise<T>): Promise<T> {
+    let pauseMs = FIRST_PAUSE_MS;
     for (const givesUpAtMs = performance.now() + PATIENCE_MS; ; ) {
       this.tally.requests += 1;
       try {
@@ -87,7 +126,8 @@ export class Person {
         const unknown = error instanceof Refused && NOT_KNOWN.includes(error.code);
         const final = error instanceof Refused && !unknown && !PASSING.includes(error.code);
         if (final || performance.now() > givesUpAtMs) throw error;
-        await sleep(PAUSE_MS);
+        await sleep(pauseMs);
+        pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5);
         if (unknown) await this.logIn().catch(() => undefined);
       }
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AfterPurchase, usd } from './scene.ts';
+import { type AfterPurchase, money } from './scene.ts';
 
 const REFUND = 'mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id } }';
 
@@ -7,8 +7,8 @@ const REFUND = 'mutation ($input: RefundPaymentInput!) { refundPayment(input: $i
 export const refunding: AfterPurchase = {
   name: 'part refunded by an administrator',
   share: 0.13,
-  async do({ admin, tally }, _buyer, { paymentId, amountMinor }, random) {
-    const input = { paymentId, amount: usd(1 + random.below(Math.floor(amountMinor / 2))), idempotencyKey: randomUUID() };
+  async do({ admin, tally }, _buyer, { paymentId, amountMinor, currency }, random) {
+    const input = { paymentId, amount: money(1 + random.below(Math.ceil(amountMinor / 2)), currency), idempotencyKey: randomUUID() };
     const first = await admin.askOrNull<{ refundPayment: { id: string } }>(REFUND, { input });
     if (!first) return;
     tally.did(refunding.name);

@@ -1,4 +1,4 @@
-import { type SellerWork, usd } from './scene.ts';
+import { CURRENCIES, money, type SellerWork } from './scene.ts';
 
 const REPRICE = 'mutation ($id: ID!, $input: UpdateProductInput!) { updateProduct(id: $id, input: $input) { id } }';
 
@@ -8,8 +8,10 @@ export const repricing: SellerWork = {
   chance: 0.08,
   async do({ tally }, { person, goods }, random) {
     const amountMinor = 900 + random.below(1_500);
-    const holds = goods.reprice(amountMinor);
-    await person.ask(REPRICE, { id: goods.productId, input: { price: usd(amountMinor) } });
+    const currency = random.pick(CURRENCIES);
+    const holds = goods.reprice(amountMinor, currency);
+    const price = money(amountMinor, currency);
+    await person.ask(REPRICE, { id: goods.productId, input: currency === 'USD' ? { price } : { prices: [price] } });
     holds();
     tally.did(repricing.name);
   },

@@ -4,20 +4,48 @@ import type { Tally } from '../tally.ts';
 import type { Goods } from './goods.ts';
 import type { Person } from './person.ts';
 
+/** Everything is sold in both; a basket has one of them. */
+export const CURRENCIES = ['USD', 'EUR'] as const;
+export type Currency = (typeof CURRENCIES)[number];
+
 /** Where the load plays. */
 export interface Scene {
   readonly market: Market;
   readonly tally: Tally;
   readonly admin: Person;
   readonly goods: readonly Goods[];
+  readonly sellers: readonly SellerAtWork[];
+  /** The newest last. */
+  readonly coupons: Coupon[];
+  /** Parcels that their buyers want to give back, by seller: who has to say yes, and to take them in. */
+  readonly wantedBack: Map<string, WantedBack[]>;
+}
+
+export interface Coupon {
+  readonly code: string;
+  /** Null where it may be used as often as anybody likes. */
+  readonly maxUses: number | null;
+}
+
+/** Something that a buyer has asked its seller to take back. */
+export interface WantedBack {
+  readonly returnId: string;
+  readonly orderId: string;
+  readonly buyer: Person;
 }
 
 /** What a buyer has bought and paid for. */
 export interface Bought {
   readonly orderId: string;
   readonly paymentId: string;
+  /** The provider's own name of it; of Razorpay, that of the attempt that paid. */
+  readonly providerPaymentId: string;
+  readonly provider: Provider;
   readonly amountMinor: number;
+  readonly currency: Currency;
 }
+
+export type Provider = 'STRIPE' | 'RAZORPAY';
 
 /** One kind of thing that happens after a purchase; at most one of them does, each with its share of all purchases. */
 export interface AfterPurchase {
@@ -41,4 +69,11 @@ export interface SellerWork {
   do(scene: Scene, seller: SellerAtWork, random: Seeded): Promise<void>;
 }
 
-export const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
+/** Something that goes on beside all buying and selling, again and again. */
+export interface Errand {
+  readonly name: string;
+  do(scene: Scene, random: Seeded): Promise<void>;
+}
+
+export const money = (amountMinor: number, currency: Currency) => ({ amountMinor, currency });
+export const usd = (amountMinor: number) => money(amountMinor, 'USD');

@@ -5,67 +5,96 @@ import type { Tally } from '../tally.ts';
 import { acknowledging } from './acknowledging.ts';
 import { buy } from './buying.ts';
 import { cancelling } from './cancelling.ts';
+import { deadlines, leaving } from './deadlines.ts';
 import { delivering } from './delivering.ts';
-import { Goods } from './goods.ts';
+import { disputing } from './disputing.ts';
+import type { Goods } from './goods.ts';
 import { housekeeping } from './housekeeping.ts';
+import { issue, issuing } from './issuing.ts';
+import { latePaying } from './late-paying.ts';
+import { list } from './listing.ts';
+import { newcomers } from './newcomers.ts';
 import { introduce, payouts } from './payouts.ts';
 import { Person } from './person.ts';
+import { reading } from './reading.ts';
 import { refunding } from './refunding.ts';
 import { repricing } from './repricing.ts';
 import { restocking } from './restocking.ts';
-import { type AfterPurchase, type Scene, type SellerAtWork, type SellerWork, usd } from './scene.ts';
+import { takingBack, wantingBack } from './returning.ts';
+import {
+  type AfterPurchase,
+  type Coupon,
+  CURRENCIES,
+  type Errand,
+  money,
+  type Scene,
+  type SellerAtWork,
+  type SellerWork,
+  type WantedBack,
+} from './scene.ts';
 import { shipping } from './shipping.ts';
+import { slowRefunds } from './slow-refunds.ts';
 
 /** What happens in the shop, each kind in a file of its own. A new one is added here and nowhere else. */
-const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, acknowledging, housekeeping];
-const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, payouts, restocking, repricing];
-
-const CREATE = 'mutation ($input: CreateProductInput!) { createProduct(input: $input) { id variants { id } } }';
-const SET_STOCK = 'mutation ($id: ID!, $total: Int!) { setStock(variantId: $id, total: $total) { total } }';
+const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputing, acknowledging, wantingBack];
+const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
+const ERRANDS: readonly Errand[] = [housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds];
 
 const IN_STOCK = 100_000;
 const SCARCE = 25;
-const PAUSE_MS = 400;
+const PAUSE_MS = 700;
+/** From one errand to the next. */
+const BETWEEN_ERRANDS_MS = 1_500;
+const SEND = 'mutation ($input: ShippingMethodInput!) { createShippingMethod(input: $input) { id } }';
 
 /** Sellers with their goods, and buyers who buy them. */
 export class Shop implements Scene {
   readonly market: Market;
   readonly tally: Tally;
   readonly admin: Person;
-  readonly #sellers: readonly SellerAtWork[];
+  readonly coupons: Coupon[] = [];
+  readonly wantedBack = new Map<string, WantedBack[]>();
+  readonly sellers: readonly SellerAtWork[];
   readonly #buyers: readonly Person[];
 
   private constructor(market: Market, tally: Tally, admin: Person, people: { sellers: SellerAtWork[]; buyers: Person[] }) {
     this.market = market;
     this.tally = tally;
     this.admin = admin;
-    this.#sellers = people.sellers;
+    this.sellers = people.sellers;
     this.#buyers = people.buyers;
   }
 
   static async open(market: Market, tally: Tally, buyerCount: number): Promise<Shop> {
     const sellers: SellerAtWork[] = [];
-    for (const [index, stock] of [IN_STOCK, IN_STOCK, IN_STOCK, SCARCE].entries()) {
+    // The last sells what can be read at once, and nothing of it is counted.
+    for (const [index, stock] of [IN_STOCK, IN_STOCK, IN_STOCK, SCARCE, null].entries()) {
       const person = await Person.register(market, tally, 'SELLER');
       await introduce(person);
       sellers.push({ person, goods: await list(person, `Goods no. ${index}`, 1_099 + 250 * index, stock), underway: new Map() });
     }
     const buyers: Person[] = [];
     for (let index = 0; index < buyerCount; index += 1) buyers.push(await Person.register(market, tally, 'BUYER'));
-    return new Shop(market, tally, await Person.admin(market, tally), { sellers, buyers });
+    for (const currency of CURRENCIES)
+      await sellers[0]!.person.ask(SEND, { input: { name: 'Letter', price: money(500, currency), destinations: [] } });
+    const shop = new Shop(market, tally, await Person.admin(market, tally), { sellers, buyers });
+    // One for everybody, and one that only few can use.
+    shop.coupons.push(await issue(shop.admin, null), await issue(shop.admin, 2));
+    return shop;
   }
 
   get goods(): readonly Goods[] {
-    return this.#sellers.map(({ goods }) => goods);
+    return this.sellers.map(({ goods }) => goods);
   }
 
   /** Everybody buys one thing after another until it closes; what was begun by then comes to its end. */
-  async sell(seed: number, closed: AbortSignal): Promise<void> {
+  async sell(seed: number, { errands, closed }: { readonly errands: boolean; readonly closed: AbortSignal }): Promise<void> {
     const over = new AbortController();
-    const selling = this.#sellers.map((seller, index) => this.#work(seller, seeded(seed * 10_000 + index), over.signal));
+    const selling = this.sellers.map((seller, index) => this.#work(seller, seeded(seed * 10_000 + index), over.signal));
+    const running = errands ? this.#runErrands(seeded(seed * 100_000), closed) : undefined;
     await Promise.all(this.#buyers.map((buyer, index) => this.#buyOn(buyer, seeded(seed * 1_000 + index), closed)));
     over.abort();
-    await Promise.all(selling);
+    await Promise.all([...selling, running]);
   }
 
   async #buyOn(buyer: Person, random: Seeded, closed: AbortSignal): Promise<void> {
@@ -78,6 +107,16 @@ export class Shop implements Scene {
     }
   }
 
+  async #runErrands(random: Seeded, closed: AbortSignal): Promise<void> {
+    while (!closed.aborted)
+      for (const errand of random.shuffle(ERRANDS)) {
+        await sleep(BETWEEN_ERRANDS_MS, undefined, { signal: closed }).catch(() => undefined);
+        if (closed.aborted) return;
+        const done = errand.do(this, random);
+        await done.catch((error: unknown) => this.tally.gaveUp.push(`${errand.name}: ${String(error)}`));
+      }
+  }
+
   async #work(seller: SellerAtWork, random: Seeded, over: AbortSignal): Promise<void> {
     while (!over.aborted) {
       for (const work of SELLER_WORK) {
@@ -88,14 +127,6 @@ export class Shop implements Scene {
       await sleep(PAUSE_MS, undefined, { signal: over }).catch(() => undefined);
     }
   }
-}
-
-async function list(seller: Person, name: string, amountMinor: number, total: number): Promise<Goods> {
-  const input = { name, description: `${name}, as good as new`, price: usd(amountMinor) };
-  const { createProduct } = await seller.ask<{ createProduct: { id: string; variants: { id: string }[] } }>(CREATE, { input });
-  const variantId = createProduct.variants[0]!.id;
-  await seller.ask(SET_STOCK, { id: variantId, total });
-  return new Goods({ productId: createProduct.id, variantId }, amountMinor, total);
 }
 
 /** One of them by its share, or none. */
