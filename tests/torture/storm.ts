@@ -49,6 +49,8 @@ export interface Outcome {
 const PAUSE_MS = 1_500;
 const PURCHASES_BETWEEN = 3;
 const STUCK_MS = 20_000;
+/** What the last client has begun may take so long, however late that was. */
+const AFTER_LAST_CLIENT_MS = 45_000;
 
 /** Buys under a storm of faults, lets everything settle, and looks whether all is as it must be. */
 export async function storm(options: StormOptions): Promise<Outcome> {
@@ -106,6 +108,7 @@ async function weather(options: StormOptions, market: Market, shop: Shop, tally:
   await market.mischief('reset', {}).catch(() => undefined);
   say('The faults are over.');
   const calmSinceMs = performance.now();
+  tally.calmSinceMs = calmSinceMs;
   await selling;
   audited.abort();
   await auditing;
@@ -114,7 +117,7 @@ async function weather(options: StormOptions, market: Market, shop: Shop, tally:
 
 /** The second phase: whatever was begun comes to its end, and everything agrees. */
 async function calm(options: StormOptions, market: Market, shop: Shop, tally: Tally, sinceMs: number): Promise<number> {
-  await settle(market.books, tally, Math.max(0, sinceMs + options.settleWithinMs - performance.now()));
+  await settle(market.books, tally, Math.max(AFTER_LAST_CLIENT_MS, sinceMs + options.settleWithinMs - performance.now()));
   const settledAfterMs = performance.now() - sinceMs;
   options.say(`Settled ${(settledAfterMs / 1_000).toFixed(1)} s after the last fault.`);
   await stockIsConserved(market.books, shop.goods, tally);

@@ -24,6 +24,8 @@ export class Tally {
   /** Purchases begun, and come to an end of whatever kind. */
   begun = 0;
   ended = 0;
+  /** Since when there are no more faults; null as long as there are. */
+  calmSinceMs: number | null = null;
   readonly promised = new Map<string, Promised>();
   /** Returns that their sellers were told to have taken in, with their orders. */
   readonly returned = new Map<string, string>();

@@ -2,7 +2,7 @@ import { Refused } from '../graph.ts';
 import type { Seeded } from '../seeded.ts';
 import { fillBasket } from './basket.ts';
 import { pay, type ToPay } from './paying.ts';
-import type { Person } from './person.ts';
+import { isPassing, type Person } from './person.ts';
 import { type Bought, CURRENCIES, type Currency, money, type Provider, type Scene } from './scene.ts';
 
 const QUOTE = '{ cart { quote(input: { country: "GR" }) { total { amountMinor currency } coupons { code problem } } } }';
@@ -39,7 +39,7 @@ export async function buy(scene: Scene, buyer: Person, key: string, random: Seed
   const added = await fillBasket(scene, buyer, random.chance(0.75) ? CURRENCIES[0] : CURRENCIES[1], random);
   const askedAtMs = Date.now();
   const done = await checkOutAtSeenPrice(scene, buyer, key, provider, random).catch((error: unknown) => {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused) || isPassing(error)) throw error;
     // Nothing of what was wanted was left, or it could not be placed in time.
     tally.did(`checkout refused: ${error.code}`);
     if (added > 0 && ['CART_EMPTY', 'CART_CLOSED'].includes(error.code))

@@ -7,6 +7,7 @@ import type { Tally } from '../tally.ts';
 const PASSING = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED', 'UNKNOWN'];
 /** A token lives for a quarter of an hour, and for less where a clock is off. */
 const NOT_KNOWN = ['UNAUTHENTICATED', 'AUTH_001'];
+/** As long as there are faults nobody gives up, and for so long after them. */
 const PATIENCE_MS = 240_000;
 /** From one try to the next, more and more. */
 const FIRST_PAUSE_MS = 250;
@@ -29,6 +30,8 @@ interface Identity {
 interface Registered {
   readonly register: { readonly accessToken: string; readonly user: { readonly seller: { readonly id: string } | null } };
 }
+
+export const isPassing = ({ code }: Refused): boolean => PASSING.includes(code);
 
 /** Somebody with an account, who asks again until there is an answer. */
 export class Person {
@@ -110,22 +113,24 @@ export class Person {
     try {
       return await this.ask<T>(query, variables);
     } catch (error) {
-      if (error instanceof Refused) return null;
+      if (error instanceof Refused && !isPassing(error)) return null;
       throw error;
     }
   }
 
   async until<T>(question: () => Promise<T>): Promise<T> {
     let pauseMs = FIRST_PAUSE_MS;
-    for (const givesUpAtMs = performance.now() + PATIENCE_MS; ; ) {
+    const askedAtMs = performance.now();
+    for (;;) {
       this.tally.requests += 1;
       try {
         return await question();
       } catch (error) {
         this.tally.noteFailure(error);
         const unknown = error instanceof Refused && NOT_KNOWN.includes(error.code);
-        const final = error instanceof Refused && !unknown && !PASSING.includes(error.code);
-        if (final || performance.now() > givesUpAtMs) throw error;
+        const isFinal = error instanceof Refused && !unknown && !isPassing(error);
+        const patientUntilMs = Math.max(askedAtMs, this.tally.calmSinceMs ?? Number.POSITIVE_INFINITY) + PATIENCE_MS;
+        if (isFinal || performance.now() > patientUntilMs) throw error;
         await sleep(pauseMs);
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5);
         if (unknown) await this.logIn().catch(() => undefined);
