@@ -120,6 +120,7 @@ async function calm(options: StormOptions, market: Market, shop: Shop, tally: Ta
   await settle(market.books, tally, Math.max(AFTER_LAST_CLIENT_MS, sinceMs + options.settleWithinMs - performance.now()));
   const settledAfterMs = performance.now() - sinceMs;
   options.say(`Settled ${(settledAfterMs / 1_000).toFixed(1)} s after the last fault.`);
+  tally.repeated('webhooks, as far as the sandboxes remember', await webhooksToldAgain(market));
   await stockIsConserved(market.books, shop.goods, tally);
   await pricesAreOfTheirTime(market.books, shop.goods, tally);
   await forgeriesAreParked(market.books, tally);
@@ -136,6 +137,17 @@ async function untilProgress(tally: Tally, over: AbortSignal): Promise<void> {
   await sleep(PAUSE_MS, undefined, { signal: over }).catch(() => undefined);
   for (const deadline = performance.now() + STUCK_MS; tally.ended < wanted && performance.now() < deadline && !over.aborted; )
     await sleep(50);
+}
+
+/** Webhooks that arrived and had arrived before. */
+async function webhooksToldAgain({ stripeUrl, razorpayUrl, carrierUrl }: Market): Promise<number> {
+  let count = 0;
+  for (const url of [stripeUrl, razorpayUrl, carrierUrl]) {
+    const response = await fetch(`${url}/_sandbox/deliveries`, { signal: AbortSignal.timeout(10_000) });
+    const { deliveries = [] } = (await response.json()) as { deliveries?: { state: string; copy: boolean }[] };
+    count += deliveries.filter(({ state, copy }) => copy && state === 'delivered').length;
+  }
+  return count;
 }
 
 async function sumOver({ books }: Market, sql: string): Promise<number> {

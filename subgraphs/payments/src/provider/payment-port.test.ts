@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { armCrashPoint, disarmCrashPoints } from '@stoa/kit/crash';
 import { newId } from '@stoa/kit/persistence';
 import { anAdmin, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startRazorpaySandbox, startStripeSandbox } from '@stoa/sandbox/index';
@@ -26,7 +27,10 @@ describe.each([
     provider = await open();
     payments = await startTestSubgraph(manifest, { environment: provider.environment });
   });
-  afterEach(() => provider.peace());
+  afterEach(() => {
+    disarmCrashPoints();
+    return provider.peace();
+  });
   afterAll(async () => {
     await payments?.stop();
     await provider?.close();
@@ -180,6 +184,22 @@ describe.each([
     await settleRefundsOf(payment);
     expect(await provider.refunds(payment)).toEqual([10_000]);
     expect((await payments.emitted(RefundSucceeded)).filter(({ paymentId }) => paymentId === payment.id)).toHaveLength(1);
+  });
+
+  test.each(['calling', 'called'] as const)('a crash while a refund that is on its way is asked after (%s) leaves it to be asked after again', async (place) => {
+    const payment = await captured();
+    await provider.misfortune({ kind: 'lose-request', times: 10, method: 'POST', path: await provider.paths.refund(payment) });
+    const { id } = await refund(payment);
+    await provider.peace();
+    await provider.makeRefund(payment, 10_000, id);
+    const providerRefundId = await provider.lastRefundId(payment);
+    await payments.sql.query('update refund set provider_refund_id = $2 where id = $1', [id, providerRefundId]);
+    armCrashPoint(`${place}:${provider.name.toLowerCase()}.retrieveRefund`);
+    await settleRefundsOf(payment);
+    expect(await status(payment)).toBe('CAPTURED');
+    await settleRefundsOf(payment);
+    expect(await status(payment)).toBe('REFUNDED');
+    expect(await provider.refunds(payment)).toEqual([10_000]);
   });
 
   test('a refund whose key the provider has forgotten is found again, not repeated', async () => {

@@ -36,6 +36,8 @@ export interface ProviderAtHand {
   paymentsMadeFor(orderId: string): Promise<number>;
   /** What was given back, in the minor unit. */
   refunds(payment: Payment): Promise<number[]>;
+  /** Its own name of what it gave back last. */
+  lastRefundId(payment: Payment): Promise<string>;
   /** A refund that was made there without a key that is still known. */
   makeRefund(payment: Payment, amountMinor: number, refundId: string): Promise<void>;
   /** The buyer goes to their bank; the provider's id of the dispute. */

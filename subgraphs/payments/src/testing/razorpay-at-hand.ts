@@ -94,6 +94,11 @@ export class RazorpayAtHand implements ProviderAtHand {
     return amounts;
   }
 
+  async lastRefundId(payment: Payment): Promise<string> {
+    for await (const { id } of this.client.list(refundShape, `/payments/${(await this.#paid(payment)).id}/refunds`)) return id;
+    throw new Error('nothing was given back');
+  }
+
   async makeRefund(payment: Payment, amount: number, refundId: string): Promise<void> {
     await this.client.post(refundShape, `/payments/${(await this.#paid(payment)).id}/refund`, { amount, notes: { refundId } });
   }

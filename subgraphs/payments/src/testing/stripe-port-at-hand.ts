@@ -22,6 +22,7 @@ export function stripePort(stripe: StripeAtHand): ProviderAtHand {
     paymentsMadeFor: async (orderId) => (await list()).filter(({ metadata }) => metadata.orderId === orderId).length,
     refunds: async ({ providerPaymentId }) =>
       (await stripe.client.refunds.list({ payment_intent: providerPaymentId! })).data.map(({ amount }) => amount),
+    lastRefundId: async ({ providerPaymentId }) => (await stripe.client.refunds.list({ payment_intent: providerPaymentId! })).data[0]!.id,
     makeRefund: async ({ providerPaymentId }, amount, refundId) => {
       await stripe.client.refunds.create({ payment_intent: providerPaymentId!, amount, metadata: { refundId } });
     },
