@@ -6,8 +6,10 @@ import { loadManifest, root } from '../../cli/src/workspace.ts';
 /** Points that no storm can come to, with the reason. The tests of the event layer crash there. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   'sequencer.after-commit': 'is in the embedded bus, which one process has alone',
-  'calling:stripe.retrieveRefund': "is where a refund waits at its bank, which Stripe's sandbox has none do; payment-port.test.ts crashes there",
-  'called:stripe.retrieveRefund': "is where a refund waits at its bank, which Stripe's sandbox has none do; payment-port.test.ts crashes there",
+  'calling:stripe.retrieveRefund':
+    "is where a refund waits at its bank, which Stripe's sandbox has none do; payment-port.test.ts crashes there",
+  'called:stripe.retrieveRefund':
+    "is where a refund waits at its bank, which Stripe's sandbox has none do; payment-port.test.ts crashes there",
   'consume.before-dead-letter': 'comes where a handler fails for good, which would be a violation already',
 };
 

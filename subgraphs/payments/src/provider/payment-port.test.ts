@@ -186,7 +186,10 @@ describe.each([
     expect((await payments.emitted(RefundSucceeded)).filter(({ paymentId }) => paymentId === payment.id)).toHaveLength(1);
   });
 
-  test.each(['calling', 'called'] as const)('a crash while a refund that is on its way is asked after (%s) leaves it to be asked after again', async (place) => {
+  test.each([
+    'calling',
+    'called',
+  ] as const)('a crash while a refund that is on its way is asked after (%s) leaves it to be asked after again', async (place) => {
     const payment = await captured();
     await provider.misfortune({ kind: 'lose-request', times: 10, method: 'POST', path: await provider.paths.refund(payment) });
     const { id } = await refund(payment);
