@@ -48,3 +48,10 @@ export const describeSellers = command('identity.describeSellers', {
   output: z.object({ sellers: z.array(z.object({ sellerId: z.uuid(), displayName: z.string() })) }),
   reads: true,
 });
+
+/** What people are called. Unknown ids are left out of the answer. */
+export const describeUsers = command('identity.describeUsers', {
+  input: z.object({ userIds: z.array(z.uuid()).max(1_000) }),
+  output: z.object({ users: z.array(z.object({ userId: z.uuid(), name: z.string() })) }),
+  reads: true,
+});

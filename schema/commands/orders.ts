@@ -90,6 +90,13 @@ export const readLines = command('orders.readLines', {
   reads: true,
 });
 
+/** What documents say of orders: their numbers, and the addresses that were frozen when they were placed. Unknown ids are left out. */
+export const describeOrders = command('orders.describeOrders', {
+  input: z.object({ orderIds: z.array(z.uuid()).max(1_000) }),
+  output: z.object({ orders: z.array(z.object({ orderId: z.uuid(), number: z.string(), shippingAddress: address.nullable() })) }),
+  reads: true,
+});
+
 /** The numbers by which people know orders; of an unknown one, nothing is said. */
 export const readOrderNumbers = command('orders.readOrderNumbers', {
   input: z.object({ orderIds: z.array(z.uuid()).max(1_000) }),

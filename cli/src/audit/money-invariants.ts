@@ -80,7 +80,7 @@ where s.last <> (select count(*) from payment_document d where coalesce(d.seller
     'payments',
     'always',
     'a document is what it lists',
-    'Its lines add up to it; a receipt is of the whole payment, and the invoices of it, like the credit notes of a refund, add up to the same.',
+    'Its lines add up to it; a receipt is of the whole payment, and the invoices of it, like the credit notes of a refund or of a lost dispute, add up to the same; what a bank has returned is billed again.',
     `select d.id::text as what from payment_document d
 where d.total_amount_minor <> (select coalesce(sum((line ->> 'amountMinor')::bigint), 0) from jsonb_array_elements(d.lines) line)
 union all
@@ -89,16 +89,25 @@ select p.id::text from payment p where documented and (
   or p.amount_amount_minor <> (select sum(total_amount_minor) from payment_document d where d.reference = p.id and d.kind = 'INVOICE'))
 union all
 select r.id::text from refund r
-where credited and r.amount_amount_minor <> (select coalesce(sum(total_amount_minor), 0) from payment_document d where d.reference = r.id)`,
+where credited and r.amount_amount_minor <> (select coalesce(sum(total_amount_minor), 0) from payment_document d where d.reference = r.id)
+union all
+select d.id::text from dispute d cross join lateral (
+  select coalesce(sum(total_amount_minor) filter (where kind = 'CREDIT_NOTE'), 0) as credited,
+    coalesce(sum(total_amount_minor) filter (where kind = 'INVOICE'), 0) as billed
+  from payment_document p where p.reference = d.id) papers
+cross join lateral (select coalesce(sum((line ->> 'amountMinor')::bigint), 0) as minor from jsonb_array_elements(d.lines) line) lost
+where papers.credited <> case when d.credited then lost.minor else 0 end or papers.billed <> case when d.billed_again then lost.minor else 0 end`,
   ),
   invariant(
     'payments',
     'settled',
     'what was captured or went back is documented',
-    'Every payment has its receipt and invoices, and every refund its credit notes.',
+    'Every payment has its receipt and invoices, and every refund and lost dispute its credit notes.',
     `select id::text as what from payment where captured_at is not null and not documented
 union all
-select id::text from refund where status = 'SUCCEEDED' and not credited`,
+select id::text from refund where status = 'SUCCEEDED' and not credited
+union all
+select id::text from dispute where (status = 'LOST' and not credited) or (status = 'WON' and credited and not billed_again)`,
   ),
   invariant(
     'payments',

@@ -1,7 +1,14 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
-import { describeSellers, noteSellerAccount, readAddress, readGuestToken, readSellerAccount } from '@stoa/schema/commands/identity';
+import {
+  describeSellers,
+  describeUsers,
+  noteSellerAccount,
+  readAddress,
+  readGuestToken,
+  readSellerAccount,
+} from '@stoa/schema/commands/identity';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
 import { Session } from './session/session.entity.ts';
@@ -67,6 +74,7 @@ conformance(manifest, {
     Seller: 'a seller is a shop window',
   },
   asks: [
+    asking(describeUsers, async (subgraph) => ({ userIds: [(await register(subgraph)).user.id] })),
     asking(describeSellers, async (subgraph) => ({ sellerIds: [(await aSellerWithAccount(subgraph)).sellerId] })),
     asking(readSellerAccount, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
     asking(noteSellerAccount, async (subgraph) => ({ ...(await aSellerWithAccount(subgraph)), payoutsEnabled: true })),

@@ -41,6 +41,7 @@ import { sessionPolicy } from './session/session.policy.ts';
 import { SessionResolver } from './session/session.resolver.ts';
 import { SigningKey } from './session/signing-key.entity.ts';
 import { identitySettings } from './settings.ts';
+import { answerDescribeUsers } from './user/describe-users.ts';
 import { User } from './user/user.entity.ts';
 import { userPolicy } from './user/user.policy.ts';
 import { userReference } from './user/user.reference.ts';
@@ -66,7 +67,14 @@ export default defineSubgraph({
     ApiKeyIssued,
     ApiKeyRevoked,
   ],
-  commands: [answerDescribeSellers, answerReadAddress, answerReadSellerAccount, answerNoteSellerAccount, answerReadGuestToken],
+  commands: [
+    answerDescribeSellers,
+    answerDescribeUsers,
+    answerReadAddress,
+    answerReadSellerAccount,
+    answerNoteSellerAccount,
+    answerReadGuestToken,
+  ],
   jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks],
   routes: [jwksRoute, clientKeysRoute],
   resources: [identitySettings, mailer],

@@ -11,6 +11,7 @@ import { Coupon, CouponUse } from './coupon/coupon.entity.ts';
 import { couponPolicy } from './coupon/coupon.policy.ts';
 import { CouponResolver } from './coupon/coupon.resolver.ts';
 import { OrderChargesResolver, OrderItemChargesResolver } from './order/charges.resolver.ts';
+import { answerDescribeOrders } from './order/describe-orders.ts';
 import { endUnpaidOrders } from './order/end-unpaid-orders.job.ts';
 import { onLineRefunded } from './order/on-line-refunded.ts';
 import { onLineRestored } from './order/on-line-restored.ts';
@@ -52,7 +53,7 @@ export default defineSubgraph({
   references: [orderReference, orderItemReference, userExtension, sellerExtension],
   policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy, couponPolicy],
   machines: [orderMachine],
-  commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerReadPurchases, answerQuoteBasket],
+  commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerDescribeOrders, answerReadPurchases, answerQuoteBasket],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
   handlers: [
     ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onLineRefunded, onLineRestored],

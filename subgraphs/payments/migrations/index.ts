@@ -7,5 +7,17 @@ import shipping from './0006-shipping.ts';
 import sweeps from './0007-sweeps.ts';
 import documents from './0008-documents.ts';
 import papers from './0009-papers.ts';
+import documentsNameTheirBuyer from './0010-documents-name-their-buyer.ts';
 
-export const migrations = [initial, refundsByLine, payouts, disputes, transfersOneAtATime, shipping, sweeps, documents, papers];
+export const migrations = [
+  initial,
+  refundsByLine,
+  payouts,
+  disputes,
+  transfersOneAtATime,
+  shipping,
+  sweeps,
+  documents,
+  papers,
+  documentsNameTheirBuyer,
+];

@@ -2,8 +2,8 @@ import { afterAll } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
-import { describeSellers, noteSellerAccount } from '@stoa/schema/commands/identity';
-import { readOrderNumbers } from '@stoa/schema/commands/orders';
+import { describeSellers, describeUsers, noteSellerAccount } from '@stoa/schema/commands/identity';
+import { describeOrders } from '@stoa/schema/commands/orders';
 import {
   createPayment,
   endPayment,
@@ -25,7 +25,8 @@ conformance(manifest, {
   environment: stripe.environment,
   commands: [
     answering(noteSellerAccount, () => ({})),
-    answering(readOrderNumbers, () => ({ orders: [] })),
+    answering(describeOrders, () => ({ orders: [] })),
+    answering(describeUsers, () => ({ users: [] })),
     answering(describeSellers, () => ({ sellers: [] })),
   ],
   fixtures: [

@@ -43,6 +43,11 @@ test('a payment has a receipt, an invoice of each seller, and a credit note for 
         .toString(),
     ).toBe('%PDF-');
   }
+  const named = await shop.sql(
+    'payments',
+    `select distinct buyer_name like 'Pat No%' as buyer, buyer_address ->> 'city' as city from payment_document`,
+  );
+  expect(named).toEqual([{ buyer: true, city: 'Athens' }]);
   expect((await fetch(receipt!.url.replace(/signature=.*/, 'signature=x'))).status).toBe(404);
   const lamps = invoices.find(({ seller }) => seller!.id === lampSeller.sellerId)!;
   expect(lamps).toMatchObject({ kind: 'INVOICE', total: { amountMinor: 8_000, currency: 'USD' }, tax: { amountMinor: 0 } });

@@ -51,6 +51,13 @@ export class Dispute {
   @Property({ type: 'timestamptz', nullable: true })
   lostAt!: Date | null;
 
+  /** True once the credit notes of what the bank keeps are written, and once what it returned after that is billed again. */
+  @Property({ type: 'boolean', default: false })
+  readonly credited!: boolean;
+
+  @Property({ type: 'boolean', default: false })
+  readonly billedAgain!: boolean;
+
   /** When the provider is asked again, where nobody told us. */
   @Property({ type: 'timestamptz', defaultRaw: "(now() + '01:00:00'::interval)" })
   readonly nextPollAt!: Date;

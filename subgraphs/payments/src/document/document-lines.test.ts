@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
-import { creditNotesOf, documentsOfPayment } from './document-lines.ts';
+import { documentsOfPayment, documentsOfReturn } from './document-lines.ts';
 
 const [lampShop, bookShop] = [newId(), newId()].sort() as [string, string];
 const parts = (grossMinor: number, taxMinor = 0, discountMinor = 0) => ({
@@ -43,7 +43,7 @@ test('a credit note lists what went back, with its tax', () => {
     { orderItemId: lamp.orderItemId, quantity: 1, amountMinor: 5_950, parts: parts(5_000, 950) },
     { orderItemId: book.orderItemId, quantity: 0, amountMinor: 100 },
   ];
-  expect(creditNotesOf(payment, { lines })).toMatchObject([
+  expect(documentsOfReturn(payment, lines)).toMatchObject([
     { sellerId: lampShop, totalMinor: 5_950, lines: [{ name: 'Lamp', quantity: 1, amountMinor: 5_950, taxMinor: 950 }] },
     { sellerId: bookShop, totalMinor: 100, lines: [{ name: 'Item', quantity: 0, amountMinor: 100, taxMinor: 0 }] },
   ]);

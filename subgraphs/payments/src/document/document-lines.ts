@@ -1,5 +1,5 @@
 import type { Payment } from '../payment/payment.entity.ts';
-import type { Refund } from '../refund/refund.entity.ts';
+import type { RefundedLine } from '../refund/refund.entity.ts';
 import { chargesOf } from '../refund/refundable.ts';
 import type { DocumentLine } from './document.entity.ts';
 
@@ -34,8 +34,8 @@ export function documentsOfPayment(payment: Paid): { receipt: PlannedDocument; i
   return { receipt: planned(null, lines), invoices: bySeller(lines) };
 }
 
-/** The credit note of each seller of whose part something went back. */
-export function creditNotesOf(payment: Paid, { lines }: Pick<Refund, 'lines'>): PlannedDocument[] {
+/** The document of each seller of whose part something went back. */
+export function documentsOfReturn(payment: Paid, lines: readonly RefundedLine[]): PlannedDocument[] {
   const sold = documentLines(payment);
   return bySeller(
     lines.flatMap(({ orderItemId, quantity, amountMinor, parts }) => {

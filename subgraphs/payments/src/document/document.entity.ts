@@ -1,9 +1,15 @@
 import { DateTime, enumOf, Field, ID, Int, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import { Embedded, Entity, Enum, Index, PrimaryKey, Property } from '@stoa/kit/persistence';
+import type { address } from '@stoa/schema/commands/identity';
+import type { z } from 'zod';
 
 const DOCUMENT_KINDS = ['RECEIPT', 'INVOICE', 'CREDIT_NOTE'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+const DOCUMENT_CAUSES = ['REFUND', 'DISPUTE'] as const;
+export type DocumentCause = (typeof DOCUMENT_CAUSES)[number];
+const InvoiceCauseEnum = enumOf('InvoiceCause', DOCUMENT_CAUSES);
+export type BuyerAddress = z.output<typeof address>;
 const InvoiceKindEnum = enumOf('InvoiceKind', ['INVOICE', 'CREDIT_NOTE']);
 
 /** One thing on a document, as it was sold. All amounts are of the whole line. */
@@ -36,12 +42,20 @@ export class PaymentDocument {
   @Enum({ items: () => [...DOCUMENT_KINDS] })
   readonly kind!: DocumentKind;
 
+  /**
+   * What went back, or came again: a refund, or what the buyer's bank decided. Null for the receipt and the first invoices. A bank that
+   * returns what it had kept brings another invoice.
+   */
+  @Field(() => InvoiceCauseEnum, { nullable: true })
+  @Enum({ items: () => [...DOCUMENT_CAUSES], nullable: true })
+  readonly cause!: DocumentCause | null;
+
   /** Counted without a gap by seller, kind and year. */
   @Field(() => String)
   @Property({ type: 'string', length: 20 })
   readonly number!: string;
 
-  /** The payment's id, or the refund's. */
+  /** The payment's id, the refund's or the dispute's. */
   @Property({ type: 'uuid' })
   readonly reference!: string;
 
@@ -73,6 +87,13 @@ export class PaymentDocument {
 
   @Property({ type: 'string', length: 200, nullable: true })
   readonly sellerName!: string | null;
+
+  /** The buyer's name of that day, and the address that their order froze, if anything of it was sent. */
+  @Property({ type: 'string', length: 201, nullable: true })
+  readonly buyerName!: string | null;
+
+  @Property({ type: 'json', nullable: true })
+  readonly buyerAddress!: BuyerAddress | null;
 }
 
 /** How many documents there are of one seller, kind and year. Its row is locked until the next one is committed, so no number is lost. */

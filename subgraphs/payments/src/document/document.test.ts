@@ -3,19 +3,24 @@ import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, answering, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startStripeSandbox } from '@stoa/sandbox/index';
-import { describeSellers } from '@stoa/schema/commands/identity';
-import { readOrderNumbers } from '@stoa/schema/commands/orders';
+import { describeSellers, describeUsers } from '@stoa/schema/commands/identity';
+import { describeOrders } from '@stoa/schema/commands/orders';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
-import { aCapturedPayment, anOpenPayment, StripeAtHand } from '../testing/given-payment.ts';
+import { aCapturedPayment, anOpenPayment, notifyOfDispute, StripeAtHand } from '../testing/given-payment.ts';
 import { issueDocuments } from './issue-documents.job.ts';
+
+const anAddress = { name: 'Ada', line1: 'Example Street 1', city: 'Berlin', postalCode: '10115', country: 'DE' };
 
 let stripe: StripeAtHand;
 let payments: TestSubgraph;
 beforeAll(async () => {
   stripe = await StripeAtHand.start(startStripeSandbox);
   const commands = [
-    answering(readOrderNumbers, ({ orderIds }) => ({ orders: orderIds.map((orderId) => ({ orderId, number: 'ST-42' })) })),
+    answering(describeOrders, ({ orderIds }) => ({
+      orders: orderIds.map((orderId) => ({ orderId, number: 'ST-42', shippingAddress: anAddress })),
+    })),
+    answering(describeUsers, ({ userIds }) => ({ users: userIds.map((userId) => ({ userId, name: 'Ada Buyer' })) })),
     answering(describeSellers, ({ sellerIds }) => ({ sellers: sellerIds.map((sellerId) => ({ sellerId, displayName: 'Lamps & Sons' })) })),
   ];
   payments = await startTestSubgraph(manifest, { environment: stripe.environment, commands });
@@ -30,13 +35,14 @@ interface Seen {
   readonly invoices: readonly {
     readonly number: string;
     readonly kind: string;
+    readonly cause: string | null;
     readonly total: { readonly amountMinor: number };
     readonly tax: { readonly amountMinor: number };
     readonly lines: readonly { readonly quantity: number; readonly amount: { readonly amountMinor: number } }[];
   }[];
 }
 const PAPERS = `query ($id: ID!) { payment(id: $id) { receipt { number issuedAt }
-  invoices { number kind issuedAt total { amountMinor } tax { amountMinor } lines { quantity amount { amountMinor } } } } }`;
+  invoices { number kind cause issuedAt total { amountMinor } tax { amountMinor } lines { quantity amount { amountMinor } } } } }`;
 const papersOf = async ({ id }: Payment, viewer: Viewer = anAdmin()): Promise<Seen | null> =>
   (await payments.as(viewer).query<{ payment: Seen | null }>(PAPERS, { id })).payment;
 const refund = ({ id: paymentId }: Payment, amountMinor: number): Promise<unknown> =>
@@ -66,6 +72,34 @@ test('what is captured has a receipt and its seller’s invoice, once, and what 
     ['CREDIT_NOTE', `CN-${YEAR}-000001`, 3_000],
     ['CREDIT_NOTE', `CN-${YEAR}-000002`, 2_000],
   ]);
+});
+
+test('what a bank keeps has a credit note, and an invoice once the bank has returned it', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const dispute = await stripe.dispute(payment, { amount: 4_000 });
+  await stripe.decide(dispute, 'lost');
+  await notifyOfDispute(payments, dispute);
+  await payments.run(issueDocuments);
+  await payments.run(issueDocuments);
+  const papers = async () => (await papersOf(payment))!.invoices.map(({ kind, cause, total }) => [kind, cause, total.amountMinor]);
+  expect(await papers()).toEqual([
+    ['INVOICE', null, 10_000],
+    ['CREDIT_NOTE', 'DISPUTE', 4_000],
+  ]);
+  await stripe.decide(dispute, 'won');
+  await notifyOfDispute(payments, dispute);
+  await payments.run(issueDocuments);
+  expect((await papers()).slice(2)).toEqual([['INVOICE', 'DISPUTE', 4_000]]);
+});
+
+test('documents keep whom they are for as they were called that day', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await payments.run(issueDocuments);
+  const [row] = await payments.sql.query(
+    `select buyer_name, buyer_address, seller_name from payment_document where kind = 'INVOICE' and reference = $1`,
+    [payment.id],
+  );
+  expect(row).toEqual({ buyer_name: 'Ada Buyer', buyer_address: anAddress, seller_name: 'Lamps & Sons' });
 });
 
 test('numbers have no gap, whoever counts at the same time', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { Money } from '@stoa/kit/money';
 import type { DocumentLine, PaymentDocument } from './document.entity.ts';
 import { printDocument } from './print-document.ts';
+import { printable } from './printable.ts';
 
 const line = (facts: Partial<DocumentLine> = {}): DocumentLine => {
   const amounts = { quantity: 2, amountMinor: 11_900, taxMinor: 1_900, taxRatePpm: 190_000, discountMinor: 0 };
@@ -11,7 +12,15 @@ const line = (facts: Partial<DocumentLine> = {}): DocumentLine => {
 
 const documentOf = (lines: DocumentLine[], facts: Partial<PaymentDocument> = {}): PaymentDocument => ({
   ...{ id: 'x', kind: 'INVOICE', number: 'INV-2026-000001', reference: 'x', paymentId: 'x', buyerId: 'x', sellerId: 'x' },
-  ...{ orderNumber: 'ST-7', sellerName: 'Φως & Σία', issuedAt: new Date('2026-11-21T10:00:00Z'), lines },
+  ...{
+    cause: null,
+    buyerName: null,
+    buyerAddress: null,
+    orderNumber: 'ST-7',
+    sellerName: 'Φως & Σία',
+    issuedAt: new Date('2026-11-21T10:00:00Z'),
+    lines,
+  },
   total: Money.of({ amountMinor: lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0), currency: 'EUR' }),
   ...facts,
 });
@@ -49,6 +58,25 @@ test('the same document is the same bytes, and another one is not', async () => 
 test('names of other letters than Latin ones are shown', async () => {
   const letters = lettersOf(await printDocument(documentOf([line({ name: 'Лампа, Käse' })])));
   for (const letter of 'ΦωςΛЛампаä€'.replace('Λ', '')) expect([...letters]).toContain(letter);
+});
+
+test('names in letters that the font lacks are written in Latin ones, and their marks by themselves not at all', () => {
+  expect(['北京市', 'さくら', '한국', 'नमस्ते', 'Ünlü Œuvre', 'קפה'].map(printable)).toEqual([
+    'BeiJingShi',
+    'sakura',
+    'HanGug',
+    'nmste',
+    'Ünlü Œuvre',
+    'קפה',
+  ]);
+  expect(printable('\u{F0000}')).toBe('?');
+});
+
+test('whom it is for is on it, with the address that the order was sent to', async () => {
+  const buyerAddress = { name: 'Xavier', line1: 'Quai 1', line2: null, city: 'Zürich', region: null, postalCode: '8001', country: 'CH' };
+  const letters = lettersOf(await printDocument(documentOf([line()], { buyerName: 'Wanda 北', buyerAddress })));
+  for (const letter of 'WXQZü') expect([...letters]).toContain(letter);
+  expect([...letters]).not.toContain('北');
 });
 
 test('a long list goes on over as many pages as it needs', async () => {

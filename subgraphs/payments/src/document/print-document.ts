@@ -1,17 +1,10 @@
-import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
 import { Money } from '@stoa/kit/money';
 import PDFDocument from 'pdfkit';
-import type { DocumentKind, PaymentDocument } from './document.entity.ts';
+import type { BuyerAddress, DocumentKind, PaymentDocument } from './document.entity.ts';
+import { BOLD, printable, REGULAR } from './printable.ts';
 
 const TITLES: Readonly<Record<DocumentKind, string>> = { RECEIPT: 'Receipt', INVOICE: 'Invoice', CREDIT_NOTE: 'Credit note' };
-
-/** Covers Latin, Greek, Cyrillic, Armenian, Georgian and Hebrew letters; for others it prints the box of a missing one. */
-const require = createRequire(import.meta.url);
-const [REGULAR, BOLD] = [
-  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
-];
 
 /** Points, from the left edge of an A4 page; amounts end at their column. */
 const MARGIN = 56;
@@ -29,7 +22,7 @@ export function printDocument(document: PaymentDocument): Promise<Buffer> {
   });
   const bytes = buffer(pdf);
   pdf.font(BOLD).fontSize(20).text(TITLES[kind]).moveDown(0.5).font(REGULAR).fontSize(10);
-  for (const [what, text] of headingOf(document)) pdf.text(`${what}  ${text}`);
+  for (const line of headingOf(document)) pdf.text(printable(line));
   pdf.moveDown(1.5);
   const money = (amountMinor: number): string => Money.of({ amountMinor, currency: total.currency }).formatted('en-US');
 
@@ -45,19 +38,34 @@ export function printDocument(document: PaymentDocument): Promise<Buffer> {
   return bytes;
 }
 
-function headingOf({ kind, number, issuedAt, orderNumber, sellerName }: PaymentDocument): [string, string][] {
+const CAUSES = {
+  INVOICE: 'What the bank had paid back to the buyer, and has returned to the seller',
+  CREDIT_NOTE: 'Paid back by the bank of the buyer, who contested the payment',
+} as const;
+
+function headingOf({ kind, cause, number, issuedAt, orderNumber, sellerName, buyerName, buyerAddress }: PaymentDocument): string[] {
   return [
-    ['Number', number],
-    ['Date', issuedAt.toISOString().slice(0, 10)],
-    ...(orderNumber ? [['Order', orderNumber] as [string, string]] : []),
-    ...(sellerName && kind !== 'RECEIPT' ? [['Seller', sellerName] as [string, string]] : []),
+    `Number  ${number}`,
+    `Date  ${issuedAt.toISOString().slice(0, 10)}`,
+    ...(orderNumber ? [`Order  ${orderNumber}`] : []),
+    ...(sellerName && kind !== 'RECEIPT' ? [`Seller  ${sellerName}`] : []),
+    ...(buyerName ? [`Buyer  ${buyerName}`] : []),
+    ...(buyerAddress ? linesOf(buyerAddress, buyerName) : []),
+    ...(cause === 'DISPUTE' && kind !== 'RECEIPT' ? [CAUSES[kind]] : []),
   ];
+}
+
+function linesOf({ name, line1, line2, postalCode, city, region, country }: BuyerAddress, buyerName: string | null): string[] {
+  return [name === buyerName ? null : name, line1, line2, [postalCode, city, region].filter(Boolean).join(' '), country].filter(
+    (line): line is string => !!line,
+  );
 }
 
 type Pdf = InstanceType<typeof PDFDocument>;
 
 /** A long name takes several lines, and what comes after it begins below all of them. */
-function printRow(pdf: Pdf, [name, quantity, tax, amount]: readonly [string, string, string, string]): void {
+function printRow(pdf: Pdf, cells: readonly [string, string, string, string]): void {
+  const [name, quantity, tax, amount] = cells.map(printable) as [string, string, string, string];
   const width = COLUMNS.quantity - COLUMNS.name - 10;
   const height = pdf.heightOfString(name, { width });
   if (pdf.y + height > LAST_LINE) pdf.addPage();
