@@ -7,6 +7,8 @@ import { LruMap } from './lru-map.ts';
 export interface Authenticated extends Caller {
   /** Unix milliseconds; undefined for a viewer that needs no token. */
   readonly expiresAtMs: number | undefined;
+  /** Set where a token may be over before it expires. */
+  readonly session?: { stillHolds(): Promise<boolean> };
 }
 
 /** Tells who asks, from the `authorization` header or its like. Rejects with AUTH_001 for a token that is not good. */

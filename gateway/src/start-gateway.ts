@@ -36,6 +36,9 @@ import { ServingGraph } from './reload/serving-graph.ts';
 import type { SupergraphSource } from './reload/supergraph-source.ts';
 import type { EdgeRoute } from './routes/edge-route.ts';
 import { registerRoutes } from './routes/forward-routes.ts';
+import { EndedSessions, type FindEndedSessions } from './sessions/ended-sessions.ts';
+import { refuseEnded } from './sessions/refuse-ended.ts';
+import { ENDED_SESSIONS_PATH, sessionsOfRoute } from './sessions/sessions-of-route.ts';
 import { defaultLiveLimits, LiveClients, type LiveLimits } from './subscribe/live-clients.ts';
 import { serveWebSockets } from './subscribe/web-socket-endpoint.ts';
 import { SubgraphConnections, type SubgraphUrls } from './transport/subgraph-connections.ts';
@@ -65,6 +68,8 @@ export interface GatewayOptions {
   readonly findKeyHolder?: FindKeyHolder;
   /** The keys that are asked about at that route, `test` unless told. */
   readonly keyMode?: KeyMode;
+  /** Tells which sessions have ended. By default the internal route `/ended-sessions` does, where there is one; without either, tokens hold until they expire. */
+  readonly findEndedSessions?: FindEndedSessions;
   /** Decides what `@policy` asks. Without it nobody fulfils any policy. */
   readonly decidePolicies?: DecidePolicies;
   /** Decides for each request which labels of `@override` hold. Without it, or where it does not say, `percent(…)` is left to chance. */
@@ -147,7 +152,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const transports: Transports = { get: (name) => graphs.current.environment.transports.get(name) };
   const environment: ExecutionEnvironment = { transports, log, masked: production };
   const manifests = follow(options, documents, log);
-  const authenticate = authenticateBy(options, environment, timeoutMs);
+  const ended = endedSessionsBy(options, environment, timeoutMs);
+  if (ended) changes.add(ended);
+  const authenticate = authenticateBy(options, environment, timeoutMs, ended);
   const keys = keysBy(options, environment, timeoutMs);
   if (keys) changes.add(keys);
   const identify = identifyBy(authenticate, keys);
@@ -251,17 +258,30 @@ function authenticateBy(
   { jwks, issuer, audience, routes }: GatewayOptions,
   environment: ExecutionEnvironment,
   timeoutMs: number,
+  ended: EndedSessions | undefined,
 ): Authenticate {
   const fetchJwks = keySource({ jwks, routes }, environment, timeoutMs);
-  return fetchJwks ? createAuthenticate({ fetchJwks, issuer, audience }) : authenticateNobody;
+  if (!fetchJwks) return authenticateNobody;
+  const authenticate = createAuthenticate({ fetchJwks, issuer, audience });
+  return ended ? refuseEnded(authenticate, ended) : authenticate;
 }
 
-/** A partner that waits longer for its key than this would sooner be told to come again. */
-const FIND_KEY_TIMEOUT_MS = 2_000;
+/** Whoever waits longer than this to be let in would sooner be told to come again, or let in by what is known. */
+const ASK_TIMEOUT_MS = 2_000;
+
+function endedSessionsBy(
+  { findEndedSessions, routes, log = silentLog }: GatewayOptions,
+  environment: ExecutionEnvironment,
+  timeoutMs: number,
+) {
+  const route = routes?.find(({ path, internal }) => internal && path === ENDED_SESSIONS_PATH);
+  const find = findEndedSessions ?? (route && sessionsOfRoute(route, environment, Math.min(timeoutMs, ASK_TIMEOUT_MS)));
+  return find && new EndedSessions(find, log);
+}
 
 function keysBy({ findKeyHolder, keyMode = 'test', routes }: GatewayOptions, environment: ExecutionEnvironment, timeoutMs: number) {
   const route = routes?.find(({ path, internal }) => internal && path === KEYS_PATH);
-  const find = findKeyHolder ?? (route && keysOfRoute(route, keyMode, environment, Math.min(timeoutMs, FIND_KEY_TIMEOUT_MS)));
+  const find = findKeyHolder ?? (route && keysOfRoute(route, keyMode, environment, Math.min(timeoutMs, ASK_TIMEOUT_MS)));
   return find && new KnownKeys(find);
 }
 

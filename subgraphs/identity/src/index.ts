@@ -34,6 +34,7 @@ import { sellerReference } from './seller/seller.reference.ts';
 import { SellerResolver } from './seller/seller.resolver.ts';
 import { answerNoteSellerAccount, answerReadSellerAccount, checkSellerAccounts } from './seller/seller-account.ts';
 import { endOldSessions } from './session/end-old-sessions.job.ts';
+import { endedSessionsRoute } from './session/ended-sessions.route.ts';
 import { jwksRoute } from './session/jwks.route.ts';
 import { RefreshToken } from './session/refresh-token.entity.ts';
 import { Session } from './session/session.entity.ts';
@@ -76,7 +77,7 @@ export default defineSubgraph({
     answerReadGuestToken,
   ],
   jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks],
-  routes: [jwksRoute, clientKeysRoute],
+  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute],
   resources: [identitySettings, mailer],
   seed: seedIdentity,
 });

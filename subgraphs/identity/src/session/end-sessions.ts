@@ -1,18 +1,21 @@
 import type { PayloadOf } from '@stoa/kit/contracts';
 import type { Transaction } from '@stoa/kit/use-case';
 import { SessionEnded } from '@stoa/schema/events/identity';
-import { Session } from './session.entity.ts';
 
-/** Ends the sessions of a user that are open still, all or some. Gateways are told, and let nobody in by them any more. */
+/**
+ * Ends the sessions of a user that are open still, one or all, by the database's clock. Gateways are told, and let nobody in by them
+ * any more.
+ */
 export async function endSessions(
-  { em, emit }: Transaction,
+  { sql, emit }: Transaction,
   userId: string,
   reason: PayloadOf<typeof SessionEnded>['reason'],
   which: { id?: string } = {},
 ): Promise<void> {
-  const sessions = await em.find(Session, { ...which, userId, endedAt: null });
-  for (const session of sessions) {
-    session.endedAt = new Date();
-    emit(SessionEnded, session, { userId, sessionId: session.id, reason });
-  }
+  const ended = await sql.query<{ id: string; version: number }>(
+    `update session set ended_at = now(), version = version + 1
+     where user_id = $1 and ended_at is null and id = coalesce($2, id) returning id, version`,
+    [userId, which.id ?? null],
+  );
+  for (const session of ended) emit(SessionEnded, session, { userId, sessionId: session.id, reason });
 }

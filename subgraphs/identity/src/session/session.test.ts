@@ -186,6 +186,46 @@ describe('logging out', () => {
   });
 });
 
+describe('revoking a session', () => {
+  const REVOKE = 'mutation ($id: ID!) { revokeSession(id: $id) }';
+
+  test('ends that one from another, and says so once', async () => {
+    const here = await register(identity);
+    const phone = await logIn(identity, here.user.email);
+    const id = viewerOf(phone).sessionId;
+    for (let count = 0; count < 2; count++)
+      expect(await identity.as(viewerOf(here)).query(REVOKE, { id })).toEqual({ revokeSession: true });
+    await expect(refresh(identity, phone.refreshToken)).rejects.toMatchObject(invalid);
+    await refresh(identity, here.refreshToken);
+    expect(await endings(id)).toEqual([expect.objectContaining({ reason: 'REVOKED' })]);
+  });
+
+  test('is for its owner alone', async () => {
+    const [owner, stranger] = [await register(identity), await register(identity)];
+    await expect(identity.as(viewerOf(stranger)).query(REVOKE, { id: viewerOf(owner).sessionId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await refresh(identity, owner.refreshToken);
+  });
+});
+
+test('gateways are told which sessions ended of which tokens may be out, and from when to ask again', async () => {
+  const ask = async (since?: string) => {
+    const query = new URLSearchParams(since === undefined ? {} : { since });
+    const request = { method: 'GET', path: '/ended-sessions', query, headers: {}, body: new Uint8Array() };
+    const { body } = await identity.domain.route(request, aPasserBy, newTraceparent());
+    return JSON.parse(String(body)) as { sessions: string[]; until: string };
+  };
+  const [ended, older, open] = [await register(identity), await register(identity), await register(identity)];
+  for (const each of [ended, older]) await identity.as(viewerOf(each)).query('mutation { logOut }');
+  const ids = [ended, older, open].map((each) => viewerOf(each).sessionId!);
+  await identity.sql.query(`update session set ended_at = now() - interval '5 minutes' where id = $1`, [ids[1]]);
+  const all = await ask();
+  expect(ids.map((id) => all.sessions.includes(id))).toEqual([true, true, false]);
+  const next = await ask(all.until);
+  expect(ids.map((id) => next.sessions.includes(id))).toEqual([true, false, false]);
+});
+
 test('one sees one’s own sessions, with the present one marked, and ended ones gone', async () => {
   const here = await register(identity);
   const phone = await logIn(identity, here.user.email, PASSWORD, 'A phone');
