@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { currentTraceparent, newTraceparent, runTraced } from '../observability/index.ts';
 import { startTestSubgraph, type TestSubgraph } from '../testing/index.ts';
 import { notes } from '../testing/notes/notes-domain.ts';
 import { type Job, job } from './job.ts';
@@ -16,10 +17,11 @@ afterEach(async () => {
   replicas = [];
 });
 
-/** So many processes that all have this job. */
-function start(work: Job, count: number): RunningJobs[] {
-  replicas = Array.from({ length: count }, () => runJobs([work], () => subgraph.context()));
-  return replicas;
+/** Another process that has this job. Unless it is woken, it looks after it by itself, at some moment within two seconds. */
+function start(work: Job): RunningJobs {
+  const replica = runJobs([work], () => subgraph.context());
+  replicas.push(replica);
+  return replica;
 }
 
 /** A job that stays at work until it is let go. */
@@ -45,15 +47,16 @@ const leaseOf = async (name: string) =>
 
 test('while one replica is at it, another one passes', async () => {
   const { work, begun, end, runs } = holding('one-at-a-time');
-  const [first, second] = start(work, 2);
-  first!.wake(work.name);
+  const first = start(work);
+  first.wake(work.name);
   await begun;
+  const second = start(work);
   expect(await leaseOf(work.name)).toEqual({ held: true, ended: false });
-  second!.wake(work.name);
-  await second!.stop();
+  second.wake(work.name);
+  await second.stop();
   expect(runs()).toBe(1);
   end();
-  await first!.stop();
+  await first.stop();
   expect(await leaseOf(work.name)).toEqual({ held: false, ended: true });
 });
 
@@ -68,23 +71,38 @@ test('woken while it runs, it looks once more, however often it was woken', asyn
     if (runs === 1) await gate.promise;
     else again.resolve();
   });
-  const [replica] = start(work, 1);
-  replica!.wake(work.name);
+  const replica = start(work);
+  replica.wake(work.name);
   await begun.promise;
-  for (let times = 0; times < 10; times++) replica!.wake(work.name);
+  for (let times = 0; times < 10; times++) replica.wake(work.name);
   gate.resolve();
   await again.promise;
-  await replica!.stop();
+  await replica.stop();
   expect(runs).toBe(2);
+});
+
+test('a run is no part of the request that woke it, and no run after it is', async () => {
+  const twice = Promise.withResolvers<void>();
+  const traces: [of: string | undefined, context: string][] = [];
+  const work = job('traced', 20, async ({ traceparent }) => {
+    traces.push([currentTraceparent(), traceparent]);
+    if (traces.length > 1) twice.resolve();
+  });
+  const replica = start(work);
+  runTraced(newTraceparent(), () => replica.wake(work.name));
+  await twice.promise;
+  await replica.stop();
+  for (const [of, context] of traces) expect(of).toBe(context);
+  expect(traces[0]![0]).not.toBe(traces[1]![0]);
 });
 
 test('a job that fails gives its lease back, and the process lives on', async () => {
   const work = job('failing', 3_600_000, async () => {
     throw new Error('not this time');
   });
-  const [replica] = start(work, 1);
-  replica!.wake(work.name);
-  await replica!.stop();
+  const replica = start(work);
+  replica.wake(work.name);
+  await replica.stop();
   expect(await leaseOf(work.name)).toEqual({ held: false, ended: true });
 });
 
@@ -94,19 +112,19 @@ test('a lease that ran out, as a dead process leaves it, is taken over', async (
     work.name,
   ]);
   end();
-  const [replica] = start(work, 1);
-  replica!.wake(work.name);
-  await replica!.stop();
+  const replica = start(work);
+  replica.wake(work.name);
+  await replica.stop();
   expect(runs()).toBe(1);
 });
 
 test('one that is stopped waits for its run, and starts no other', async () => {
   const { work, begun, end, runs } = holding('stopping');
-  const [replica] = start(work, 1);
-  replica!.wake(work.name);
+  const replica = start(work);
+  replica.wake(work.name);
   await begun;
-  const stopped = replica!.stop();
-  replica!.wake(work.name);
+  const stopped = replica.stop();
+  replica.wake(work.name);
   end();
   await stopped;
   expect(runs()).toBe(1);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { runTraced } from '../observability/index.ts';
 import type { DomainContext } from '../use-case/context.ts';
 import type { Job } from './job.ts';
 
@@ -58,7 +59,9 @@ class JobRunner {
   private start(woken: boolean): void {
     if (this.#stopped || this.#running) return;
     clearTimeout(this.#timer);
-    this.#running = this.runOnce(woken).finally(() => {
+    const context = this.context();
+    // Not in the trace of whoever woke it, which the timer that is set here would pass on to all later runs.
+    this.#running = runTraced(context.traceparent, () => this.runOnce(context, woken)).finally(() => {
       this.#running = undefined;
       const again = this.#again;
       this.#again = false;
@@ -67,8 +70,7 @@ class JobRunner {
     });
   }
 
-  private async runOnce(woken: boolean): Promise<void> {
-    const context = this.context();
+  private async runOnce(context: DomainContext, woken: boolean): Promise<void> {
     try {
       if (!(await this.claim(context, woken))) return;
       const renewal = setInterval(() => this.renew(context), RENEW_MS);
