@@ -9,6 +9,7 @@ const NEVER_READ = [
   'stripe/cjs',
   'nodemailer/dist/cjs',
   '@graphql-yoga/render-graphiql/cjs',
+  '@mux/mux-node/**/*.{js,d.ts}',
   '@{aws-sdk,smithy}/*/dist-es',
   'pdfkit/js/pdfkit.{browser,old,standalone}*',
   'fontkit/dist/browser*',
@@ -24,7 +25,7 @@ const NEVER_READ = [
   // Fonts that no document uses.
   'dejavu-fonts-ttf/ttf/!(DejaVuSans|DejaVuSans-Bold).ttf',
   // The sources of what is built beside them, and their tests.
-  '{zod,fontkit,@noble/*,@apollo/{composition,federation-internals,query-graphs,query-planner,server}}/src',
+  '{zod,fontkit,@mux/mux-node,@noble/*,@apollo/{composition,federation-internals,query-graphs,query-planner,server}}/src',
   '*/test',
   '**/*.map',
 ];

@@ -69,6 +69,7 @@ const PORTS = [
   'SANDBOX_S3_PORT',
   'SANDBOX_SMTP_PORT',
   'SANDBOX_MAIL_PORT',
+  'SANDBOX_MUX_PORT',
 ] as const;
 
 function readSetting(name: (typeof PORTS)[number]): number {

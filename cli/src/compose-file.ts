@@ -41,6 +41,16 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     S3_PUBLIC_ENDPOINT: `\${S3_PUBLIC_ENDPOINT-http://127.0.0.1:12114}`,
     STOA_PUBLIC_URL,
     STOA_MEDIA_URL: `\${STOA_MEDIA_URL:-}`,
+    // Set to nothing, no lecture has a video.
+    MUX_TOKEN_ID: `\${MUX_TOKEN_ID-mux_sandbox}`,
+    MUX_TOKEN_SECRET: `\${MUX_TOKEN_SECRET-sandbox_token_secret}`,
+    MUX_WEBHOOK_SECRET: required('MUX_WEBHOOK_SECRET'),
+    MUX_SIGNING_KEY: `\${MUX_SIGNING_KEY-sandbox}`,
+    MUX_PRIVATE_KEY: required('MUX_PRIVATE_KEY'),
+    // Set to nothing beside a real token, they are Mux's own.
+    MUX_API_BASE: `\${MUX_API_BASE-http://sandbox:12115}`,
+    MUX_STREAM_BASE: `\${MUX_STREAM_BASE-http://127.0.0.1:12115}`,
+    MUX_IMAGE_BASE: `\${MUX_IMAGE_BASE-http://127.0.0.1:12115}`,
   },
   fulfillment: {
     CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),
@@ -210,7 +220,9 @@ function gateway(): Lines {
 
 /** For real providers it is not needed: `--scale sandbox=0`. */
 function sandbox(): Lines {
-  const names = ['STRIPE_WEBHOOK_SECRET', 'CARRIER_WEBHOOK_SECRET', 'RAZORPAY_WEBHOOK_SECRET', 'S3_SECRET_ACCESS_KEY'];
+  const webhooks = ['STRIPE_WEBHOOK_SECRET', 'CARRIER_WEBHOOK_SECRET', 'RAZORPAY_WEBHOOK_SECRET', 'MUX_WEBHOOK_SECRET'];
+  const names = [...webhooks, 'S3_SECRET_ACCESS_KEY', 'MUX_PRIVATE_KEY'];
+  const ports = { STRIPE: 12_111, CARRIER: 12_112, RAZORPAY: 12_113, S3: 12_114, MUX: 12_115, MAIL: 12_117 };
   const secrets = Object.fromEntries(names.map((name) => [name, required(name)]));
   return [
     'sandbox:',
@@ -223,13 +235,7 @@ function sandbox(): Lines {
     ...indented(mapping(secrets), 4),
     '  volumes: ["sandbox:/data"]',
     '  ports:',
-    ...[
-      'STRIPE_PORT:-12111}:12111',
-      'CARRIER_PORT:-12112}:12112',
-      'RAZORPAY_PORT:-12113}:12113',
-      'S3_PORT:-12114}:12114',
-      'MAIL_PORT:-12117}:12117',
-    ].map((port) => `    - "127.0.0.1:\${SANDBOX_${port}"`),
+    ...Object.entries(ports).map(([name, port]) => `    - "127.0.0.1:\${SANDBOX_${name}_PORT:-${port}}:${port}"`),
     '  networks: [inside, outside]',
   ];
 }

@@ -96,9 +96,10 @@ test('real keys keep the sandbox away; without them it plays the provider', () =
     CARRIER_API_BASE: 'https://carrier.example',
     S3_ACCESS_KEY_ID: 'AKIA1',
     SMTP_URL: 'smtp://mail.example',
+    MUX_TOKEN_ID: 'x',
   };
   expect(wantedSandboxes(readConfiguration(allReal))).toEqual({
-    ...{ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null, mailPorts: null },
+    ...{ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null, muxPort: null, mailPorts: null },
   });
   expect(wantedSandboxes(readConfiguration({}))).toEqual({
     stripePort: 12_111,
@@ -106,6 +107,7 @@ test('real keys keep the sandbox away; without them it plays the provider', () =
     razorpayPort: 12_113,
     storePort: 12_114,
     mailPorts: { smtp: 12_116, page: 12_117 },
+    muxPort: 12_115,
   });
   const real = environmentWithSandboxes(readConfiguration({ STRIPE_SECRET_KEY: 'sk_live_1', STOA_DATA_DIR: folder }));
   expect(real).toMatchObject({ STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'http://127.0.0.1:12112' });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pairKeysOf, type RootKeys, writePairKey } from '@stoa/kit/auth';
+import { newSigningKey } from './kept-secrets.ts';
 import { variableOf } from './settings-table.ts';
 
 const random = (): string => randomBytes(24).toString('hex');
@@ -19,6 +20,8 @@ export function deploymentSecrets(subgraphs: readonly string[], givenRoots?: Roo
     `CARRIER_WEBHOOK_SECRET=${random()}`,
     `RAZORPAY_WEBHOOK_SECRET=${random()}`,
     `S3_SECRET_ACCESS_KEY=${random()}`,
+    `MUX_WEBHOOK_SECRET=${random()}`,
+    `MUX_PRIVATE_KEY=${newSigningKey()}`,
     '',
     '# Nobody runs with the roots. With them `stoa secrets` prints the same keys again, and a newer version beside them rotates.',
     `STOA_SERVICE_ROOT_KEYS=${Object.entries(roots)

@@ -1,5 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHmac, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -24,11 +24,27 @@ export function keepSecrets(dataDir: string): KeptSecrets {
 export const derivedSecret = ({ serviceRootKey }: KeptSecrets, purpose: string): string =>
   createHmac('sha256', serviceRootKey).update(purpose).digest('hex');
 
-/** Several processes may start at once: the file appears whole, and the first one's stands. */
+/** A key that signs what videos are played by, as PEM in base64. */
+export const newSigningKey = (): string =>
+  Buffer.from(generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
+
+/** The key of a data folder, made first where there is none. */
+export function keptSigningKey(dataDir: string): string {
+  const file = join(dataDir, 'mux-private-key');
+  if (!existsSync(file)) writeOnce(dataDir, file, newSigningKey());
+  return readFileSync(file, 'utf8');
+}
+
 function makeOnce(dataDir: string, file: string): KeptSecrets {
+  writeOnce(dataDir, file, `${JSON.stringify(fresh(), null, 2)}\n`);
+  return read(file)!;
+}
+
+/** Several processes may start at once: the file appears whole, and the first one's stands. */
+function writeOnce(dataDir: string, file: string, content: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(fresh(), null, 2)}\n`, { mode: 0o600, flush: true });
+  writeFileSync(draft, content, { mode: 0o600, flush: true });
   try {
     linkSync(draft, file);
   } catch (error) {
@@ -36,7 +52,6 @@ function makeOnce(dataDir: string, file: string): KeptSecrets {
   } finally {
     rmSync(draft, { force: true });
   }
-  return read(file)!;
 }
 
 function read(file: string): KeptSecrets | null {

@@ -15,7 +15,7 @@ const options = {
   bus: 'embedded',
   environment: {},
   gatewayPort: 0,
-  sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0 },
+  sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0, muxPort: 0 },
   dataDir,
   log: createLog('platform', 'silent'),
 } as const;

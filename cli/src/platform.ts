@@ -4,10 +4,19 @@ import { type Bus, EventCounters } from '@stoa/kit/events';
 import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
-import type { CarrierSandbox, MailSandbox, ObjectStore, RazorpaySandbox, RetryDelays, StripeSandbox } from '@stoa/sandbox/index';
+import type {
+  CarrierSandbox,
+  MailSandbox,
+  MuxSandbox,
+  ObjectStore,
+  RazorpaySandbox,
+  RetryDelays,
+  StripeSandbox,
+} from '@stoa/sandbox/index';
 import { type BusChoice, busState, makeBus } from './bus-choice.ts';
 import { changesOn } from './follow-changes.ts';
 import { InProcessTransport } from './in-process-transport.ts';
+import { keptSigningKey } from './kept-secrets.ts';
 import { MANIFESTS } from './operation-manifests.ts';
 import { type Sandboxes, type SandboxPorts, startSandboxes } from './sandboxes.ts';
 import { supergraphOf } from './supergraph-of.ts';
@@ -49,6 +58,7 @@ export interface Platform {
   readonly razorpay: RazorpaySandbox | null;
   readonly store: ObjectStore | null;
   readonly mail: MailSandbox | null;
+  readonly mux: MuxSandbox | null;
   /** What the domains were given. */
   readonly environment: Environment;
   databaseUrlOf(domain: string): string;
@@ -85,10 +95,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
     bus.resolve(running.domains.bus);
-    const { stripe, carrier, razorpay, store, mail } = running.sandboxes;
+    const { stripe, carrier, razorpay, store, mux, mail } = running.sandboxes;
     const { domains } = running.domains;
     const { port } = gateway;
-    const played = { stripe, carrier, razorpay, store, mail };
+    const played = { stripe, carrier, razorpay, store, mux, mail };
     return { url: `${origin}/graphql`, origin, port, domains, ...played, environment, databaseUrlOf, health, stop };
   } catch (error) {
     await stop();
@@ -135,6 +145,8 @@ function openSandboxes({ environment, sandbox, dataDir, log }: PlatformOptions, 
       carrierWebhookSecret: secretOr(environment.CARRIER_WEBHOOK_SECRET, ''),
       razorpayWebhookSecret: secretOr(environment.RAZORPAY_WEBHOOK_SECRET, ''),
       storeSecret: secretOr(environment.S3_SECRET_ACCESS_KEY, ''),
+      muxWebhookSecret: secretOr(environment.MUX_WEBHOOK_SECRET, ''),
+      muxPrivateKey: environment.MUX_PRIVATE_KEY || keptSigningKey(dataDir),
     },
     origin,
   );

@@ -64,6 +64,42 @@ export const providerSettings = {
     about: "Where Razorpay's API is.",
     otherwise: "Razorpay's own address with real keys, else the sandbox's",
   }),
+  MUX_TOKEN_ID: described(z.string().min(1).optional(), {
+    about:
+      "Id of an access token of Mux, which makes lectures' videos playable. It fetches them from the object store, so it has to reach that.",
+    otherwise: "the sandbox's; in production no lecture has a video",
+  }),
+  MUX_TOKEN_SECRET: described(z.string().min(1).optional(), {
+    about: 'The secret of MUX_TOKEN_ID.',
+    otherwise: "the sandbox's",
+    secret: true,
+  }),
+  MUX_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
+    about: "Signs Mux's webhooks. Without it, with a real token, videos come along by asking Mux alone.",
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+  MUX_SIGNING_KEY: described(z.string().min(1).optional(), {
+    about: 'Id of the signing key of Mux under which videos are played.',
+    otherwise: "the sandbox's",
+  }),
+  MUX_PRIVATE_KEY: described(z.string().min(1).optional(), {
+    about: 'The private key of MUX_SIGNING_KEY, in base64 as Mux gives it.',
+    otherwise: 'with the sandbox, one made for it',
+    secret: true,
+  }),
+  MUX_API_BASE: described(url('http:', 'https:').optional(), {
+    about: "Where Mux's API is.",
+    otherwise: "Mux's own address with a real token, else the sandbox's",
+  }),
+  MUX_STREAM_BASE: described(url('http:', 'https:').optional(), {
+    about: 'Where players find videos, if Mux serves them under a domain of yours.',
+    otherwise: '`https://stream.mux.com` with a real token, else the sandbox',
+  }),
+  MUX_IMAGE_BASE: described(url('http:', 'https:').optional(), {
+    about: 'The same for their thumbnails.',
+    otherwise: '`https://image.mux.com` with a real token, else the sandbox',
+  }),
   SANDBOX_STRIPE_PORT: described(port('12111'), { about: 'Port of the Stripe sandbox, which runs where no STRIPE_SECRET_KEY is set.' }),
   SANDBOX_CARRIER_PORT: described(port('12112'), { about: 'Port of the carrier sandbox, which runs where no CARRIER_API_BASE is set.' }),
   SANDBOX_RAZORPAY_PORT: described(port('12113'), {
@@ -112,6 +148,9 @@ export const providerSettings = {
   }),
   SANDBOX_SMTP_PORT: described(port('12116'), { about: 'Port of the mailbox on this machine, which there is where no SMTP_URL is set.' }),
   SANDBOX_MAIL_PORT: described(port('12117'), { about: 'Port of the page that shows what was sent to it.' }),
+  SANDBOX_MUX_PORT: described(port('12115'), {
+    about: 'Port of the Mux sandbox, which runs where no MUX_TOKEN_ID is set, but not in production.',
+  }),
   CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),
   CARRIER_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
     about: "Signs carriers' webhooks.",

@@ -19,6 +19,7 @@ export async function readyText(platform: Platform, configuration: Configuration
     ['Carrier', platform.carrier ? `sandbox at ${platform.carrier.url}` : settings.CARRIER_API_BASE!],
     ['Files', platform.store ? `object store at ${platform.store.url}` : (settings.S3_ENDPOINT ?? 'S3, by S3_ACCESS_KEY_ID')],
     ['Mail', platform.mail ? `mailbox at ${platform.mail.url}` : 'the server of SMTP_URL'],
+    ['Videos', muxLine(platform, settings)],
     ['Database', databaseLine(await servers.database, settings.DATABASE_URL === undefined)],
     ['Events', eventsLine(await servers.bus, settings.NATS_URL === undefined)],
     ['Log', shortest(logFile)],
@@ -32,6 +33,11 @@ export async function readyText(platform: Platform, configuration: Configuration
 function razorpayLine({ razorpay }: Platform, { RAZORPAY_KEY_ID, RAZORPAY_API_BASE }: Configuration['settings']): string {
   if (razorpay) return `sandbox at ${razorpay.url}`;
   return RAZORPAY_KEY_ID ? (RAZORPAY_API_BASE ?? 'the real one, by RAZORPAY_KEY_ID') : 'not offered, without RAZORPAY_KEY_ID';
+}
+
+function muxLine({ mux }: Platform, { MUX_TOKEN_ID, MUX_API_BASE }: Configuration['settings']): string {
+  if (mux) return `sandbox of Mux at ${mux.url}`;
+  return MUX_TOKEN_ID ? (MUX_API_BASE ?? 'Mux, by MUX_TOKEN_ID') : 'none, without MUX_TOKEN_ID';
 }
 
 /** Relative to where we are, unless it is elsewhere. */

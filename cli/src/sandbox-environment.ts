@@ -1,7 +1,7 @@
 import { ConfigurationError, type Environment } from '@stoa/kit/subgraph';
 import type { Configuration } from './configuration.ts';
-import { derivedSecret, keepSecrets } from './kept-secrets.ts';
-import { razorpayEnvironment, type SandboxPorts, storeEnvironment, stripeEnvironment } from './sandboxes.ts';
+import { derivedSecret, keepSecrets, keptSigningKey } from './kept-secrets.ts';
+import { muxEnvironment, razorpayEnvironment, type SandboxPorts, storeEnvironment, stripeEnvironment } from './sandboxes.ts';
 
 /** Which sandboxes play a provider: those of which no real one is configured. */
 export function wantedSandboxes({ settings, production }: Configuration): SandboxPorts {
@@ -14,6 +14,8 @@ export function wantedSandboxes({ settings, production }: Configuration): Sandbo
     storePort: settings.S3_ACCESS_KEY_ID ? null : settings.SANDBOX_S3_PORT,
     // Mail to real people that ends in a mailbox on this machine would leave them without their links.
     mailPorts: settings.SMTP_URL || production ? null : { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
+    // What it plays without ffmpeg is no lecture, so that it plays none in earnest.
+    muxPort: settings.MUX_TOKEN_ID || production ? null : settings.SANDBOX_MUX_PORT,
   };
 }
 
@@ -24,13 +26,15 @@ const playsRazorpay = ({ STRIPE_SECRET_KEY, RAZORPAY_KEY_ID }: Configuration['se
 /** The secrets that the domains share with the sandboxes: those given, or the data folder's. */
 export function sandboxSecrets({ settings, dataDir }: Configuration) {
   const { STRIPE_WEBHOOK_SECRET: stripe, CARRIER_WEBHOOK_SECRET: carrier, RAZORPAY_WEBHOOK_SECRET: razorpay } = settings;
-  const { S3_SECRET_ACCESS_KEY: store } = settings;
-  const kept = stripe && carrier && razorpay && store ? null : keepSecrets(dataDir);
+  const { S3_SECRET_ACCESS_KEY: store, MUX_WEBHOOK_SECRET: mux } = settings;
+  const kept = stripe && carrier && razorpay && store && mux ? null : keepSecrets(dataDir);
   return {
     stripeWebhookSecret: stripe ?? kept!.stripeWebhookSecret,
     carrierWebhookSecret: carrier ?? kept!.carrierWebhookSecret,
     razorpayWebhookSecret: razorpay ?? derivedSecret(kept!, 'razorpay webhooks'),
     storeSecret: store ?? derivedSecret(kept!, 'object store'),
+    muxWebhookSecret: mux ?? derivedSecret(kept!, 'mux webhooks'),
+    muxPrivateKey: settings.MUX_PRIVATE_KEY ?? keptSigningKey(dataDir),
   };
 }
 
@@ -39,7 +43,8 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
   const { environment, settings, production } = configuration;
   // Whether a subgraph needs a provider is its own affair: in production it is told nothing that it was not given.
   if (production) return environment;
-  const { stripeWebhookSecret, carrierWebhookSecret, razorpayWebhookSecret, storeSecret } = sandboxSecrets(configuration);
+  const secrets = sandboxSecrets(configuration);
+  const { stripeWebhookSecret, carrierWebhookSecret, razorpayWebhookSecret, storeSecret } = secrets;
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   return {
     STOA_PUBLIC_URL: settings.STOA_GATEWAY_URL,
@@ -54,5 +59,6 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
       CARRIER_API_BASE: at(settings.SANDBOX_CARRIER_PORT),
     }),
     ...(!settings.S3_ACCESS_KEY_ID && storeEnvironment(settings.S3_ENDPOINT ?? at(settings.SANDBOX_S3_PORT), storeSecret)),
+    ...(!settings.MUX_TOKEN_ID && muxEnvironment(settings.MUX_API_BASE ?? at(settings.SANDBOX_MUX_PORT), secrets)),
   };
 }

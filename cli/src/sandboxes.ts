@@ -4,12 +4,14 @@ import type { Environment } from '@stoa/kit/subgraph';
 import {
   type CarrierSandbox,
   type MailSandbox,
+  type MuxSandbox,
   type ObjectStore,
   type RazorpaySandbox,
   type RetryDelays,
   type StripeSandbox,
   startCarrierSandbox,
   startMailSandbox,
+  startMuxSandbox,
   startObjectStore,
   startRazorpaySandbox,
   startStripeSandbox,
@@ -20,6 +22,9 @@ export const SANDBOX_SECRET_KEY = 'sk_test_sandbox';
 export const SANDBOX_PUBLISHABLE_KEY = 'pk_test_sandbox';
 export const SANDBOX_RAZORPAY_KEY_ID = 'rzp_test_sandbox';
 export const SANDBOX_RAZORPAY_KEY_SECRET = 'sandbox_key_secret';
+export const SANDBOX_MUX_TOKEN_ID = 'mux_sandbox';
+export const SANDBOX_MUX_TOKEN_SECRET = 'sandbox_token_secret';
+const SANDBOX_MUX_SIGNING_KEY = 'sandbox';
 
 /** What is in the object store is real and private, so only its key's name is known. */
 const STORE_ACCESS_KEY_ID = 'stoa';
@@ -53,6 +58,9 @@ const RAZORPAY_EVENTS = [
   ...['created', 'under_review', 'action_required', 'won', 'lost', 'closed'].map((news) => `payment.dispute.${news}`),
 ];
 
+/** And of Mux. */
+const MUX_EVENTS = ['video.asset.created', 'video.asset.ready', 'video.asset.errored'];
+
 export interface SandboxPorts {
   /** 0 takes a free one; null means that the real one is used instead. */
   readonly stripePort: number | null;
@@ -61,6 +69,7 @@ export interface SandboxPorts {
   readonly storePort: number | null;
   /** Of the mailbox: where mail is sent, and the page that shows it. Left out, there is none. */
   readonly mailPorts?: { readonly smtp: number; readonly page: number } | null;
+  readonly muxPort: number | null;
 }
 
 export interface SandboxOptions extends SandboxPorts {
@@ -70,6 +79,9 @@ export interface SandboxOptions extends SandboxPorts {
   readonly carrierWebhookSecret: string;
   readonly razorpayWebhookSecret: string;
   readonly storeSecret: string;
+  readonly muxWebhookSecret: string;
+  /** What playback tokens are signed with, as PEM in base64. */
+  readonly muxPrivateKey: string;
   readonly webhookRetry?: RetryDelays;
   readonly log: Logger;
 }
@@ -81,6 +93,7 @@ export interface Sandboxes {
   readonly razorpay: RazorpaySandbox | null;
   readonly store: ObjectStore | null;
   readonly mail: MailSandbox | null;
+  readonly mux: MuxSandbox | null;
   /** What points the domains at the sandboxes. */
   readonly environment: Environment;
   close(): Promise<void>;
@@ -107,14 +120,16 @@ export async function startSandboxes(options: SandboxOptions, gatewayOrigin: str
     const razorpay = await start(options.razorpayPort, startRazorpay);
     const store = await start(options.storePort, startStore);
     const mail = await start(options.mailPorts?.page ?? null, startMail);
+    const mux = await start(options.muxPort, startMux);
     const environment = {
       ...(stripe && stripeEnvironment(stripe.url, options.stripeWebhookSecret)),
       ...(carrier && { CARRIER_WEBHOOK_SECRET: options.carrierWebhookSecret, CARRIER_API_BASE: carrier.url }),
       ...(razorpay && razorpayEnvironment(razorpay.url, options.razorpayWebhookSecret)),
       ...(store && storeEnvironment(store.url, options.storeSecret)),
+      ...(mux && muxEnvironment(mux.url, options)),
       ...(mail && { SMTP_URL: mail.smtpUrl }),
     };
-    return { stripe, carrier, razorpay, store, mail, environment, close };
+    return { stripe, carrier, razorpay, store, mux, mail, environment, close };
   } catch (error) {
     await close();
     throw error;
@@ -143,6 +158,21 @@ export const storeEnvironment = (url: string, secret: string): Environment => ({
   S3_REGION: STORE_REGION,
   S3_ACCESS_KEY_ID: STORE_ACCESS_KEY_ID,
   S3_SECRET_ACCESS_KEY: secret,
+});
+
+/** What points media at the sandbox of Mux. */
+export const muxEnvironment = (
+  url: string,
+  { muxWebhookSecret, muxPrivateKey }: Pick<SandboxOptions, 'muxWebhookSecret' | 'muxPrivateKey'>,
+): Environment => ({
+  MUX_TOKEN_ID: SANDBOX_MUX_TOKEN_ID,
+  MUX_TOKEN_SECRET: SANDBOX_MUX_TOKEN_SECRET,
+  MUX_WEBHOOK_SECRET: muxWebhookSecret,
+  MUX_SIGNING_KEY: SANDBOX_MUX_SIGNING_KEY,
+  MUX_PRIVATE_KEY: muxPrivateKey,
+  MUX_API_BASE: url,
+  MUX_STREAM_BASE: url,
+  MUX_IMAGE_BASE: url,
 });
 
 function startStripe({ host, dataDir, stripeWebhookSecret: secret, webhookRetry, log }: SandboxOptions, port: number, origin: string) {
@@ -196,4 +226,23 @@ function startStore({ host, dataDir, storeSecret: secretAccessKey, log }: Sandbo
 
 function startMail({ host, mailPorts, log }: SandboxOptions, pagePort: number) {
   return startMailSandbox({ host, smtpPort: mailPorts!.smtp, pagePort, logger: log.child({ part: 'mailbox' }) });
+}
+
+function startMux(
+  { host, dataDir, muxWebhookSecret: secret, muxPrivateKey, webhookRetry, log }: SandboxOptions,
+  port: number,
+  origin: string,
+) {
+  return startMuxSandbox({
+    host,
+    port,
+    dataDir: join(dataDir, 'mux'),
+    tokenId: SANDBOX_MUX_TOKEN_ID,
+    tokenSecret: SANDBOX_MUX_TOKEN_SECRET,
+    signingKeyId: SANDBOX_MUX_SIGNING_KEY,
+    signingPrivateKey: muxPrivateKey,
+    webhooks: [{ url: `${origin}/webhooks/mux`, secret, events: MUX_EVENTS }],
+    webhookRetry,
+    logger: log.child({ part: 'mux sandbox' }),
+  });
 }

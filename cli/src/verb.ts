@@ -61,7 +61,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   sandbox: {
     usage: 'sandbox',
-    about: 'Run the sandboxes of Stripe, Razorpay and the carrier alone',
+    about: 'Run the sandboxes of Stripe, Razorpay, Mux, the carrier and the object store alone',
     flags: {},
     load: () => import('./verbs/sandbox.ts'),
   },

@@ -5,6 +5,8 @@ export type { SandboxLogger } from './http/sandbox-logger.ts';
 export type { KeptMail } from './mail/mailbox.ts';
 export type { MailSandbox, MailSandboxOptions } from './mail/start-mail-sandbox.ts';
 export { startMailSandbox } from './mail/start-mail-sandbox.ts';
+export type { MuxSandbox, MuxSandboxOptions } from './mux/start-mux-sandbox.ts';
+export { startMuxSandbox } from './mux/start-mux-sandbox.ts';
 export type { ObjectStore, ObjectStoreOptions } from './object-store/start-object-store.ts';
 export { startObjectStore } from './object-store/start-object-store.ts';
 export type { RazorpayTotals } from './razorpay/read-journal.ts';

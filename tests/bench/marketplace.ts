@@ -21,7 +21,7 @@ export interface Marketplace {
 /** Starts it on a folder, a new one unless told, and waits until everything works. */
 export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'stoa-bench-'))): Promise<Marketplace> {
   const [port, stripePort, carrierPort] = [await freePort(), await freePort(), await freePort()];
-  const [razorpayPort, storePort] = [await freePort(), await freePort()];
+  const [razorpayPort, storePort, muxPort] = [await freePort(), await freePort(), await freePort()];
   const startedAtMs = Date.now();
   const child = spawn(STOA, ['start'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -33,6 +33,7 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
       SANDBOX_RAZORPAY_PORT: `${razorpayPort}`,
       SANDBOX_S3_PORT: `${storePort}`,
       ...{ SANDBOX_SMTP_PORT: '0', SANDBOX_MAIL_PORT: '0' },
+      SANDBOX_MUX_PORT: `${muxPort}`,
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     },

@@ -25,6 +25,7 @@ export interface Addresses {
   readonly razorpay: number;
   readonly store: number;
   readonly smtp: number;
+  readonly mux: number;
   /** Where each group listens, its first subgraph first, and where others are told that it does. */
   readonly groups: Readonly<Record<string, { readonly port: number; readonly tellPort: number }>>;
 }
@@ -60,6 +61,7 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
     SANDBOX_S3_PORT: String(addresses.store),
     SANDBOX_SMTP_PORT: String(addresses.smtp),
     SANDBOX_MAIL_PORT: '0',
+    SANDBOX_MUX_PORT: String(addresses.mux),
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
     CARRIER_WEBHOOK_SECRET: secrets.carrierWebhook,
     // What is earned may be taken out at once, so that payouts meet refunds.

@@ -88,6 +88,7 @@ export class Market {
       razorpay: await freePort(),
       store: await freePort(),
       smtp: await freePort(),
+      mux: await freePort(),
       groups: await groupAddresses(wires),
     };
     const secrets = newSecrets();

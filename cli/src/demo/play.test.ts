@@ -17,7 +17,7 @@ test('the demo goes from the shops to the doorstep, and a second time on the sam
     bus: 'embedded',
     environment: {},
     gatewayPort: 0,
-    sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0 },
+    sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0, muxPort: 0 },
     dataDir,
     log: createLog('demo', process.env.LOG_LEVEL ?? 'silent'),
   });

@@ -1,6 +1,6 @@
 import { createLog } from '@stoa/kit/observability';
 import { sandboxSecrets } from '../sandbox-environment.ts';
-import { SANDBOX_RAZORPAY_KEY_ID, SANDBOX_SECRET_KEY, startSandboxes } from '../sandboxes.ts';
+import { SANDBOX_MUX_TOKEN_ID, SANDBOX_RAZORPAY_KEY_ID, SANDBOX_SECRET_KEY, startSandboxes } from '../sandboxes.ts';
 import { StopSignal } from '../until-stopped.ts';
 import type { Invocation } from '../verb.ts';
 
@@ -16,6 +16,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
       razorpayPort: settings.SANDBOX_RAZORPAY_PORT,
       storePort: settings.SANDBOX_S3_PORT,
       mailPorts: { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
+      muxPort: settings.SANDBOX_MUX_PORT,
       host,
       dataDir,
       log: createLog('stoa', logLevel),
@@ -25,6 +26,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
   console.log(`Stripe's sandbox listens at ${sandboxes.stripe?.url}, with the key ${SANDBOX_SECRET_KEY}`);
   console.log(`Razorpay's sandbox listens at ${sandboxes.razorpay?.url}, with the key ${SANDBOX_RAZORPAY_KEY_ID}`);
   console.log(`the carrier's sandbox listens at ${sandboxes.carrier?.url}`);
+  console.log(`Mux's sandbox listens at ${sandboxes.mux?.url}, with the token ${SANDBOX_MUX_TOKEN_ID}`);
   console.log(`the object store listens at ${sandboxes.store?.url}`);
   console.log(`the mailbox listens at ${sandboxes.mail?.smtpUrl}, and shows what came at ${sandboxes.mail?.url}`);
   await signal.runUntil([], () => sandboxes.close());

@@ -1,4 +1,4 @@
-import type { RowRule } from '../policy/index.ts';
+import type { FieldRule, RowRule } from '../policy/index.ts';
 import type { DomainContext } from '../use-case/context.ts';
 import { isEntityId } from './entity-id.ts';
 import { type Loader, loader } from './loader.ts';
@@ -11,10 +11,13 @@ export interface Reference {
   resolve(context: DomainContext, key: { id: string }): Promise<object | null>;
 }
 
-/** An entity of this domain: fetched in one statement per batch; a row that the viewer may not read is null. */
+/**
+ * An entity of this domain: fetched in one statement per batch; a row that the viewer may not read is null. Where the row does not say
+ * who may read it, the rule may ask the context.
+ */
 export function reference<T extends { id: string }>(
   type: Class<T>,
-  read: RowRule<T> | 'everyone',
+  read: RowRule<T> | FieldRule | 'everyone',
   fetch: (context: DomainContext, ids: readonly string[]) => Promise<readonly T[]>,
 ): Reference & { loader: Loader<string, T> } {
   const byId = loader<string, T>(async (context, ids) => {
@@ -26,7 +29,7 @@ export function reference<T extends { id: string }>(
     loader: byId,
     resolve: async (context, { id }) => {
       const row = await context.load(byId, String(id));
-      return row && (read === 'everyone' || read(context.viewer, row)) ? row : null;
+      return row && (read === 'everyone' || (await read(context.viewer, row, context))) ? row : null;
     },
   };
 }

@@ -286,6 +286,7 @@ export type UpdateReviewInput = {
 export type UploadPurpose =
   | 'PRODUCT_IMAGE'
   | 'STUDY_RESOURCE'
+  | 'LECTURE_VIDEO'
   | 'AVATAR';
 
 export type VariantInput = {
@@ -384,7 +385,21 @@ export type RequestUploadMutationVariables = Exact<{
 }>;
 
 
-export type RequestUploadMutation = { requestUpload: { uploadUrl: string, method: string, headers: Array<{ name: string, value: string }>, file: { id: string } } };
+export type RequestUploadMutation = { requestUpload: { uploadUrl: string | null, method: string, headers: Array<{ name: string, value: string }>, parts: Array<{ number: number, offset: number, size: number, url: string }> | null, file: { id: string } } };
+
+export type ResumeUploadMutationVariables = Exact<{
+  fileId: string;
+}>;
+
+
+export type ResumeUploadMutation = { resumeUpload: { parts: Array<{ number: number, offset: number, size: number, url: string }> | null, file: { status: MediaStatus, progress: number } } };
+
+export type SeeVideoQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SeeVideoQuery = { mediaFile: { status: MediaStatus, progress: number, failure: string | null, durationSeconds: number | null, playbackUrl: string | null, thumbnailUrl: string | null } | null };
 
 export type ConfirmUploadMutationVariables = Exact<{
   fileId: string;
@@ -1005,12 +1020,46 @@ export const RequestUploadDocument = new TypedDocumentString(`
       name
       value
     }
+    parts {
+      number
+      offset
+      size
+      url
+    }
     file {
       id
     }
   }
 }
     `) as unknown as TypedDocumentString<RequestUploadMutation, RequestUploadMutationVariables>;
+export const ResumeUploadDocument = new TypedDocumentString(`
+    mutation ResumeUpload($fileId: ID!) {
+  resumeUpload(fileId: $fileId) {
+    parts {
+      number
+      offset
+      size
+      url
+    }
+    file {
+      status
+      progress
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeUploadMutation, ResumeUploadMutationVariables>;
+export const SeeVideoDocument = new TypedDocumentString(`
+    query SeeVideo($id: ID!) {
+  mediaFile(id: $id) {
+    status
+    progress
+    failure
+    durationSeconds
+    playbackUrl
+    thumbnailUrl
+  }
+}
+    `) as unknown as TypedDocumentString<SeeVideoQuery, SeeVideoQueryVariables>;
 export const ConfirmUploadDocument = new TypedDocumentString(`
     mutation ConfirmUpload($fileId: ID!) {
   confirmUpload(fileId: $fileId) {

@@ -2,18 +2,25 @@ import { afterAll } from '@jest/globals';
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
-import { startObjectStore } from '@stoa/sandbox/index';
+import { startMuxSandbox, startObjectStore } from '@stoa/sandbox/index';
+import { sampleVideo } from '@stoa/sandbox/testing/sample-video';
 import { describeProducts } from '@stoa/schema/commands/catalog';
-import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
+import { mayWatch } from '@stoa/schema/commands/learning';
+import { claimImages, claimVideo, describeDownloads } from '@stoa/schema/commands/media';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { aBoughtDownload, anOrderOf, aRefundOf } from './testing/given-download.ts';
-import { aDocument, anImage } from './testing/given-file.ts';
+import { aDocument, anImage, aVideo, requestVideo } from './testing/given-file.ts';
+import { MuxAtHand } from './testing/mux-at-hand.ts';
 import { StoreAtHand } from './testing/store-at-hand.ts';
 
 const store = await StoreAtHand.start(startObjectStore);
-afterAll(() => store.close());
+const mux = await MuxAtHand.start(startMuxSandbox);
+afterAll(async () => {
+  await mux.close();
+  await store.close();
+});
 
 /** Digital products and whose they are, as catalog would say it. */
 const sellers = new Map<string, string>();
@@ -24,8 +31,9 @@ const aProductOf = ({ sellerId }: Viewer): string => {
 };
 
 conformance(manifest, {
-  environment: store.environment,
+  environment: { ...store.environment, ...mux.environment },
   commands: [
+    answering(mayWatch, () => ({ fileIds: [] })),
     answering(describeProducts, ({ productIds }) => ({
       products: productIds.flatMap((productId) => {
         const sellerId = sellers.get(productId);
@@ -39,6 +47,12 @@ conformance(manifest, {
       owner: aSeller,
       make: async (subgraph, seller) => (await anImage(subgraph, seller)).id,
       arguments: ['Query.mediaFile(id)', 'Mutation.confirmUpload(fileId)', 'Subscription.mediaStatusChanged(fileId)'],
+    },
+    {
+      entity: 'MediaFile',
+      owner: aSeller,
+      make: async (subgraph, seller) => (await requestVideo(subgraph, seller, 1_000)).file.id,
+      arguments: ['Mutation.resumeUpload(fileId)'],
     },
     {
       entity: 'a digital product',
@@ -74,6 +88,11 @@ conformance(manifest, {
       const seller = aSeller();
       const { id } = await anImage(subgraph, seller);
       return { sellerId: seller.sellerId!, fileIds: [id] };
+    }),
+    asking(claimVideo, async (subgraph) => {
+      const teacher = aSeller();
+      const { id } = await aVideo(subgraph, teacher, sampleVideo());
+      return { ownerId: teacher.userId!, fileId: id, lectureId: newId() };
     }),
     asking(describeDownloads, async (subgraph) => {
       const seller = aSeller();

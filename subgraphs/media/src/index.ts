@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { DownloadAttached, MediaStatusChanged } from '@stoa/schema/events/media';
+import { DownloadAttached, MediaStatusChanged, VideoProgressed, VideoReady } from '@stoa/schema/events/media';
 import { migrations } from '../migrations/index.ts';
 import { answerDescribeDownloads } from './download/describe-downloads.ts';
 import { Download } from './download/download.entity.ts';
@@ -21,21 +21,26 @@ import { makeImageVariants } from './image/make-image-variants.job.ts';
 import { mediaSettings } from './store/media-settings.ts';
 import { objectStore } from './store/object-store.ts';
 import { prepareBucket, prepareBucketAtStart } from './store/prepare-bucket.job.ts';
+import { answerClaimVideo } from './video/claim-video.ts';
+import { videoHost } from './video/mux-host.ts';
+import { muxWebhook } from './video/mux-webhook.route.ts';
+import { processVideos } from './video/process-videos.job.ts';
+import { Video } from './video/video.entity.ts';
 
-/** What people upload: images that everybody sees, and files that are sold. The bytes go straight to the object store and come from it. */
+/** What people upload: images that everybody sees, files that are sold, and videos of lectures. The bytes go straight to the object store and come from it. */
 export default defineSubgraph({
   name: 'media',
-  entities: [MediaFile, Download, Entitlement],
+  entities: [MediaFile, Video, Download, Entitlement],
   migrations,
   resolvers: [MediaFileResolver, DownloadResolver],
   references: [mediaFileReference, productExtension],
   policies: [mediaFilePolicy, downloadPolicy],
   machines: [mediaFileMachine],
-  publishes: [MediaStatusChanged, DownloadAttached],
-  commands: [answerClaimImages, answerDescribeDownloads],
+  publishes: [MediaStatusChanged, VideoProgressed, VideoReady, DownloadAttached],
+  commands: [answerClaimImages, answerClaimVideo, answerDescribeDownloads],
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
-  jobs: [makeImageVariants, sweepFiles, prepareBucket],
-  routes: [imageRoute],
-  resources: [mediaSettings, objectStore],
+  jobs: [makeImageVariants, processVideos, sweepFiles, prepareBucket],
+  routes: [imageRoute, muxWebhook],
+  resources: [mediaSettings, objectStore, videoHost],
   seed: prepareBucketAtStart,
 });

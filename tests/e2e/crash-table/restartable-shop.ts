@@ -38,7 +38,7 @@ export class RestartableShop {
     await createDatabases(serverUrl, databases);
     const urlOf = (name: string): string => databaseUrl(serverUrl, databaseOf(name));
     const [port, stripe, carrier] = [await freePort(), await freePort(), await freePort()];
-    const [razorpay, store] = [await freePort(), await freePort()];
+    const [razorpay, store, mux] = [await freePort(), await freePort(), await freePort()];
     const environment = {
       DATABASE_URL: serverUrl,
       ...Object.fromEntries(names.map((name) => [`STOA_${name.toUpperCase()}_DATABASE_URL`, urlOf(name)])),
@@ -48,6 +48,7 @@ export class RestartableShop {
       SANDBOX_RAZORPAY_PORT: String(razorpay),
       SANDBOX_S3_PORT: String(store),
       ...{ SANDBOX_SMTP_PORT: '0', SANDBOX_MAIL_PORT: '0' },
+      SANDBOX_MUX_PORT: String(mux),
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     };

@@ -13,7 +13,7 @@ let lamp: Goods;
 
 beforeAll(async () => {
   // Razorpay is not offered here.
-  shop = await openShop({ sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: null, storePort: 0 } });
+  shop = await openShop({ sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: null, storePort: 0, muxPort: 0 } });
   lamp = await goods(await aSeller(shop), 'Brass lamp', 4_000, 10);
 }, 240_000);
 

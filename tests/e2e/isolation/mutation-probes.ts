@@ -25,6 +25,13 @@ export const MUTATIONS: readonly Probe[] = [
     owner: seller,
   },
   {
+    field: 'resumeUpload',
+    what: 'file',
+    document: 'mutation ($id: ID!) { resumeUpload(fileId: $id) { parts { url } file { id status } } }',
+    idOf: (w) => w.fileId,
+    owner: seller,
+  },
+  {
     field: 'attachDownload',
     what: 'file',
     document: 'mutation ($id: ID!) { attachDownload(productId: $id, fileId: $id) { id } }',

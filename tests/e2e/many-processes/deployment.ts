@@ -43,7 +43,7 @@ export interface Deployment {
 }
 
 interface Plan {
-  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay' | 'store' | 'smtp', number>> & {
+  readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay' | 'store' | 'mux' | 'smtp', number>> & {
     readonly of: readonly number[];
   };
   readonly secrets: { readonly stripe: string; readonly carrier: string; readonly store: string; readonly admin: string };
@@ -60,7 +60,14 @@ export async function deploy(): Promise<Deployment | null> {
   if (!nats) return null;
   const of: number[] = [];
   for (const names of PROCESSES) of.push(await portBefore(names.length));
-  const sandboxes = { stripe: await freePort(), carrier: await freePort(), razorpay: await freePort(), store: await freePort() };
+  const [stripe, carrier, razorpay, store, mux] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  const sandboxes = { stripe, carrier, razorpay, store, mux };
   const ports = { gateway: await freePort(), smtp: await freePort(), ...sandboxes, of };
   const plan: Plan = {
     ports,
@@ -151,6 +158,7 @@ function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
     SANDBOX_S3_PORT: String(ports.store),
     SANDBOX_SMTP_PORT: String(ports.smtp),
     SANDBOX_MAIL_PORT: '0',
+    SANDBOX_MUX_PORT: String(ports.mux),
     STOA_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     STRIPE_WEBHOOK_SECRET: secrets.stripe,
     CARRIER_WEBHOOK_SECRET: secrets.carrier,

@@ -21,7 +21,14 @@ inOneShop(
   // What the gateway has kept it would answer without the domain that is down.
   {
     gateway: { cache: false },
-    sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0, webhookRetry: { firstDelayMs: 100, maxDelayMs: 500 } },
+    sandbox: {
+      stripePort: 0,
+      carrierPort: 0,
+      razorpayPort: 0,
+      storePort: 0,
+      muxPort: 0,
+      webhookRetry: { firstDelayMs: 100, maxDelayMs: 500 },
+    },
   },
 );
 

@@ -14,7 +14,7 @@ const dataDir = join(folder, 'data');
 let environment: Record<string, string>;
 let running: StoaProcess;
 
-const PLAYED = ['STRIPE', 'CARRIER', 'RAZORPAY', 'S3', 'SMTP', 'MAIL'].map((name) => `SANDBOX_${name}_PORT`);
+const PLAYED = ['STRIPE', 'CARRIER', 'RAZORPAY', 'S3', 'MUX', 'SMTP', 'MAIL'].map((name) => `SANDBOX_${name}_PORT`);
 const PORTS = ['PORT', ...PLAYED];
 
 async function ports(): Promise<Record<string, string>> {
@@ -65,7 +65,7 @@ test('it says where everything is and what to try, in few lines', () => {
   expect(running.output).toMatch(/Log in +admin@stoa.test, password stoa-admin/);
   expect(running.output).toMatch(/Events +(embedded NATS JetStream at|embedded bus)/);
   expect(running.output).toMatch(/Try +curl -s/);
-  expect(running.output.trim().split('\n').length).toBeLessThan(16);
+  expect(running.output.trim().split('\n').length).toBeLessThan(18);
 });
 
 test('/readyz names every part', async () => {

@@ -43,7 +43,7 @@ export class MediaFile {
   @Property({ type: 'bigint', runtimeType: 'number' })
   readonly size!: number;
 
-  /** How much of the processing is done, in percent. */
+  /** How much of what goes on is done, in percent: of an upload in parts, as far as was looked, then of the processing. */
   @Field(() => Int)
   @Property({ type: 'integer', default: 0 })
   progress!: number;
@@ -60,9 +60,14 @@ export class MediaFile {
   @Property({ type: 'integer', nullable: true })
   height!: number | null;
 
+  /** How long it plays; of lectures' videos only, once they are ready. */
+  @Field(() => Int, { nullable: true })
+  @Property({ type: 'integer', nullable: true })
+  durationSeconds!: number | null;
+
   /** Until when the address takes the upload. */
   @Property({ type: 'timestamptz' })
-  readonly uploadExpiresAt!: Date;
+  uploadExpiresAt!: Date;
 
   /** Since when nothing uses it, after which it is swept some day; null while something does. */
   @Property({ type: 'timestamptz', nullable: true, defaultRaw: 'now()' })
@@ -78,11 +83,16 @@ export class MediaFile {
   static await(
     facts: Pick<MediaFile, 'ownerId' | 'sellerId' | 'purpose' | 'fileName' | 'contentType' | 'size' | 'uploadExpiresAt'>,
   ): MediaFile {
-    const initial = { status: 'AWAITING_UPLOAD' as const, progress: 0, failure: null, width: null, height: null, unusedSince: new Date() };
-    return Object.assign(new MediaFile(), initial, facts, { id: newId(), createdAt: new Date() });
+    const nothingYet = { progress: 0, failure: null, width: null, height: null, durationSeconds: null };
+    const initial = { status: 'AWAITING_UPLOAD' as const, unusedSince: new Date() };
+    return Object.assign(new MediaFile(), nothingYet, initial, facts, { id: newId(), createdAt: new Date() });
   }
 
   get isImage(): boolean {
     return uploadRules[this.purpose].isImage;
+  }
+
+  get isVideo(): boolean {
+    return this.purpose === 'LECTURE_VIDEO';
   }
 }

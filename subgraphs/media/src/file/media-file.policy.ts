@@ -1,5 +1,6 @@
 import { isAdmin } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
+import { maySee } from '../video/may-see.ts';
 import type { MediaFile } from './media-file.entity.ts';
 
 const uploader: RowRule<MediaFile> = (viewer, file) => isAdmin(viewer) || viewer.userId === file.ownerId;
@@ -8,9 +9,14 @@ export const mediaFilePolicy = policy('MediaFile', {
   operations: {
     'Query.mediaFile': 'authenticated',
     'Mutation.requestUpload': 'authenticated',
+    'Mutation.resumeUpload': 'authenticated',
     'Mutation.confirmUpload': 'authenticated',
     'Subscription.mediaStatusChanged': 'authenticated',
   },
-  fields: { 'MediaFile.url': 'everyone', 'MediaFile.thumbnailUrl': 'everyone' },
-  rows: { read: uploader, confirm: uploader },
+  fields: {
+    'MediaFile.url': 'everyone',
+    'MediaFile.thumbnailUrl': (viewer, file: MediaFile, context) => file.purpose !== 'LECTURE_VIDEO' || maySee(viewer, file, context),
+    'MediaFile.playbackUrl': (viewer, file: MediaFile, context) => file.purpose !== 'LECTURE_VIDEO' || maySee(viewer, file, context),
+  },
+  rows: { read: uploader, upload: uploader },
 });

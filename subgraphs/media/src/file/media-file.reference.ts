@@ -1,5 +1,5 @@
 import { reference } from '@stoa/kit/graphql';
+import { maySee } from '../video/may-see.ts';
 import { MediaFile } from './media-file.entity.ts';
-import { mediaFilePolicy } from './media-file.policy.ts';
 
-export const mediaFileReference = reference(MediaFile, mediaFilePolicy.read, ({ rows }, ids) => rows.by(MediaFile, 'id', ids));
+export const mediaFileReference = reference(MediaFile, maySee, ({ rows }, ids) => rows.by(MediaFile, 'id', ids));

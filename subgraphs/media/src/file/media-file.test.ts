@@ -134,7 +134,7 @@ describe('a file', () => {
     expect(await put(requested, PDF, { 'content-type': 'text/html' })).toBe(403);
     expect(await put(requested, Buffer.from(PDF).reverse())).toBe(400);
     expect(await put(requested, PDF, { 'x-amz-acl': 'public-read' })).toBe(403);
-    const elsewhere = { ...requested, uploadUrl: requested.uploadUrl.replace(uploadKey(requested.file.id), fileKey(requested.file.id)) };
+    const elsewhere = { ...requested, uploadUrl: requested.uploadUrl!.replace(uploadKey(requested.file.id), fileKey(requested.file.id)) };
     expect(await put(elsewhere, PDF)).toBe(403);
     expect(await store.read(uploadKey(requested.file.id))).toBeNull();
     expect(await put(requested, PDF)).toBe(200);

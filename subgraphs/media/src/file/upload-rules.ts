@@ -1,6 +1,6 @@
 import { enumOf } from '@stoa/kit/graphql';
 
-export const UploadPurpose = enumOf('UploadPurpose', ['PRODUCT_IMAGE', 'STUDY_RESOURCE', 'AVATAR']);
+export const UploadPurpose = enumOf('UploadPurpose', ['PRODUCT_IMAGE', 'STUDY_RESOURCE', 'LECTURE_VIDEO', 'AVATAR']);
 export type UploadPurpose = keyof typeof UploadPurpose;
 
 const MB = 1024 * 1024;
@@ -21,6 +21,8 @@ const DOCUMENT_TYPES = [
   'text/markdown',
 ];
 
+const VIDEO_TYPES = ['video/mp4', 'video/quicktime', 'video/webm'];
+
 export interface UploadRule {
   readonly types: readonly string[];
   readonly largestBytes: number;
@@ -35,4 +37,5 @@ export const uploadRules: Readonly<Record<UploadPurpose, UploadRule>> = {
   PRODUCT_IMAGE: { types: IMAGE_TYPES, largestBytes: 20 * MB, sellersOnly: true, isImage: true },
   AVATAR: { types: IMAGE_TYPES, largestBytes: 5 * MB, sellersOnly: false, isImage: true },
   STUDY_RESOURCE: { types: DOCUMENT_TYPES, largestBytes: 500 * MB, sellersOnly: true, isImage: false },
+  LECTURE_VIDEO: { types: VIDEO_TYPES, largestBytes: 5 * 1024 * MB, sellersOnly: true, isImage: false },
 };

@@ -1,11 +1,10 @@
 import { job, seconds } from '@stoa/kit/jobs';
 import { fire } from '@stoa/kit/machine';
 import type { DomainContext } from '@stoa/kit/use-case';
-import { MediaStatusChanged } from '@stoa/schema/events/media';
-import { fileFacts } from '../file/file-facts.ts';
 import { MediaFile } from '../file/media-file.entity.ts';
 import { mediaFileMachine } from '../file/media-file.machine.ts';
 import { fileKey, uploadKey } from '../file/object-keys.ts';
+import { tellStatus } from '../file/tell-status.ts';
 import { objectStore } from '../store/object-store.ts';
 import type { EncodedImage } from './encode-image.ts';
 import { IMAGE_TYPE, imageKey, variantNames } from './image-variants.ts';
@@ -13,7 +12,7 @@ import { IMAGE_TYPE, imageKey, variantNames } from './image-variants.ts';
 /** Makes images that were uploaded into what is shown of them. Cut off anywhere, it begins that image again. */
 export const makeImageVariants = job('media.makeImageVariants', seconds(30), async (context) => {
   const waiting = await context.sql.query<{ id: string }>(
-    `select id from media_file where status in ('UPLOADED', 'PROCESSING') order by id limit 100`,
+    `select id from media_file where status in ('UPLOADED', 'PROCESSING') and purpose <> 'LECTURE_VIDEO' order by id limit 100`,
   );
   for (const { id } of waiting)
     await make(context, id).catch((error: unknown) =>
@@ -34,13 +33,13 @@ async function make(context: DomainContext, id: string): Promise<void> {
 }
 
 async function settle(context: DomainContext, id: string, encoded: EncodedImage | null): Promise<void> {
-  await context.transact(async ({ lock, emit }) => {
-    const file = await lock(MediaFile, { id });
+  await context.transact(async (tx) => {
+    const file = await tx.lock(MediaFile, { id });
     if (!file) return;
     const { moved } = fire(mediaFileMachine, file, encoded ? 'finish' : 'fail');
     if (!moved) return;
     if (encoded) Object.assign(file, { width: encoded.width, height: encoded.height, progress: 100 });
     else file.failure = 'it is no image that can be read';
-    emit(MediaStatusChanged, file, fileFacts(file));
+    tellStatus(tx, file);
   });
 }

@@ -1,13 +1,19 @@
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type LifecycleRule,
+  ListPartsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { resource } from '@stoa/kit/subgraph';
@@ -31,6 +37,19 @@ interface ExpectedUpload {
   readonly size: number;
   /** In base64. */
   readonly sha256: string | null;
+}
+
+/** A part of an upload that has come. */
+interface PartThere {
+  readonly size: number;
+  readonly etag: string;
+}
+
+/** What the store forgets by itself of what is under a prefix: uploads in parts that were not ended, and with `expireAfterDays` all. */
+export interface ForgettingRule {
+  readonly prefix: string;
+  readonly abortAfterDays: number;
+  readonly expireAfterDays?: number;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -68,6 +87,58 @@ class ObjectStore {
     const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`;
     const command = new GetObjectCommand({ Bucket: this.bucket, Key: key, ResponseContentDisposition });
     return getSignedUrl(this.forClients, command, { expiresIn: expiresInSeconds });
+  }
+
+  /** An address from which anybody who has it reads the object, for so long. */
+  signRead(key: string, expiresInSeconds: number): Promise<string> {
+    return getSignedUrl(this.forClients, new GetObjectCommand({ Bucket: this.bucket, Key: key }), { expiresIn: expiresInSeconds });
+  }
+
+  /** Begins an upload in parts; answers its id. */
+  async beginParts(key: string, contentType: string): Promise<string> {
+    const command = new CreateMultipartUploadCommand({ Bucket: this.bucket, Key: key, ContentType: contentType });
+    return (await this.s3.send(command)).UploadId!;
+  }
+
+  /** An address that takes one part of exactly this length for so long. */
+  signPart(
+    key: string,
+    uploadId: string,
+    part: { readonly number: number; readonly size: number },
+    expiresInSeconds: number,
+  ): Promise<string> {
+    const which = { UploadId: uploadId, PartNumber: part.number, ContentLength: part.size };
+    const command = new UploadPartCommand({ Bucket: this.bucket, Key: key, ...which });
+    return getSignedUrl(this.forClients, command, { expiresIn: expiresInSeconds, signableHeaders: new Set(['host', 'content-length']) });
+  }
+
+  /** The parts that have come, by number; null where there is no such upload any more. */
+  async partsThere(key: string, uploadId: string): Promise<ReadonlyMap<number, PartThere> | null> {
+    const found = new Map<number, PartThere>();
+    try {
+      for (let marker: string | undefined, more = true; more; ) {
+        const command = new ListPartsCommand({ Bucket: this.bucket, Key: key, UploadId: uploadId, PartNumberMarker: marker });
+        const { Parts = [], IsTruncated, NextPartNumberMarker } = await this.s3.send(command);
+        for (const { PartNumber, Size, ETag } of Parts) found.set(PartNumber!, { size: Size!, etag: ETag! });
+        [marker, more] = [NextPartNumberMarker, IsTruncated === true];
+      }
+      return found;
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
+  /** Makes one object of all parts. An upload that has ended stays as it is. */
+  async completeParts(key: string, uploadId: string, parts: ReadonlyMap<number, PartThere>): Promise<void> {
+    const Parts = [...parts].sort(([a], [b]) => a - b).map(([PartNumber, { etag: ETag }]) => ({ PartNumber, ETag }));
+    const command = new CompleteMultipartUploadCommand({ Bucket: this.bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } });
+    await this.s3.send(command).catch(ignoreMissing);
+  }
+
+  /** Forgets an upload in parts, where it has not ended. */
+  async abortParts(key: string, uploadId: string): Promise<void> {
+    await this.s3.send(new AbortMultipartUploadCommand({ Bucket: this.bucket, Key: key, UploadId: uploadId })).catch(ignoreMissing);
   }
 
   /** What is there under a key, or null. */
@@ -117,24 +188,32 @@ class ObjectStore {
     if (Errors.length > 0) throw new Error(`the object store kept ${Errors[0]!.Key}: ${Errors[0]!.Message}`);
   }
 
-  /** Makes the bucket, where there is none, and has the store itself forget what stays under a prefix. */
-  async prepare(forgottenPrefix: string, afterDays: number): Promise<void> {
+  /** Makes the bucket, where there is none, and tells the store what it is to forget by itself. */
+  async prepare(forgets: readonly ForgettingRule[]): Promise<void> {
     await this.s3.send(new CreateBucketCommand({ Bucket: this.bucket })).catch((error: unknown) => {
       const isThere = ['BucketAlreadyOwnedByYou', 'BucketAlreadyExists'];
       if (!(error instanceof S3ServiceException && isThere.includes(error.name))) throw error;
     });
-    const rule = {
-      ID: 'forget-uploads',
-      Status: 'Enabled' as const,
-      Filter: { Prefix: forgottenPrefix },
-      Expiration: { Days: afterDays },
-      AbortIncompleteMultipartUpload: { DaysAfterInitiation: afterDays },
-    };
-    await this.s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket: this.bucket, LifecycleConfiguration: { Rules: [rule] } }));
+    const Rules = forgets.map(
+      ({ prefix, abortAfterDays, expireAfterDays }): LifecycleRule => ({
+        ID: `forget-${prefix.replace('/', '')}`,
+        Status: 'Enabled',
+        Filter: { Prefix: prefix },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortAfterDays },
+        ...(expireAfterDays !== undefined && { Expiration: { Days: expireAfterDays } }),
+      }),
+    );
+    await this.s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket: this.bucket, LifecycleConfiguration: { Rules } }));
   }
 }
 
-const isMissing = (error: unknown): boolean => error instanceof S3ServiceException && ['NotFound', 'NoSuchKey'].includes(error.name);
+const MISSING = ['NotFound', 'NoSuchKey', 'NoSuchUpload'];
+
+const isMissing = (error: unknown): boolean => error instanceof S3ServiceException && MISSING.includes(error.name);
+
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
 
 /** The store that the settings name. Another endpoint makes the official client talk to it, and nothing else changes. */
 export const objectStore = resource('object store', (environment) => {

@@ -1,12 +1,18 @@
 import { job, minutes } from '@stoa/kit/jobs';
 import type { DomainContext } from '@stoa/kit/use-case';
-import { UPLOADS } from '../file/object-keys.ts';
-import { objectStore } from './object-store.ts';
+import { UPLOADS, VIDEOS } from '../file/object-keys.ts';
+import { type ForgettingRule, objectStore } from './object-store.ts';
 
-/** Uploads that were never confirmed go after a day, by the store's own rule. */
-const FORGET_AFTER_DAYS = 1;
+/**
+ * Uploads that were never confirmed go after a day, by the store's own rule. A video in parts may be gone on with for a week; when it is whole, it
+ * stays until it is swept.
+ */
+const FORGETS: readonly ForgettingRule[] = [
+  { prefix: UPLOADS, abortAfterDays: 1, expireAfterDays: 1 },
+  { prefix: VIDEOS, abortAfterDays: 7 },
+];
 
-const prepare = (context: DomainContext): Promise<void> => context.use(objectStore).prepare(UPLOADS, FORGET_AFTER_DAYS);
+const prepare = (context: DomainContext): Promise<void> => context.use(objectStore).prepare(FORGETS);
 
 /** The bucket is there and has its rules, whoever made it or changed them. */
 export const prepareBucket = job('media.prepareBucket', minutes(60), prepare);

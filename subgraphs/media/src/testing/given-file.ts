@@ -5,8 +5,10 @@ import type { UploadPurpose } from '../file/upload-rules.ts';
 import { makeImageVariants } from '../image/make-image-variants.job.ts';
 
 const REQUEST = `mutation ($input: RequestUploadInput!) {
-  requestUpload(input: $input) { uploadUrl method expiresAt headers { name value } file { id status size } }
+  requestUpload(input: $input) { uploadUrl method expiresAt headers { name value } parts { number offset size url } file { id status size } }
 }`;
+const RESUME =
+  'mutation ($fileId: ID!) { resumeUpload(fileId: $fileId) { uploadUrl parts { number offset size url } file { id progress } } }';
 const CONFIRM = 'mutation ($fileId: ID!) { confirmUpload(fileId: $fileId) { id status failure url thumbnailUrl } }';
 
 /** What a client knows of a file. */
@@ -18,8 +20,16 @@ export interface FileSeen {
   readonly thumbnailUrl: string | null;
 }
 
+export interface Part {
+  readonly number: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly url: string;
+}
+
 interface Requested {
-  readonly uploadUrl: string;
+  readonly uploadUrl: string | null;
+  readonly parts: readonly Part[] | null;
   readonly method: string;
   readonly expiresAt: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
@@ -55,7 +65,7 @@ export async function put(
   // A client's own library sets the length.
   const given = headers.filter(({ name }) => name !== 'content-length').map(({ name, value }) => [name, value] as const);
   const body = typeof bytes === 'string' ? bytes : new Uint8Array(bytes);
-  return (await fetch(uploadUrl, { method, body, headers: { ...Object.fromEntries(given), ...others } })).status;
+  return (await fetch(uploadUrl!, { method, body, headers: { ...Object.fromEntries(given), ...others } })).status;
 }
 
 export async function confirm(subgraph: TestSubgraph, viewer: Viewer, fileId: string): Promise<FileSeen> {
@@ -83,3 +93,33 @@ export const PDF = Buffer.from(`%PDF-1.7\n${'a page about light '.repeat(200)}\n
 /** A document that is ready to be sold. */
 export const aDocument = (subgraph: TestSubgraph, viewer: Viewer, bytes = PDF, fileName = 'light.pdf'): Promise<FileSeen> =>
   anUpload(subgraph, viewer, { purpose: 'STUDY_RESOURCE', contentType: 'application/pdf', fileName }, bytes);
+
+export async function resume(
+  subgraph: TestSubgraph,
+  viewer: Viewer,
+  fileId: string,
+): Promise<{
+  readonly uploadUrl: null;
+  readonly parts: readonly Part[];
+  readonly file: { readonly id: string; readonly progress: number };
+}> {
+  const { resumeUpload } = await subgraph.as(viewer).query<{ resumeUpload: Awaited<ReturnType<typeof resume>> }>(RESUME, { fileId });
+  return resumeUpload;
+}
+
+/** Sends a piece of a file to its address, or other bytes in its place. */
+export const putPart = async ({ url, offset, size }: Part, file: Buffer, bytes = file.subarray(offset, offset + size)): Promise<number> =>
+  (await fetch(url, { method: 'PUT', body: new Uint8Array(bytes) })).status;
+
+export const requestVideo = (subgraph: TestSubgraph, viewer: Viewer, size: number): Promise<Requested> =>
+  requestUpload(subgraph, viewer, { purpose: 'LECTURE_VIDEO', contentType: 'video/mp4', fileName: 'lesson1.mp4', size });
+
+/** A video that was uploaded in its parts, and confirmed. */
+export async function aVideo(subgraph: TestSubgraph, viewer: Viewer, bytes: Buffer): Promise<FileSeen> {
+  const { parts, file } = await requestVideo(subgraph, viewer, bytes.length);
+  for (const part of parts!) {
+    const status = await putPart(part, bytes);
+    if (status !== 200) throw new Error(`the object store answered ${status}`);
+  }
+  return confirm(subgraph, viewer, file.id);
+}
