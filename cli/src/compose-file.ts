@@ -52,6 +52,13 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     MUX_STREAM_BASE: `\${MUX_STREAM_BASE-http://127.0.0.1:12115}`,
     MUX_IMAGE_BASE: `\${MUX_IMAGE_BASE-http://127.0.0.1:12115}`,
   },
+  learning: {
+    STOA_PUBLIC_URL,
+    // Set to nothing, nobody is told what is learnt.
+    XAPI_ENDPOINT: `\${XAPI_ENDPOINT:-}`,
+    XAPI_USERNAME: `\${XAPI_USERNAME:-}`,
+    XAPI_PASSWORD: `\${XAPI_PASSWORD:-}`,
+  },
   fulfillment: {
     CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),
     CARRIER_API_BASE: `\${CARRIER_API_BASE:-http://sandbox:12112}`,

@@ -125,7 +125,7 @@ export const providerSettings = {
     otherwise: 'S3_ENDPOINT',
   }),
   STOA_PUBLIC_URL: described(url('http:', 'https:').optional(), {
-    about: "The gateway's address as browsers know it: receipts and invoices are read there.",
+    about: "The gateway's address as browsers know it: receipts, invoices and certificates are read there.",
     otherwise: "the gateway's own",
   }),
   STOA_MEDIA_URL: described(url('http:', 'https:').optional(), {
@@ -151,6 +151,13 @@ export const providerSettings = {
   SANDBOX_MUX_PORT: described(port('12115'), {
     about: 'Port of the Mux sandbox, which runs where no MUX_TOKEN_ID is set, but not in production.',
   }),
+  XAPI_ENDPOINT: described(url('http:', 'https:').optional(), {
+    about:
+      'Where a learning record store takes xAPI statements, without the `/statements`: it is told which lectures and courses are completed, by whom it is only told in ids.',
+    otherwise: 'nobody is told',
+  }),
+  XAPI_USERNAME: described(z.string().optional(), { about: 'Who we are to the learning record store.' }),
+  XAPI_PASSWORD: described(z.string().optional(), { about: 'Its password for XAPI_USERNAME.', secret: true }),
   CARRIER_API_BASE: described(url('http:', 'https:').optional(), { about: "Where the carrier's API is.", otherwise: "the sandbox's" }),
   CARRIER_WEBHOOK_SECRET: described(z.string().min(16, 'must have at least 16 characters').optional(), {
     about: "Signs carriers' webhooks.",

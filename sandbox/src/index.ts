@@ -18,3 +18,5 @@ export { journalLines, readJournal } from './stripe/read-journal.ts';
 export type { StripeSandbox, StripeSandboxOptions } from './stripe/start-stripe-sandbox.ts';
 export { startStripeSandbox } from './stripe/start-stripe-sandbox.ts';
 export type { RetryDelays, WebhookEndpoint } from './webhook/webhook-endpoint.ts';
+export type { RecordStore, RecordStoreOptions } from './xapi/start-record-store.ts';
+export { startRecordStore } from './xapi/start-record-store.ts';

@@ -1,4 +1,5 @@
 import { type DomainInvariant, invariant } from './domain-invariant.ts';
+import { learningInvariants } from './learning-invariants.ts';
 import { moneyInvariants } from './money-invariants.ts';
 import { reviewInvariants } from './review-invariants.ts';
 
@@ -262,5 +263,6 @@ export const domainInvariants: readonly DomainInvariant[] = [
   ...moneyInvariants,
   ...fulfillment,
   ...reviewInvariants,
+  ...learningInvariants,
   ...each,
 ];

@@ -98,6 +98,9 @@ export interface Purchases {
   readonly holdingCarts: readonly { readonly cartId: string }[];
   /** What buyers of digital lines may download, or might until it ended. */
   readonly downloads: readonly { readonly orderItemId: string; readonly ended: boolean }[];
+  /** Lines of courses in orders that were confirmed, and what learning has of them; `whose` is buyer and product. */
+  readonly courseLines: readonly { readonly orderItemId: string; readonly whose: string }[];
+  readonly learntLines: readonly { readonly orderItemId: string; readonly whose: string; readonly paid: boolean }[];
   /** What sellers were paid. */
   readonly paidOut: readonly { readonly currency: string; readonly minor: number }[];
 }
@@ -157,6 +160,12 @@ const MERGED_CARTS = `select cart_id as "cartId" from cart_merge`;
 
 const HOLDING_CARTS = `select cart_id as "cartId" from reservation where status = 'SOFT'`;
 
+const COURSE_LINES = `select i.id as "orderItemId", o.buyer_id || ' ' || i.product_id as whose from order_item i join orders o on o.id = i.order_id
+where i.kind = 'COURSE' and o.confirmed_at is not null`;
+
+const LEARNT_LINES = `select order_item_id as "orderItemId", student_id || ' ' || course_id as whose, refunded_at is null as paid
+from paid_line where paid_at is not null`;
+
 const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus",
   array(select concat_ws(':', line ->> 'variantId', line ->> 'quantity', line -> 'unitPrice' ->> 'amountMinor', line -> 'unitPrice' ->> 'currency')
     from jsonb_array_elements(k.request -> 'lines') line order by 1) as lines
@@ -189,6 +198,7 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     paidOut,
     downloads,
     ...(await readMerges({ rows })),
+    ...(await readCourses({ rows })),
   };
 }
 
@@ -198,6 +208,14 @@ async function readMerges({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases
     rows<Purchases['holdingCarts'][number]>('inventory', HOLDING_CARTS),
   ]);
   return { mergedCarts, holdingCarts };
+}
+
+async function readCourses({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases, 'courseLines' | 'learntLines'>> {
+  const [courseLines, learntLines] = await Promise.all([
+    rows<Purchases['courseLines'][number]>('orders', COURSE_LINES),
+    rows<Purchases['learntLines'][number]>('learning', LEARNT_LINES),
+  ]);
+  return { courseLines, learntLines };
 }
 
 /** What the page says of where these facts come from. */
@@ -215,4 +233,6 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   'carts that hold stock': { domain: 'inventory', sql: HOLDING_CARTS },
   payouts: { domain: 'ledger', sql: PAID_OUT },
   downloads: { domain: 'media', sql: DOWNLOADS },
+  'lines of courses': { domain: 'orders', sql: COURSE_LINES },
+  'lines that are learnt': { domain: 'learning', sql: LEARNT_LINES },
 };

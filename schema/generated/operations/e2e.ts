@@ -93,6 +93,11 @@ export type DisputeStatus =
   | 'WON'
   | 'LOST';
 
+export type EnrollmentStatus =
+  | 'ACTIVE'
+  | 'COMPLETED'
+  | 'DROPPED';
+
 export type EntryDirection =
   | 'DEBIT'
   | 'CREDIT';
@@ -100,6 +105,13 @@ export type EntryDirection =
 export type InvoiceKind =
   | 'INVOICE'
   | 'CREDIT_NOTE';
+
+export type LectureInput = {
+  title: string;
+  position?: number | null | undefined;
+  preview?: boolean | null | undefined;
+  availableFrom?: string | null | undefined;
+};
 
 export type LogInInput = {
   email: string;
@@ -277,6 +289,15 @@ export type TaxRateInput = {
   included?: boolean;
 };
 
+export type UpdateProgressInput = {
+  productId: string;
+  lectureId?: string | null | undefined;
+  watchedSeconds?: number | null | undefined;
+  fromSeconds?: number | null | undefined;
+  progressPercentage?: number | null | undefined;
+  totalWatchTimeSeconds?: number | null | undefined;
+};
+
 export type UpdateReviewInput = {
   rating?: number | null | undefined;
   title?: string | null | undefined;
@@ -379,6 +400,63 @@ export type InvoicesOfQueryVariables = Exact<{
 
 
 export type InvoicesOfQuery = { seller: { invoices: { nodes: Array<{ number: string, kind: InvoiceKind, total: { amountMinor: number } }> } | null } | null };
+
+export type AddChapterMutationVariables = Exact<{
+  productId: string;
+  title: string;
+}>;
+
+
+export type AddChapterMutation = { addChapter: { id: string } };
+
+export type AddLectureMutationVariables = Exact<{
+  chapterId: string;
+  input: LectureInput;
+}>;
+
+
+export type AddLectureMutation = { addLecture: { id: string, position: number } };
+
+export type AttachLectureVideoMutationVariables = Exact<{
+  lectureId: string;
+  fileId: string;
+}>;
+
+
+export type AttachLectureVideoMutation = { attachLectureVideo: { id: string, title: string } };
+
+export type UpdateProgressMutationVariables = Exact<{
+  input: UpdateProgressInput;
+}>;
+
+
+export type UpdateProgressMutation = { updateProgress: { id: string, status: EnrollmentStatus, progressPercentage: number, totalWatchTimeSeconds: number, completedAt: string | null, certificate: { number: string, url: string } | null } };
+
+export type MyCoursesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyCoursesQuery = { me: { enrollments: Array<{ id: string, status: EnrollmentStatus, progressPercentage: number, certificate: { number: string } | null, course: { id: string, durationSeconds: number, product: { name: string } | null, chapters: Array<{ title: string, lectures: Array<{ id: string, title: string, durationSeconds: number | null, video: { status: MediaStatus, playbackUrl: string | null } | null }> }> } }> | null } | null };
+
+export type SeeCourseQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SeeCourseQuery = { product: { name: string, course: { id: string, enrollmentCount: number, durationSeconds: number, chapters: Array<{ title: string, position: number, lectures: Array<{ id: string, title: string, position: number, preview: boolean }> }> } | null } | null };
+
+export type CourseStudentsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CourseStudentsQuery = { product: { course: { enrollments: { totalCount: number, nodes: Array<{ status: EnrollmentStatus, progressPercentage: number, totalWatchTimeSeconds: number, student: { firstName: string, lastName: string } | null }> } | null, figures: { activeCount: number, completedCount: number, averageProgressPercentage: number | null } | null } | null } | null };
+
+export type VerifyCertificateQueryVariables = Exact<{
+  number: string;
+}>;
+
+
+export type VerifyCertificateQuery = { verifyCertificate: { valid: boolean, number: string, studentName: string, courseName: string, issuedAt: string } | null };
 
 export type RequestUploadMutationVariables = Exact<{
   input: RequestUploadInput;
@@ -1011,6 +1089,135 @@ export const InvoicesOfDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<InvoicesOfQuery, InvoicesOfQueryVariables>;
+export const AddChapterDocument = new TypedDocumentString(`
+    mutation AddChapter($productId: ID!, $title: String!) {
+  addChapter(productId: $productId, title: $title) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<AddChapterMutation, AddChapterMutationVariables>;
+export const AddLectureDocument = new TypedDocumentString(`
+    mutation AddLecture($chapterId: ID!, $input: LectureInput!) {
+  addLecture(chapterId: $chapterId, input: $input) {
+    id
+    position
+  }
+}
+    `) as unknown as TypedDocumentString<AddLectureMutation, AddLectureMutationVariables>;
+export const AttachLectureVideoDocument = new TypedDocumentString(`
+    mutation AttachLectureVideo($lectureId: ID!, $fileId: ID!) {
+  attachLectureVideo(lectureId: $lectureId, fileId: $fileId) {
+    id
+    title
+  }
+}
+    `) as unknown as TypedDocumentString<AttachLectureVideoMutation, AttachLectureVideoMutationVariables>;
+export const UpdateProgressDocument = new TypedDocumentString(`
+    mutation UpdateProgress($input: UpdateProgressInput!) {
+  updateProgress(input: $input) {
+    id
+    status
+    progressPercentage
+    totalWatchTimeSeconds
+    completedAt
+    certificate {
+      number
+      url
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateProgressMutation, UpdateProgressMutationVariables>;
+export const MyCoursesDocument = new TypedDocumentString(`
+    query MyCourses {
+  me {
+    enrollments {
+      id
+      status
+      progressPercentage
+      certificate {
+        number
+      }
+      course {
+        id
+        durationSeconds
+        product {
+          name
+        }
+        chapters {
+          title
+          lectures {
+            id
+            title
+            durationSeconds
+            video {
+              status
+              playbackUrl
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyCoursesQuery, MyCoursesQueryVariables>;
+export const SeeCourseDocument = new TypedDocumentString(`
+    query SeeCourse($id: ID!) {
+  product(id: $id) {
+    name
+    course {
+      id
+      enrollmentCount
+      durationSeconds
+      chapters {
+        title
+        position
+        lectures {
+          id
+          title
+          position
+          preview
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SeeCourseQuery, SeeCourseQueryVariables>;
+export const CourseStudentsDocument = new TypedDocumentString(`
+    query CourseStudents($id: ID!) {
+  product(id: $id) {
+    course {
+      enrollments(first: 10) {
+        totalCount
+        nodes {
+          status
+          progressPercentage
+          totalWatchTimeSeconds
+          student {
+            firstName
+            lastName
+          }
+        }
+      }
+      figures {
+        activeCount
+        completedCount
+        averageProgressPercentage
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CourseStudentsQuery, CourseStudentsQueryVariables>;
+export const VerifyCertificateDocument = new TypedDocumentString(`
+    query VerifyCertificate($number: String!) {
+  verifyCertificate(number: $number) {
+    valid
+    number
+    studentName
+    courseName
+    issuedAt
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyCertificateQuery, VerifyCertificateQueryVariables>;
 export const RequestUploadDocument = new TypedDocumentString(`
     mutation RequestUpload($input: RequestUploadInput!) {
   requestUpload(input: $input) {

@@ -1,3 +1,4 @@
+import { COURSE_MUTATIONS } from './course-probes.ts';
 import { buyer, guest, type Probe, seller, theSeller } from './probes.ts';
 
 export const MUTATIONS: readonly Probe[] = [
@@ -263,4 +264,5 @@ export const MUTATIONS: readonly Probe[] = [
     idOf: (w) => w.shippingMethodId,
     owner: seller,
   },
+  ...COURSE_MUTATIONS,
 ];

@@ -1,5 +1,6 @@
 import { CreateCouponDocument, CreateShippingMethodDocument, ReviewProductDocument } from '@stoa/schema/generated/operations/e2e';
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
+import { aCourse, type TaughtCourse } from '../support/courses.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
 import type { Shop } from '../support/shop.ts';
 import { aDocument } from '../support/uploads.ts';
@@ -28,6 +29,7 @@ export interface World {
   readonly onSale: Goods;
   readonly fileId: string;
   readonly hiddenReviewId: string;
+  readonly course: TaughtCourse;
 }
 
 export async function aWorld(shop: Shop): Promise<World> {
@@ -84,6 +86,7 @@ export async function aWorld(shop: Shop): Promise<World> {
     onSale,
     fileId: await aDocument(seller),
     hiddenReviewId: await aHiddenReview(shop, buyer, onSale.productId),
+    course: await aCourse(seller, [{}]),
   };
 }
 

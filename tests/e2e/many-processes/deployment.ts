@@ -21,7 +21,7 @@ const PROCESSES: readonly (readonly string[])[] = [
   ['orders'],
   ['orders'],
   ['payments'],
-  ['ledger', 'fulfillment', 'media', 'reviews'],
+  ['ledger', 'fulfillment', 'media', 'reviews', 'learning'],
 ];
 
 interface Served {
@@ -186,6 +186,7 @@ function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string
       S3_SECRET_ACCESS_KEY: secrets.store,
       STOA_PUBLIC_URL: `http://127.0.0.1:${ports.gateway}`,
     },
+    learning: { STOA_PUBLIC_URL: `http://127.0.0.1:${ports.gateway}` },
     fulfillment: { CARRIER_WEBHOOK_SECRET: secrets.carrier, CARRIER_API_BASE: `http://127.0.0.1:${ports.carrier}` },
   };
   const needed = Object.assign({}, ...names.map((name) => special[name] ?? {})) as Record<string, string>;

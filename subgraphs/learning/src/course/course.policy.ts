@@ -1,0 +1,23 @@
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { policy } from '@stoa/kit/policy';
+import type { Course } from './course.entity.ts';
+
+export const teaches = (viewer: Viewer, { sellerId }: Pick<Course, 'sellerId'>): boolean =>
+  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === sellerId);
+
+/** What a course is made of can be looked at by whoever may want to buy it; a draft is nobody's business yet. */
+const read = (viewer: Viewer, course: Pick<Course, 'sellerId' | 'status'>): boolean => course.status !== 'DRAFT' || teaches(viewer, course);
+
+export const coursePolicy = policy('Course', {
+  operations: {},
+  fields: {
+    'Product.course': 'everyone',
+    'Course.product': 'everyone',
+    'Course.chapters': 'everyone',
+    'Course.enrollmentCount': 'everyone',
+    'Course.durationSeconds': 'everyone',
+    'Course.enrollments': teaches,
+    'Course.figures': teaches,
+  },
+  rows: { read, teach: teaches },
+});
