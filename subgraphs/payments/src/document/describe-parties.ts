@@ -11,19 +11,27 @@ export interface Parties {
   readonly buyers: ReadonlyMap<string, string>;
 }
 
+/** The most that may be asked about at once. */
+const AT_ONCE = 1_000;
+
 export async function describeParties(
   context: DomainContext,
   paid: readonly Pick<Payment, 'orderId' | 'buyerId' | 'split'>[],
 ): Promise<Parties> {
   const ids = (of: (payment: (typeof paid)[number]) => readonly string[]): string[] => [...new Set(paid.flatMap(of))];
-  const [{ orders }, { sellers }, { users }] = await Promise.all([
+  // A payment has as many sellers as lines, so those of a batch may be more than one question takes.
+  const sellerIds = ids(({ split }) => split.map(({ sellerId }) => sellerId));
+  const questions = Array.from({ length: Math.ceil(sellerIds.length / AT_ONCE) }, (_, index) =>
+    sellerIds.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
+  );
+  const [{ orders }, sellers, { users }] = await Promise.all([
     context.call(describeOrders, { orderIds: ids(({ orderId }) => [orderId]) }),
-    context.call(describeSellers, { sellerIds: ids(({ split }) => split.map(({ sellerId }) => sellerId)) }),
+    Promise.all(questions.map((asked) => context.call(describeSellers, { sellerIds: asked }))),
     context.call(describeUsers, { userIds: ids(({ buyerId }) => [buyerId]) }),
   ]);
   return {
     orders: new Map(orders.map((order) => [order.orderId, order])),
-    sellers: new Map(sellers.map(({ sellerId, displayName }) => [sellerId, displayName])),
+    sellers: new Map(sellers.flatMap((answer) => answer.sellers).map(({ sellerId, displayName }) => [sellerId, displayName])),
     buyers: new Map(users.map(({ userId, name }) => [userId, name])),
   };
 }

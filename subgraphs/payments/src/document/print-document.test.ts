@@ -72,6 +72,10 @@ test('names in letters that the font lacks are written in Latin ones, and their 
   expect(printable('\u{F0000}')).toBe('?');
 });
 
+test('a name of several lines is printed in one, so that nobody adds a line to what a document says', () => {
+  expect(printable('Buyer  Ada\r\nSeller  Somebody else\u2028Number\t1')).toBe('Buyer  Ada Seller  Somebody else Number 1');
+});
+
 test('whom it is for is on it, with the address that the order was sent to', async () => {
   const buyerAddress = { name: 'Xavier', line1: 'Quai 1', line2: null, city: 'Zürich', region: null, postalCode: '8001', country: 'CH' };
   const letters = lettersOf(await printDocument(documentOf([line()], { buyerName: 'Wanda 北', buyerAddress })));
