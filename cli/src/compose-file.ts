@@ -17,6 +17,9 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     STOA_PUBLIC_URL,
     STOA_STOREFRONT_URL: `\${STOA_STOREFRONT_URL:-}`,
   },
+  ledger: {
+    STOA_PUBLIC_URL,
+  },
   payments: {
     STRIPE_SECRET_KEY: `\${STRIPE_SECRET_KEY:-sk_test_sandbox}`,
     STOA_PUBLIC_URL,
@@ -65,8 +68,8 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** These reach out of the house: to their providers. */
-const REACH_OUT: ReadonlySet<string> = new Set(Object.keys(SPECIAL));
+/** These reach out of the house: to their providers. The ledger only writes the house's own address. */
+const REACH_OUT: ReadonlySet<string> = new Set(Object.keys(SPECIAL).filter((name) => name !== 'ledger'));
 
 type Lines = readonly string[];
 const indented = (lines: Lines, by: number): Lines => lines.map((line) => (line === '' ? line : `${' '.repeat(by)}${line}`));

@@ -125,7 +125,7 @@ export const providerSettings = {
     otherwise: 'S3_ENDPOINT',
   }),
   STOA_PUBLIC_URL: described(url('http:', 'https:').optional(), {
-    about: "The gateway's address as browsers know it: receipts, invoices and certificates are read there.",
+    about: "The gateway's address as browsers know it: receipts, invoices, statements and certificates are read there.",
     otherwise: "the gateway's own",
   }),
   STOA_MEDIA_URL: described(url('http:', 'https:').optional(), {

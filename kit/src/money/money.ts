@@ -24,16 +24,16 @@ export class Money implements Amount {
   /** As a person of that locale writes it. */
   @Field(() => String)
   formatted(@Arg('locale', () => String, { defaultValue: 'en-US' }) locale: string): string {
-    return formatterFor(locale, this.currency).format(this.major() as unknown as number);
+    return formatterFor(locale, this.currency).format(decimalOf(this) as unknown as number);
   }
+}
 
-  /** The amount as a decimal string, which Intl takes without loss where a float would round. */
-  private major(): string {
-    const digits = decimalsOf(this.currency);
-    const sign = this.amountMinor < 0 ? '-' : '';
-    const padded = String(Math.abs(this.amountMinor)).padStart(digits + 1, '0');
-    return digits === 0 ? sign + padded : `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
-  }
+/** An amount as a decimal, 12.30 of dollars: exact, where a float would round. */
+export function decimalOf({ amountMinor, currency }: Amount): string {
+  const digits = decimalsOf(currency);
+  const sign = amountMinor < 0 ? '-' : '';
+  const padded = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
+  return digits === 0 ? sign + padded : `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
 @InputType('MoneyInput')

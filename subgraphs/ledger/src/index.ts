@@ -28,6 +28,8 @@ import {
   StatementLineResolver,
   StatementResolver,
 } from './statement/statement.resolver.ts';
+import { statementRoute } from './statement/statement.route.ts';
+import { AddressKey } from './statement/statement-address.ts';
 import { onDisputeUpdated } from './transaction/on-dispute-updated.ts';
 import { onPaymentCaptured } from './transaction/on-payment-captured.ts';
 import { onRefundSucceeded } from './transaction/on-refund-succeeded.ts';
@@ -50,6 +52,7 @@ export default defineSubgraph({
     Reconciliation,
     ReconciliationDifference,
     ReconciliationCursor,
+    AddressKey,
   ],
   migrations,
   resolvers: [
@@ -70,6 +73,7 @@ export default defineSubgraph({
   publishes: [TransactionPosted, PayoutUpdated],
   handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDisputeUpdated, onDeliveryAcknowledged],
   jobs: [settlePayouts, reconcileProviders, closeDays],
+  routes: [statementRoute],
   resources: [ledgerSettings],
   seed: seedAccounts,
 });

@@ -56,6 +56,29 @@ test('a seller reads what they earned and gave back, order by order, and it adds
   await everythingAgrees(shop);
 });
 
+test('a statement is read as a table and as a PDF, by the address that its seller was given', async () => {
+  const { seller: seen } = await seller.ask<{ seller: { statement: { csvUrl: string; pdfUrl: string } } }>(
+    'query ($id: ID!) { seller(id: $id) { statement { csvUrl pdfUrl } } }',
+    { id: seller.sellerId },
+  );
+  const table = await fetch(seen.statement.csvUrl);
+  expect([table.status, table.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  const amounts = (await table.text())
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(',').slice(3, 6));
+  expect(amounts.slice(1)).toEqual([
+    ['', '', '0.00'],
+    [first.order.number, '36.00', '36.00'],
+    [second.order.number, '72.00', '108.00'],
+    [first.order.number, '-9.00', '99.00'],
+    ['', '', '99.00'],
+  ]);
+  const paper = Buffer.from(await (await fetch(seen.statement.pdfUrl)).arrayBuffer());
+  expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+  expect((await fetch(seen.statement.csvUrl.replace('.csv', '.pdf'))).status).toBe(404);
+});
+
 test('an administrator reads the statement of any account, and it ends with what is stored', async () => {
   for (const code of ['PLATFORM_REVENUE', 'BUYER_EXTERNAL', `SELLER_PAYABLE_${seller.sellerId}`]) {
     const { ledgerAccounts } = await admin.ask(AccountStatementDocument, { code });

@@ -20,6 +20,8 @@ export const accountPolicy = policy('LedgerAccount', {
     'Seller.statement': thatSeller,
     // A statement is only reached through what it is of.
     'Statement.lines': 'everyone',
+    'Statement.csvUrl': 'everyone',
+    'Statement.pdfUrl': 'everyone',
     'StatementLine.orderNumber': 'everyone',
     'Seller.balances': thatSeller,
   },

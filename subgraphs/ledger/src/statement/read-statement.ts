@@ -41,7 +41,7 @@ export async function readStatement(
 
 interface Line {
   readonly id: string;
-  readonly at: Date;
+  readonly at: string;
   /** To the microsecond, as no `Date` is. */
   readonly moment: string;
   readonly kind: string;
@@ -51,13 +51,13 @@ interface Line {
   readonly sumMinor: string;
 }
 
-/** The postings of a statement, the oldest first, each with what the account held after it. */
-export async function statementLines(
+/** Up to so many of a statement's postings, the oldest first, each with what the account held after it. */
+export async function listLines(
   { sql }: Pick<DomainContext, 'sql'>,
   { accountId, from, to, openingBalance }: Statement,
-  args: PageArgs,
-): Promise<Connection<StatementLine>> {
-  const page = readPage(args, 2, ([moment, id]) => /^\d{1,17}$/.test(moment!) && isEntityId(id));
+  after: readonly string[] | null,
+  most: number,
+): Promise<StatementLine[]> {
   const { amountMinor: opening, currency } = openingBalance;
   const rows = await sql.query<Line>(
     `select line.id, line.at, moment, t.kind, t.reference, t.order_id as "orderId", "amountMinor", "sumMinor" from (
@@ -67,23 +67,34 @@ export async function statementLines(
          where account_id = $1 and at >= $2 and at < $3) entry
      ) line join ledger_transaction t on t.id = line.transaction_id
      where $4::bigint is null or (moment, line.id) > ($4::bigint, $5::uuid) order by line.at, line.id limit $6`,
-    [accountId, from, to, page.after?.[0] ?? null, page.after?.[1] ?? null, page.first + 1],
+    [accountId, from, to, after?.[0] ?? null, after?.[1] ?? null, most],
   );
   const money = (amountMinor: number): Money => Money.of({ amountMinor, currency });
-  const lines = rows.map(({ id, at, kind, reference, orderId, moment, amountMinor, sumMinor }) =>
+  return rows.map(({ id, at, kind, reference, orderId, moment, amountMinor, sumMinor }) =>
     Object.assign(new StatementLine(), {
-      ...{ id, at, kind, reference, orderId, cursor: [String(moment), id] as const },
+      ...{ id, at: new Date(at), kind, reference, orderId, cursor: [String(moment), id] as const },
       amount: money(Number(amountMinor)),
       balance: money(opening + Number(sumMinor)),
     }),
   );
+}
+
+/** The postings of a statement, page by page. */
+export async function statementLines(
+  context: Pick<DomainContext, 'sql'>,
+  statement: Statement,
+  args: PageArgs,
+): Promise<Connection<StatementLine>> {
+  const page = readPage(args, 2, ([moment, id]) => /^\d{1,17}$/.test(moment!) && isEntityId(id));
+  const lines = await listLines(context, statement, page.after ?? null, page.first + 1);
   return toConnection(
     lines,
     page,
     ({ cursor }) => cursor,
     async () => {
+      const { accountId, from, to } = statement;
       const counted = 'select count(*)::int as count from ledger_entry where account_id = $1 and at >= $2 and at < $3';
-      return (await sql.query<{ count: number }>(counted, [accountId, from, to]))[0]!.count;
+      return (await context.sql.query<{ count: number }>(counted, [accountId, from, to]))[0]!.count;
     },
   );
 }

@@ -18,6 +18,7 @@ import { orderNumber } from './order-number.loader.ts';
 import { periodOf } from './period.ts';
 import { readStatement, statementLines } from './read-statement.ts';
 import { Statement, StatementLine } from './statement.payload.ts';
+import { statementAddress } from './statement-address.ts';
 
 const StatementLineConnection = connectionOf(StatementLine, 'StatementLine');
 
@@ -26,6 +27,18 @@ export class StatementResolver {
   @FieldResolver(() => StatementLineConnection)
   lines(@Ctx() context: DomainContext, @Root() statement: Statement, @Args(() => PageArgs) page: PageArgs) {
     return statementLines(context, statement, page);
+  }
+
+  /** As a table for spreadsheets, for some minutes. Null where nothing was ever posted. */
+  @FieldResolver(() => String, { nullable: true })
+  csvUrl(@Ctx() context: DomainContext, @Root() statement: Statement): Promise<string | null> {
+    return statementAddress(context, statement, 'csv');
+  }
+
+  /** As a PDF, for some minutes. Null where nothing was ever posted. */
+  @FieldResolver(() => String, { nullable: true })
+  pdfUrl(@Ctx() context: DomainContext, @Root() statement: Statement): Promise<string | null> {
+    return statementAddress(context, statement, 'pdf');
   }
 }
 

@@ -3,7 +3,6 @@ import { expect, test } from '@jest/globals';
 import { Money } from '@stoa/kit/money';
 import type { DocumentLine, PaymentDocument } from './document.entity.ts';
 import { printDocument } from './print-document.ts';
-import { printable } from './printable.ts';
 
 const line = (facts: Partial<DocumentLine> = {}): DocumentLine => {
   const amounts = { quantity: 2, amountMinor: 11_900, taxMinor: 1_900, taxRatePpm: 190_000, discountMinor: 0 };
@@ -58,22 +57,6 @@ test('the same document is the same bytes, and another one is not', async () => 
 test('names of other letters than Latin ones are shown', async () => {
   const letters = lettersOf(await printDocument(documentOf([line({ name: 'Лампа, Käse' })])));
   for (const letter of 'ΦωςΛЛампаä€'.replace('Λ', '')) expect([...letters]).toContain(letter);
-});
-
-test('names in letters that the font lacks are written in Latin ones, and their marks by themselves not at all', () => {
-  expect(['北京市', 'さくら', '한국', 'नमस्ते', 'Ünlü Œuvre', 'קפה'].map(printable)).toEqual([
-    'BeiJingShi',
-    'sakura',
-    'HanGug',
-    'nmste',
-    'Ünlü Œuvre',
-    'קפה',
-  ]);
-  expect(printable('\u{F0000}')).toBe('?');
-});
-
-test('a name of several lines is printed in one, so that nobody adds a line to what a document says', () => {
-  expect(printable('Buyer  Ada\r\nSeller  Somebody else\u2028Number\t1')).toBe('Buyer  Ada Seller  Somebody else Number 1');
 });
 
 test('whom it is for is on it, with the address that the order was sent to', async () => {

@@ -1,0 +1,1 @@
+export { isSigned, signAddress } from './signed-address.ts';
