@@ -1,4 +1,4 @@
-import { entity, event } from '@stoa/kit/contracts';
+import { collection, entity, event } from '@stoa/kit/contracts';
 import { z } from 'zod';
 
 /** Somebody opened an account; a seller gets an id of its own at once. (Elsewhere: UserCreatedEvent.) */
@@ -15,6 +15,24 @@ export const UserUpdated = event('identity.user.updated', {
   aggregate: 'User',
   payload: z.object({ userId: z.uuid(), sellerId: z.uuid().nullable() }),
   touches: ({ userId, sellerId }) => [entity('User', userId), ...(sellerId ? [entity('Seller', sellerId)] : [])],
+});
+
+const following = z.object({ sellerId: z.uuid(), userId: z.uuid() });
+
+/** Activity: somebody began to follow a seller. */
+export const SellerFollowed = event('identity.seller.followed', {
+  version: 1,
+  aggregate: 'Follow',
+  payload: following,
+  touches: ({ sellerId, userId }) => [entity('Seller', sellerId), collection('User.followedSellers', userId)],
+});
+
+/** Activity: somebody follows a seller no more. */
+export const SellerUnfollowed = event('identity.seller.unfollowed', {
+  version: 1,
+  aggregate: 'Follow',
+  payload: following,
+  touches: ({ sellerId, userId }) => [entity('Seller', sellerId), collection('User.followedSellers', userId)],
 });
 
 /** Activity: a session began. */

@@ -71,6 +71,8 @@ conformance(manifest, {
   open: {
     'Mutation.revokeApiKey(id)': 'administrators alone may call it, and all keys are theirs',
     'Query.seller(id)': 'a seller is a shop window',
+    'Mutation.followSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',
+    'Mutation.unfollowSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',
     Seller: 'a seller is a shop window',
   },
   asks: [

@@ -5,6 +5,8 @@ import {
   EmailVerified,
   PasswordChanged,
   PasswordResetRequested,
+  SellerFollowed,
+  SellerUnfollowed,
   SessionEnded,
   SessionStarted,
   UserRegistered,
@@ -19,6 +21,7 @@ import { ApiKey } from './api-key/api-key.entity.ts';
 import { apiKeyPolicy } from './api-key/api-key.policy.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { clientKeysRoute } from './api-key/client-keys.route.ts';
+import { Follow } from './follow/follow.entity.ts';
 import { guestPolicy } from './guest/guest.policy.ts';
 import { GuestResolver } from './guest/guest.resolver.ts';
 import { answerReadGuestToken } from './guest/read-guest-token.ts';
@@ -51,7 +54,7 @@ import { UserResolver } from './user/user.resolver.ts';
 /** Who people are: accounts, sellers, sessions and address books; and which partners may call. */
 export default defineSubgraph({
   name: 'identity',
-  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink],
+  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink, Follow],
   migrations,
   resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver],
   references: [userReference, sellerReference],
@@ -63,6 +66,8 @@ export default defineSubgraph({
     PasswordResetRequested,
     PasswordChanged,
     EmailVerified,
+    SellerFollowed,
+    SellerUnfollowed,
     SessionStarted,
     SessionEnded,
     ApiKeyIssued,

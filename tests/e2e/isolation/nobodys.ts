@@ -10,6 +10,8 @@ export const NOBODYS = [
   'products',
   'shipments',
   'seller',
+  'followSeller',
+  'unfollowSeller',
   'me',
   'users',
   'ledgerAccounts',

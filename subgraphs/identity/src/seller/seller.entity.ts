@@ -1,9 +1,10 @@
-import { Directive, Field, ID, ObjectType } from '@stoa/kit/graphql';
-import { Entity, PrimaryKey, Property } from '@stoa/kit/persistence';
+import { Directive, Field, ID, Int, ObjectType } from '@stoa/kit/graphql';
+import { Check, Entity, PrimaryKey, Property } from '@stoa/kit/persistence';
 
 /** Somebody who sells. The id is not the user's. */
 @Entity({ tableName: 'seller' })
 @Directive('@key(fields: "id")')
+@Check({ name: 'seller_follower_count_check', expression: 'follower_count >= 0' })
 @ObjectType('Seller')
 export class Seller {
   @Field(() => ID)
@@ -26,6 +27,10 @@ export class Seller {
   @Property({ type: 'boolean', default: false })
   payoutsEnabled!: boolean;
 
+  @Field(() => Int)
+  @Property({ type: 'integer', default: 0 })
+  followerCount!: number;
+
   /** When the provider is asked again about an account that it does not pay yet. */
   @Property({ type: 'timestamptz', nullable: true })
   readonly nextAccountCheckAt!: Date | null;
@@ -34,6 +39,6 @@ export class Seller {
   readonly accountChecks!: number;
 
   static open(facts: { id: string; userId: string; displayName: string }): Seller {
-    return Object.assign(new Seller(), facts, { payoutAccountId: null, payoutsEnabled: false, nextAccountCheckAt: null });
+    return Object.assign(new Seller(), facts, { payoutAccountId: null, payoutsEnabled: false, followerCount: 0, nextAccountCheckAt: null });
   }
 }

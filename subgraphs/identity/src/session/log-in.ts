@@ -1,28 +1,26 @@
 import { DomainError } from '@stoa/kit/errors';
-import { countStrictly, forgetCount, type StrictLimit, workflow } from '@stoa/kit/use-case';
+import { workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import { passwordFits } from '../user/password.ts';
 import { User } from '../user/user.entity.ts';
 import { countByAddress } from './count-by-address.ts';
+import { countLogIn, forgetLogIns } from './count-log-in.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
-
-/** Of one account's e-mail address, whether it has an account or not. */
-export const LOG_IN_BY_EMAIL: StrictLimit = { name: 'log-in by e-mail', max: 10, windowSeconds: 15 * 60 };
 
 const logInInput = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().max(200) });
 
 /**
  * Logs in. A wrong password and an unknown address get the same answer after the same work. Tries are counted before the password is
- * looked at, so that guesses made at the same time are all counted; a success clears the count of its e-mail address.
+ * looked at, so that guesses made at the same time are all counted; a success clears the counts of its e-mail address.
  */
 export const logIn = workflow('identity.logIn', logInInput, async (context, { email, password }): Promise<OpenedSession> => {
   await countByAddress(context);
-  await countStrictly(context, LOG_IN_BY_EMAIL, email);
+  await countLogIn(context, email);
   const user = await context.read.findOne(User, { email }, { populate: ['passwordHash'] });
   if (!(await passwordFits(password, user?.passwordHash ?? null)) || !user)
     throw new DomainError('INVALID_CREDENTIALS', 'E-mail address and password do not match an account');
   return context.transact(async (tx) => {
-    await forgetCount(tx, LOG_IN_BY_EMAIL, email);
+    await forgetLogIns(tx, email);
     return openSession(tx, user, context.userAgent);
   });
 });

@@ -1,6 +1,7 @@
 import type { Transaction } from '@stoa/kit/use-case';
 import { SessionStarted } from '@stoa/schema/events/identity';
 import type { User } from '../user/user.entity.ts';
+import { placeHash } from './count-log-in.ts';
 import { RefreshToken } from './refresh-token.entity.ts';
 import { hashOfToken, newRefreshToken } from './refresh-token.ts';
 import { Session } from './session.entity.ts';
@@ -13,7 +14,7 @@ export interface OpenedSession {
 }
 
 export function openSession(tx: Transaction, user: User, userAgent: string | null): OpenedSession {
-  const session = Session.begin(user.id, userAgent);
+  const session = Session.begin(user.id, userAgent, placeHash(tx, user.id));
   const refreshToken = newRefreshToken();
   tx.em.persist([session, RefreshToken.of(hashOfToken(refreshToken), session.id)]);
   tx.emit(SessionStarted, session, { userId: user.id, sessionId: session.id });

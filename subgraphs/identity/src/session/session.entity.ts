@@ -16,6 +16,10 @@ export class Session {
   @Property({ type: 'string', length: 300, nullable: true })
   readonly userAgent!: string | null;
 
+  /** By which the place where it was opened is known again. */
+  @Property({ type: 'string', length: 43, nullable: true })
+  readonly placeHash!: string | null;
+
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
@@ -29,8 +33,8 @@ export class Session {
   @Property({ type: 'timestamptz', nullable: true })
   endedAt!: Date | null;
 
-  static begin(userId: string, userAgent: string | null): Session {
-    return Object.assign(new Session(), { id: newId(), userId, userAgent: userAgent?.slice(0, 300) ?? null, endedAt: null });
+  static begin(userId: string, userAgent: string | null, placeHash: string | null = null): Session {
+    return Object.assign(new Session(), { id: newId(), userId, placeHash, userAgent: userAgent?.slice(0, 300) ?? null, endedAt: null });
   }
 }
 

@@ -1,11 +1,11 @@
-import { forgetCount, type Transaction, workflow } from '@stoa/kit/use-case';
+import { type Transaction, workflow } from '@stoa/kit/use-case';
 import { PasswordChanged } from '@stoa/schema/events/identity';
 import { z } from 'zod';
 import { assertLink, badLink, useLink } from '../mail/use-link.ts';
 import { wantMail } from '../mail/want-mail.ts';
 import { countByAddress } from '../session/count-by-address.ts';
+import { forgetLogIns } from '../session/count-log-in.ts';
 import { endSessions } from '../session/end-sessions.ts';
-import { LOG_IN_BY_EMAIL } from '../session/log-in.ts';
 import { hashPassword } from './password.ts';
 import { User } from './user.entity.ts';
 import { password } from './user.input.ts';
@@ -28,7 +28,7 @@ async function reset(tx: Transaction, token: string, passwordHash: string): Prom
   // The link came by mail to this address.
   user.emailVerifiedAt ??= new Date();
   await tx.sql.query(`update mail_link set used_at = now() where user_id = $1 and kind = 'RESET_PASSWORD' and used_at is null`, [user.id]);
-  await forgetCount(tx, LOG_IN_BY_EMAIL, user.email);
+  await forgetLogIns(tx, user.email);
   await endSessions(tx, user.id, 'PASSWORD_CHANGED');
   await wantMail(tx, 'PASSWORD_CHANGED', user.email);
   tx.emit(PasswordChanged, user, { userId: user.id });

@@ -20,6 +20,7 @@ export const userPolicy = policy('User', {
     'User.emailVerified': oneself,
     'User.addresses': oneself,
     'User.sessions': oneself,
+    'User.followedSellers': oneself,
     'User.seller': 'everyone',
   },
   rows: { change: oneself },

@@ -15,6 +15,7 @@ import {
 } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { addressesOfUsers } from '../address/address.loader.ts';
+import { sellersFollowedBy } from '../follow/followed.loader.ts';
 import { Seller } from '../seller/seller.entity.ts';
 import { sellerReference } from '../seller/seller.reference.ts';
 import { sessionsOfUser } from '../session/list-sessions.ts';
@@ -100,6 +101,12 @@ export class UserResolver {
   @FieldResolver(() => [Address], { nullable: true })
   addresses(@Ctx() context: DomainContext, @Root() user: User) {
     return context.load(addressesOfUsers, user.id).then((found) => found ?? []);
+  }
+
+  /** Those followed last come first. */
+  @FieldResolver(() => [Seller], { nullable: true })
+  followedSellers(@Ctx() context: DomainContext, @Root() user: User) {
+    return context.load(sellersFollowedBy, user.id).then((found) => found ?? []);
   }
 
   @FieldResolver(() => [SessionInfo], { nullable: true })
