@@ -26,6 +26,7 @@ export interface Addresses {
   readonly store: number;
   readonly smtp: number;
   readonly mux: number;
+  readonly mail: number;
   /** Where each group listens, its first subgraph first, and where others are told that it does. */
   readonly groups: Readonly<Record<string, { readonly port: number; readonly tellPort: number }>>;
 }
@@ -60,8 +61,8 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
     SANDBOX_RAZORPAY_PORT: String(addresses.razorpay),
     SANDBOX_S3_PORT: String(addresses.store),
     SANDBOX_SMTP_PORT: String(addresses.smtp),
-    SANDBOX_MAIL_PORT: '0',
     SANDBOX_MUX_PORT: String(addresses.mux),
+    SANDBOX_MAIL_PORT: String(addresses.mail),
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
     CARRIER_WEBHOOK_SECRET: secrets.carrierWebhook,
     // What is earned may be taken out at once, so that payouts meet refunds.

@@ -56,16 +56,18 @@ export class Market {
   readonly stripeUrl: string;
   readonly carrierUrl: string;
   readonly razorpayUrl: string;
+  readonly mailUrl: string;
   #postgres: EmbeddedPostgres;
 
   private constructor(parts: Parts, postgres: EmbeddedPostgres) {
-    const { gateway, stripe, carrier, razorpay } = parts.addresses;
+    const { gateway, stripe, carrier, razorpay, mail } = parts.addresses;
     this.parts = parts;
     this.gatewayUrl = origin(gateway);
     this.url = `${this.gatewayUrl}/graphql`;
     this.stripeUrl = origin(stripe);
     this.carrierUrl = origin(carrier);
     this.razorpayUrl = origin(razorpay);
+    this.mailUrl = origin(mail);
     this.#postgres = postgres;
   }
 
@@ -89,6 +91,7 @@ export class Market {
       store: await freePort(),
       smtp: await freePort(),
       mux: await freePort(),
+      mail: await freePort(),
       groups: await groupAddresses(wires),
     };
     const secrets = newSecrets();

@@ -13,6 +13,7 @@ import { housekeeping } from './housekeeping.ts';
 import { issue, issuing } from './issuing.ts';
 import { latePaying } from './late-paying.ts';
 import { list } from './listing.ts';
+import { mailing } from './mailing.ts';
 import { newcomers } from './newcomers.ts';
 import { introduce, payouts } from './payouts.ts';
 import { Person } from './person.ts';
@@ -21,6 +22,7 @@ import { refunding } from './refunding.ts';
 import { repricing } from './repricing.ts';
 import { restocking } from './restocking.ts';
 import { takingBack, wantingBack } from './returning.ts';
+import { reviewing } from './reviewing.ts';
 import {
   type AfterPurchase,
   type Coupon,
@@ -36,9 +38,9 @@ import { shipping } from './shipping.ts';
 import { slowRefunds } from './slow-refunds.ts';
 
 /** What happens in the shop, each kind in a file of its own. A new one is added here and nowhere else. */
-const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputing, acknowledging, wantingBack];
+const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputing, acknowledging, wantingBack, reviewing];
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
-const ERRANDS: readonly Errand[] = [housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds];
+const ERRANDS: readonly Errand[] = [housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing];
 
 const IN_STOCK = 100_000;
 const SCARCE = 25;
