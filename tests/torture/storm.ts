@@ -125,7 +125,7 @@ async function calm(options: StormOptions, market: Market, shop: Shop, tally: Ta
   await pricesAreOfTheirTime(market.books, shop.goods, tally);
   await forgeriesAreParked(market.books, tally);
   if (options.plainOutbox) return settledAfterMs;
-  await acknowledgedIsReadable(tally);
+  await acknowledgedIsReadable(market.books, tally);
   couponsWereNotOverused(tally, limited(shop));
   await returnsArePaidBack(tally);
   await paidForCanBeRead(market.books, shop.goods, tally);

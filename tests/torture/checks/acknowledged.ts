@@ -1,3 +1,4 @@
+import type { OpenBooks } from '../open-books.ts';
 import type { Promised, Tally } from '../tally.ts';
 
 const ORDER = 'query ($id: ID!) { order(id: $id) { number status coupons { code } } }';
@@ -10,16 +11,32 @@ interface OrderSeen {
 }
 
 /** Every order that a client was promised is there for it, in the state that it must have come to, with the coupons that it agreed to. */
-export async function acknowledgedIsReadable(tally: Tally): Promise<void> {
+export async function acknowledgedIsReadable(books: OpenBooks, tally: Tally): Promise<void> {
   const lost: string[] = [];
   for (const [id, promised] of tally.promised) {
     const { order } = await promised.buyer.ask<{ order: OrderSeen | null }>(ORDER, { id });
     const { paid, cancelled } = promised;
     if (!endsAsItMust(order, promised, tally))
-      lost.push(`order ${id}, ${paid ? 'paid' : 'not paid'}${cancelled ? ' and cancelled' : ''}, is ${order?.status ?? 'not there'}`);
+      lost.push(
+        `order ${id}, ${paid ? 'paid' : 'not paid'}${cancelled ? ' and cancelled' : ''}, is ${order?.status ?? 'not there'}: ${await rowsOf(books, id)}`,
+      );
     else if (!hasItsCoupons(order!, promised)) lost.push(`order ${id} has other coupons than ${promised.coupons.join(', ') || 'none'}`);
   }
   tally.check('what was acknowledged can be read, and is as its client was told', lost);
+}
+
+/** What the domains have of an order, for whoever looks into it. */
+async function rowsOf({ rows }: OpenBooks, id: string): Promise<string> {
+  const found = await Promise.all([
+    rows('orders', 'select * from orders where id = $1', [id]),
+    rows('orders', 'select * from checkout_saga where id = $1', [id]),
+    rows('payments', 'select * from payment where order_id = $1', [id]),
+    rows('cart', 'select * from checkout where order_id = $1', [id]),
+    rows('inventory', 'select * from reservation where order_id = $1', [id]),
+    rows('fulfillment', 'select * from shipment where order_id = $1', [id]),
+    rows('orders', `select name, at, payload from outbox where payload ->> 'orderId' = $1 order by at`, [id]).catch(String),
+  ]);
+  return JSON.stringify(found);
 }
 
 /** One that is paid stands, unless its buyer has cancelled it or a seller could not send it. */
