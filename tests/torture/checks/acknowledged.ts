@@ -34,7 +34,7 @@ async function rowsOf({ rows }: OpenBooks, id: string): Promise<string> {
     rows('cart', 'select * from checkout where order_id = $1', [id]),
     rows('inventory', 'select * from reservation where order_id = $1', [id]),
     rows('fulfillment', 'select * from shipment where order_id = $1', [id]),
-    rows('orders', `select name, at, payload from outbox where payload ->> 'orderId' = $1 order by at`, [id]).catch(String),
+    rows('orders', `select name, occurred_at, payload from outbox where payload ->> 'orderId' = $1 order by position`, [id]).catch(String),
   ]);
   return JSON.stringify(found);
 }
