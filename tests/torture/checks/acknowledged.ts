@@ -16,7 +16,7 @@ export async function acknowledgedIsReadable(books: OpenBooks, tally: Tally): Pr
   for (const [id, promised] of tally.promised) {
     const { order } = await promised.buyer.ask<{ order: OrderSeen | null }>(ORDER, { id });
     const { paid, cancelled } = promised;
-    if (!endsAsItMust(order, promised, tally))
+    if (!endsAsItMust(id, order, promised, tally))
       lost.push(
         `order ${id}, ${paid ? 'paid' : 'not paid'}${cancelled ? ' and cancelled' : ''}, is ${order?.status ?? 'not there'}: ${await rowsOf(books, id)}`,
       );
@@ -39,12 +39,12 @@ async function rowsOf({ rows }: OpenBooks, id: string): Promise<string> {
   return JSON.stringify(found);
 }
 
-/** One that is paid stands, unless its buyer has cancelled it or a seller could not send it. */
-function endsAsItMust(order: OrderSeen | null, { paid, cancelled }: Promised, { withdrawn }: Tally): boolean {
+/** One that is paid stands, unless its buyer has cancelled it, a seller could not send it, or a bank has kept the money before it was sent. */
+function endsAsItMust(id: string, order: OrderSeen | null, { paid, cancelled }: Promised, { withdrawn, disputed }: Tally): boolean {
   if (!order) return false;
   if (paid === null) return true;
   if (cancelled || !paid) return order.status === 'CANCELLED';
-  if (order.status === 'CANCELLED') return withdrawn.has(order.number);
+  if (order.status === 'CANCELLED') return withdrawn.has(order.number) || disputed.has(id);
   return order.status !== 'PENDING';
 }
 
