@@ -5,15 +5,10 @@ import { audit, type Violation } from '../../cli/src/audit/audit.ts';
 import { subgraphNames } from '../../cli/src/workspace.ts';
 import { pooledDatabase } from '../faults/database.ts';
 import { Lanes } from './lanes.ts';
-import { type Offer, offer } from './market-day.ts';
+import { market, type Offer } from './market-day.ts';
 import { type Simulated, simulate } from './simulate.ts';
 import { SmallWorld } from './small-world.ts';
 import { byItsClock, DATABASE_CLOCK, REAL_TIME } from './virtual-clock.ts';
-
-/** Stories that share a world, and after which everything in it is audited. */
-export const STORIES_IN_A_WORLD = 100;
-const OFFERS = 3;
-const SINCE_THE_OFFERS_MS = 3_600_000;
 
 export interface Finding {
   /** The stories after which it came to light. */
@@ -27,40 +22,42 @@ let worlds = 0;
 export interface FirstWorld {
   readonly serverUrl: string;
   readonly prefix: string;
-  readonly offers: readonly Offer[];
+  /** What is for sale, for each story that a world has room for. */
+  readonly markets: readonly (readonly Offer[])[];
 }
 
 /** Worlds on one Postgres server: made from one that holds the offers and nothing else. */
 export class ManyWorlds {
   readonly #serverUrl: string;
   readonly #prefix: string;
-  readonly #offers: readonly Offer[];
+  readonly #markets: readonly (readonly Offer[])[];
 
-  constructor({ serverUrl, prefix, offers }: FirstWorld) {
+  constructor({ serverUrl, prefix, markets }: FirstWorld) {
     this.#serverUrl = serverUrl;
     this.#prefix = prefix;
-    this.#offers = offers;
+    this.#markets = markets;
   }
 
   get first(): FirstWorld {
-    return { serverUrl: this.#serverUrl, prefix: this.#prefix, offers: this.#offers };
+    return { serverUrl: this.#serverUrl, prefix: this.#prefix, markets: this.#markets };
   }
 
-  static async prepare(serverUrl: string): Promise<ManyWorlds> {
+  /** `room` is for so many stories in one world. */
+  static async prepare(serverUrl: string, room: number): Promise<ManyWorlds> {
     const prefix = `simulation_${process.pid}_`;
     await createDatabases(
       serverUrl,
       subgraphNames().map((name) => `${prefix}first_${name}`),
     );
     for (const name of subgraphNames()) await give(serverUrl, `${prefix}first_${name}`, DATABASE_CLOCK);
-    const first = new ManyWorlds({ serverUrl, prefix, offers: [] });
+    const first = new ManyWorlds({ serverUrl, prefix, markets: [] });
     const world = await first.#open('first_');
     try {
       const lanes = new Lanes(world);
-      const offers: Offer[] = [];
-      for (let count = 0; count < OFFERS; count += 1) offers.push(await offer(world, lanes));
+      const markets: Offer[][] = [];
+      for (let count = 0; count < room; count += 1) markets.push(await market(world, lanes));
       for (const name of subgraphNames()) await world.rows(name, REAL_TIME);
-      return new ManyWorlds({ serverUrl, prefix, offers });
+      return new ManyWorlds({ serverUrl, prefix, markets });
     } finally {
       await world.close();
     }
@@ -68,8 +65,8 @@ export class ManyWorlds {
 
   /** Tells a story for each seed, and looks after every world whether everything in it agrees. */
   async *tell(seeds: readonly number[]): AsyncGenerator<Simulated | Finding> {
-    for (let from = 0; from < seeds.length; from += STORIES_IN_A_WORLD)
-      yield* this.#inOneWorld(seeds.slice(from, from + STORIES_IN_A_WORLD));
+    for (let from = 0; from < seeds.length; from += this.#markets.length)
+      yield* this.#inOneWorld(seeds.slice(from, from + this.#markets.length));
   }
 
   async *#inOneWorld(seeds: readonly number[]): AsyncGenerator<Simulated | Finding> {
@@ -79,8 +76,7 @@ export class ManyWorlds {
       await server.query(`create database ${this.#prefix}${name}${domain} template ${this.#prefix}first_${domain}`);
     const world = await this.#open(name);
     try {
-      world.clock.pass(SINCE_THE_OFFERS_MS);
-      for (const seed of seeds) yield await simulate(world, this.#offers, seed);
+      for (const [index, seed] of seeds.entries()) yield await simulate(world, this.#markets[index]!, seed);
       const { violations } = await audit(await world.read(), { settled: true });
       // Outboxes are read by hand here, and nobody marks what has left them.
       const real = violations.filter(({ invariant }) => !invariant.endsWith('every event has left the outbox'));

@@ -1,25 +1,39 @@
 import { createHmac } from 'node:crypto';
-import { anonymous } from '@stoa/kit/auth';
-import { newTraceparent } from '@stoa/kit/observability';
 import type { Seeded } from '../torture/seeded.ts';
 import { WEBHOOK_SECRET } from './providers.ts';
 import type { SmallWorld } from './small-world.ts';
 
-/** What payments follows, as the provider is asked to tell it. */
-const TOLD = /^payment_intent\.(succeeded|payment_failed|processing|canceled)$/;
+/** What payments follows, as the providers are asked to tell it. */
+const BY_STRIPE =
+  /^(payment_intent\.(succeeded|payment_failed|processing|canceled)|charge\.dispute\.|refund\.(updated|failed)$|account\.updated$)/;
+const BY_RAZORPAY = /^(payment\.(authorized|captured|failed|dispute\.)|order\.paid$|refund\.(processed|failed)$)/;
 const LOST_SHARE = 0.15;
 
-interface News {
+interface StripeEvent {
   readonly id: string;
   readonly type: string;
-  readonly data: { readonly object: { readonly id: string } };
+}
+interface RazorpayEvent {
+  readonly id: string;
+  readonly body: { readonly event: string };
 }
 
-/** What the provider has to tell of one payment, and has told. */
+/** A webhook that is on its way, or has come. */
+export interface News {
+  readonly what: string;
+  tell(): Promise<number>;
+}
+
+/** How far the providers' news of a world were read. */
+interface Read {
+  stripe: string | undefined;
+  razorpay: number;
+}
+const read = new WeakMap<SmallWorld, Read>();
+
+/** What the providers have to tell in one story, and have told. */
 export class ProviderNews {
   readonly #world: SmallWorld;
-  /** The last event that was seen: only what came after it is news. */
-  #latest: string | undefined;
   readonly waiting: News[] = [];
   readonly told: News[] = [];
 
@@ -27,27 +41,42 @@ export class ProviderNews {
     this.#world = world;
   }
 
-  /** Looks what happened at the provider; some of it will never be told, so that only asking finds it. */
-  async takeUp(intentId: string, random: Seeded): Promise<void> {
-    const after = this.#latest ? `&ending_before=${this.#latest}` : '';
-    const { data } = await this.#world.providers.ask<{ data: readonly News[] }>('stripe', `/v1/events?limit=100${after}`);
-    this.#latest = data[0]?.id ?? this.#latest;
-    for (const news of data.toReversed())
-      if (news.data.object.id === intentId && TOLD.test(news.type) && !random.chance(LOST_SHARE)) this.waiting.push(news);
+  /** Looks what happened at the providers since somebody looked last; some of it will never be told, so that only asking finds it. */
+  async takeUp(random: Seeded): Promise<void> {
+    let place = read.get(this.#world);
+    if (!place) read.set(this.#world, (place = { stripe: undefined, razorpay: 0 }));
+    for (const news of [...(await this.#ofStripe(place)), ...(await this.#ofRazorpay(place))])
+      if (!random.chance(LOST_SHARE)) this.waiting.push(news);
   }
 
-  /** Tells it by a signed webhook. False where it was not taken, so that it must be told again. */
-  async tell(news: News): Promise<boolean> {
-    const body = JSON.stringify(news);
+  async #ofStripe(place: Read): Promise<News[]> {
+    const after = place.stripe ? `&ending_before=${place.stripe}` : '';
+    const { data } = await this.#world.providers.ask<{ data: readonly StripeEvent[] }>('stripe', `/v1/events?limit=100${after}`);
+    place.stripe = data[0]?.id ?? place.stripe;
+    return data
+      .toReversed()
+      .filter(({ type }) => BY_STRIPE.test(type))
+      .map((event) => ({ what: event.type, tell: () => this.#tellByStripe(JSON.stringify(event)) }));
+  }
+
+  async #ofRazorpay(place: Read): Promise<News[]> {
+    const { events } = await this.#world.providers.ask<{ events: readonly RazorpayEvent[] }>('razorpay', '/_sandbox/events');
+    const fresh = events.slice(place.razorpay);
+    place.razorpay = events.length;
+    return fresh
+      .filter(({ body }) => BY_RAZORPAY.test(body.event))
+      .map(({ id, body }) => ({ what: body.event, tell: () => this.#tellByRazorpay(id, JSON.stringify(body)) }));
+  }
+
+  #tellByStripe(body: string): Promise<number> {
     const at = Math.floor(Date.now() / 1_000);
-    const signature = createHmac('sha256', WEBHOOK_SECRET).update(`${at}.${body}`).digest('hex');
-    const request = {
-      method: 'POST' as const,
-      path: '/webhooks/stripe',
-      body: Buffer.from(body),
-      headers: { 'stripe-signature': `t=${at},v1=${signature}` },
-    };
-    const { status } = await this.#world.domains.get('payments')!.route(request as never, anonymous, newTraceparent());
-    return status === 200;
+    return this.#world.tell('payments', '/webhooks/stripe', body, { 'stripe-signature': `t=${at},v1=${signed(`${at}.${body}`)}` });
+  }
+
+  #tellByRazorpay(id: string, body: string): Promise<number> {
+    return this.#world.tell('payments', '/webhooks/razorpay', body, { 'x-razorpay-signature': signed(body), 'x-razorpay-event-id': id });
   }
 }
+
+/** The signature under what everybody tells us: all share one secret here. */
+export const signed = (text: string): string => createHmac('sha256', WEBHOOK_SECRET).update(text).digest('hex');

@@ -28,6 +28,11 @@ export const WEBHOOK_SECRET = 'whsec_simulation';
 const STRIPE = 'http://stripe.simulation';
 const RAZORPAY = 'http://razorpay.simulation';
 
+const AUTHORIZATION = {
+  stripe: `Bearer ${SANDBOX_SECRET_KEY}`,
+  razorpay: `Basic ${Buffer.from(`${SANDBOX_RAZORPAY_KEY_ID}:${SANDBOX_RAZORPAY_KEY_SECRET}`).toString('base64')}`,
+};
+
 let present: Providers | null = null;
 
 /** The sandboxes of the outside world, asked without a socket. A process that has died asks nobody. */
@@ -77,7 +82,7 @@ export class Providers {
     const response = await (provider === 'stripe' ? this.#stripe : this.#razorpay).answer(`${STRIPE}${path}`, {
       ...(body && { method: 'POST', body: form ? body.toString() : JSON.stringify(body) }),
       headers: {
-        authorization: `Bearer ${SANDBOX_SECRET_KEY}`,
+        authorization: AUTHORIZATION[provider],
         ...(body && { 'content-type': form ? 'application/x-www-form-urlencoded' : 'application/json' }),
       },
     });

@@ -29,12 +29,12 @@ const CONNECTIONS_OF_A_WORKER = 50;
 const dataDir = mkdtempSync(join(tmpdir(), 'stoa-simulation-postgres-'));
 const maxConnections = 50 + workerCount * CONNECTIONS_OF_A_WORKER;
 const postgres = await startPostgres({ dataDir, durable: false, maxConnections, removeWhenOrphaned: true, log: () => {} });
-const worlds = await ManyWorlds.prepare(postgres.url);
+const worlds = await ManyWorlds.prepare(postgres.url, Math.min(100, Math.ceil(seeds.length / workerCount)));
 const workers = new Workers(worlds.first, workerCount);
 const startedMs = performance.now();
 const told = { stories: 0, steps: 0, deaths: 0 };
 const broken: number[] = [];
-const suspects: number[] = [];
+const suspects: Finding[] = [];
 
 function hear(each: Simulated | Finding): void {
   if ('seed' in each) {
@@ -42,7 +42,7 @@ function hear(each: Simulated | Finding): void {
     told.steps += each.trace.length;
     told.deaths += each.deaths;
     hearStory(each);
-  } else suspects.push(...each.seeds);
+  } else suspects.push(each);
 }
 
 function hearStory({ seed, trace, stuck }: Simulated): void {
@@ -52,19 +52,29 @@ function hearStory({ seed, trace, stuck }: Simulated): void {
   say(`VIOLATION  seed ${seed} never comes to an end: ${stuck.join(', ')}`);
 }
 
-function hearAlone(each: Simulated | Finding): void {
-  if ('seed' in each) return;
-  broken.push(...each.seeds);
-  for (const { invariant, what } of each.violations) say(`VIOLATION  seed ${each.seeds.join(', ')}: ${invariant}: ${what}`);
+/** Tells half of them again, and the other half, until it is one alone that breaks something. */
+async function find(among: readonly number[], violations: Finding['violations']): Promise<void> {
+  if (among.length === 1) {
+    broken.push(...among);
+    for (const { invariant, what } of violations) say(`VIOLATION  seed ${among[0]}: ${invariant}: ${what}`);
+    return;
+  }
+  const middle = Math.ceil(among.length / 2);
+  let found = false;
+  for (const half of [among.slice(0, middle), among.slice(middle)]) {
+    const again: Finding[] = [];
+    await workers.tell(half, (each) => void ('seed' in each || again.push(each)));
+    found ||= again.length > 0;
+    for (const { seeds: some, violations: those } of again) await find(some, those);
+  }
+  if (found) return;
+  broken.push(...among);
+  for (const { invariant, what } of violations) say(`VIOLATION  seeds ${among.join(', ')} only together: ${invariant}: ${what}`);
 }
 
 await workers.tell(seeds, hear);
 const minutes = (performance.now() - startedMs) / 60_000;
-for (const seed of suspects) await workers.tell([seed], hearAlone);
-if (suspects.length > 0 && broken.length === 0) {
-  broken.push(...suspects);
-  say(`VIOLATION  of ${suspects.length} stories together, which none of them is alone`);
-}
+for (const { seeds: among, violations } of suspects) await find(among, violations);
 say(
   `${told.stories} stories, ${told.steps} steps and their ends, ${told.deaths} deaths in ${minutes.toFixed(1)} minutes by ${workerCount} processes (${Math.round(told.stories / minutes)} a minute)`,
 );

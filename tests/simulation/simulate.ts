@@ -1,12 +1,13 @@
-import { system } from '@stoa/kit/auth';
 import { newTraceparent, runTraced } from '@stoa/kit/observability';
 import { type Seeded, seeded } from '../torture/seeded.ts';
 import { type Lane, Lanes } from './lanes.ts';
 import { deliverAll, type Offer } from './market-day.ts';
-import { Story, triedLongEnough } from './people.ts';
-import { ProviderNews } from './provider-news.ts';
+import { byDay, morning, night, run } from './night.ts';
+import { type News, ProviderNews } from './provider-news.ts';
 import type { SmallWorld } from './small-world.ts';
 import { dyingAfter } from './statement-cut.ts';
+import { Story } from './stories/story.ts';
+import type { Outcome } from './stories/wish.ts';
 
 /** In a part of all steps the process dies, before one of its next statements. */
 const DEATH_SHARE = 0.2;
@@ -17,8 +18,11 @@ const IDLE_STEPS = 4;
 const MOST_ROUNDS = 60;
 const ROUND_MINUTES = 2;
 const MINUTE_MS = 60_000;
+/** Of the stories that are told until the next morning. */
+const NIGHT_SHARE = 0.2;
 /** Steps in which something may happen at the provider that it will tell of. */
-const ASKS_PROVIDER = /^(pay|cancel|refund|job (orders|payments)|deliver orders|webhook)/;
+const ASKS_PROVIDER =
+  /^(pay |cancel|refund|.*bank|be introduced|take money|job (orders|payments|ledger)|deliver (orders|fulfillment)|webhook)/;
 
 /** What can happen next. */
 interface Step {
@@ -47,14 +51,15 @@ export interface Simulated {
  */
 export async function simulate(world: SmallWorld, offers: readonly Offer[], seed: number): Promise<Simulated> {
   const random = seeded(seed);
-  const story = new Story(world, offers, random);
+  morning(world);
+  const story = new Story({ world, random, offers }, seed);
   const news = new ProviderNews(world);
   const simulation = { world, random, lanes: lanesOf(world), story, news };
   const trace: string[] = [];
   let deaths = 0;
   let idle = 0;
   for (let count = 0; count < MOST_STEPS; count += 1) {
-    if (story.intentId && ASKS_PROVIDER.test(trace.at(-1) ?? '')) await news.takeUp(story.intentId, random);
+    if (ASKS_PROVIDER.test(trace.at(-1) ?? '')) await news.takeUp(random);
     const steps = await possible(simulation);
     if (!steps.some(({ waits }) => waits) && ++idle > IDLE_STEPS) break;
     const step = weighted(steps, random);
@@ -65,6 +70,7 @@ export async function simulate(world: SmallWorld, offers: readonly Offer[], seed
     trace.push(died ? `${step.what} †${dies}` : step.what);
   }
   const stuck = await comeToAnEnd(simulation);
+  if (stuck.length === 0 && random.chance(NIGHT_SHARE)) stuck.push(...(await night(world, random)), ...(await comeToAnEnd(simulation)));
   return { seed, trace, deaths, stuck };
 }
 
@@ -88,15 +94,9 @@ function lanesOf(world: SmallWorld): Lanes {
 
 async function possible({ world, random, lanes, story, news }: Simulation): Promise<Step[]> {
   await lanes.takeUp();
-  const wishes = story.ready().map((wish) => ({
-    what: wish.what,
-    weight: 6,
-    waits: true,
-    async run() {
-      wish.tries += 1;
-      if ((await wish.attempt()) || triedLongEnough(wish)) story.over(wish);
-    },
-  }));
+  const wishes = story
+    .ready()
+    .map((wish) => ({ what: wish.what, weight: 6 / (1 + wish.tries), waits: true, outside: wish.outside, run: () => story.attempt(wish) }));
   const deliveries = lanes
     .waiting()
     .map((lane) => ({ what: `deliver ${told(lane)}`, weight: 4, waits: true, run: () => deliverNext(lane) }));
@@ -106,24 +106,17 @@ async function possible({ world, random, lanes, story, news }: Simulation): Prom
     weight: 0.2,
     run: () => deliverAgain(lane, random),
   }));
-  const webhooks = news.waiting.map((each) => ({
-    what: `webhook ${each.type}`,
-    weight: 4,
-    waits: true,
-    async run() {
-      if (!(await news.tell(each))) return;
-      news.told.push(...news.waiting.splice(news.waiting.indexOf(each), 1));
-    },
-  }));
-  const webhooksAgain = news.told.map((each) => ({ what: `webhook again ${each.type}`, weight: 0.5, run: () => news.tell(each) }));
-  const jobs = world.jobs.map(({ domain, job }) => ({
-    what: `job ${job.name}`,
-    weight: 0.15,
-    run: () => job.run(domain.context({ viewer: system, traceparent: newTraceparent() })),
-  }));
+  const webhooks = news.waiting.map((each) => ({ what: `webhook ${each.what}`, weight: 4, waits: true, run: () => tell(news, each) }));
+  const webhooksAgain = news.told.map((each) => ({ what: `webhook again ${each.what}`, weight: 0.5, run: () => each.tell() }));
+  const jobs = world.jobs.filter(byDay).map((each) => ({ what: `job ${each.job.name}`, weight: 0.15, run: () => run(each) }));
   const minutes = random.pick([1, 1, 3, 20, 40]);
   const time = { what: `${minutes} minutes pass`, weight: 0.5, outside: true, run: async () => world.clock.pass(minutes * MINUTE_MS) };
   return [...wishes, ...deliveries, ...duplicates, ...webhooks, ...webhooksAgain, ...jobs, time];
+}
+
+/** What was not taken is told again. */
+async function tell(news: ProviderNews, each: News): Promise<void> {
+  if ((await each.tell()) === 200) news.told.push(...news.waiting.splice(news.waiting.indexOf(each), 1));
 }
 
 const told = ({ consumer, waiting }: Lane): string => `${waiting[0]!.envelope.name} to ${consumer.domain}`;
@@ -148,18 +141,15 @@ function weighted(steps: readonly Step[], random: Seeded): Step {
 /** Nothing is lost any more, and time passes, until nothing is under way. Answers what is all the same. */
 async function comeToAnEnd({ world, random, lanes, story, news }: Simulation): Promise<string[]> {
   for (let round = 0; ; round += 1) {
-    for (const wish of story.ready()) {
-      wish.tries += 1;
-      if ((await wish.attempt()) || triedLongEnough(wish)) story.over(wish);
-    }
-    if (story.intentId) await news.takeUp(story.intentId, random);
-    for (const each of news.waiting.splice(0)) if (!(await news.tell(each))) news.waiting.push(each);
-    for (const { domain, job } of world.jobs)
-      if (round === 0 || job.everyMs <= ROUND_MINUTES * MINUTE_MS)
-        await job.run(domain.context({ viewer: system, traceparent: newTraceparent() }));
+    const outcomes: Outcome[] = [];
+    for (const wish of story.ready()) outcomes.push(await story.attempt(wish));
+    await news.takeUp(random);
+    for (const each of [...news.waiting]) await tell(news, each);
+    for (const each of world.jobs.filter(byDay)) await run(each);
     await deliverAll(lanes);
     const underWay = [...lanes.waiting().map(told), ...(await unfinished(world))];
-    if (underWay.length === 0 && story.ready().length === 0) return [];
+    // What somebody still waits for will not come any more, once nothing happens.
+    if (underWay.length === 0 && outcomes.every((outcome) => outcome === 'later')) return [];
     if (round === MOST_ROUNDS) return underWay;
     world.clock.pass(ROUND_MINUTES * MINUTE_MS);
   }

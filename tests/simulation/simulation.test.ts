@@ -5,7 +5,7 @@ import { ManyWorlds } from './many-worlds.ts';
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 
 test('whatever the order of things, and wherever the process dies, a purchase comes to one of its right ends', async () => {
-  const worlds = await ManyWorlds.prepare(process.env.STOA_TEST_POSTGRES_URL ?? '');
+  const worlds = await ManyWorlds.prepare(process.env.STOA_TEST_POSTGRES_URL ?? '', SEEDS.length);
   try {
     let told = 0;
     let deaths = 0;

@@ -1,4 +1,4 @@
-import type { Viewer } from '@stoa/kit/auth';
+import { anonymous, type Viewer } from '@stoa/kit/auth';
 import type { DurableConsumer } from '@stoa/kit/events';
 import type { Job } from '@stoa/kit/jobs';
 import { createLog, newTraceparent } from '@stoa/kit/observability';
@@ -89,6 +89,12 @@ export class SmallWorld {
     const { data, errors } = await this.domains.get(domain)!.execute({ query, variables }, asker);
     if (errors?.[0]) throw new Refused(String(errors[0].extensions?.code ?? 'UNKNOWN'), errors[0].message);
     return data as T;
+  }
+
+  /** What a provider or a carrier tells, as its gateway hands it on; the status of the answer. */
+  async tell(domain: string, path: string, body: string, headers: Readonly<Record<string, string>>): Promise<number> {
+    const request = { method: 'POST', path, query: new URLSearchParams(), headers, body: Buffer.from(body) } as const;
+    return (await this.domains.get(domain)!.route(request, anonymous, newTraceparent())).status;
   }
 
   async close(): Promise<void> {

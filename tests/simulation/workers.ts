@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { type Finding, type FirstWorld, STORIES_IN_A_WORLD } from './many-worlds.ts';
+import { type Finding, type FirstWorld } from './many-worlds.ts';
 import type { Simulated } from './simulate.ts';
 import type { Batch } from './worker.ts';
 
@@ -15,7 +15,7 @@ export class Workers {
 
   /** Tells a story for each seed; whoever is free takes the next ones. */
   async tell(seeds: readonly number[], hear: (each: Simulated | Finding) => void): Promise<void> {
-    const size = Math.min(STORIES_IN_A_WORLD, Math.ceil(seeds.length / this.#children.length));
+    const size = Math.min(this.#first.markets.length, Math.ceil(seeds.length / this.#children.length));
     const batches: number[][] = [];
     for (let from = 0; from < seeds.length; from += size) batches.push(seeds.slice(from, from + size));
     await Promise.all(
