@@ -5,7 +5,7 @@ import { mayWatch } from '@stoa/schema/commands/learning';
 import { ProductArchived, ProductCreated, ProductUpdated } from '@stoa/schema/events/catalog';
 import { VideoReady } from '@stoa/schema/events/media';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import { LineRefunded } from '@stoa/schema/events/payments';
+import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { aChapter, aCourse, aFilmedLecture, aLecture, anOrderOf, aProductOf, aRefundOf, aStudent } from './testing/given-course.ts';
 import { neighbours } from './testing/neighbours.ts';
@@ -113,6 +113,12 @@ conformance(manifest, {
     delivering(VideoReady, async () => ({ fileId: newId(), ownerId: newId(), durationSeconds: 60, processingSeconds: 3 })),
     delivering(OrderConfirmed, async () => anOrderOf(newId(), newId(), newId())),
     delivering(LineRefunded, async () => aRefundOf(anOrderOf(newId(), newId(), newId()))),
+    delivering(LineRestored, async (subgraph) => {
+      const order = anOrderOf(newId(), newId(), newId());
+      await subgraph.deliver(OrderConfirmed, order);
+      await subgraph.deliver(LineRefunded, aRefundOf(order));
+      return aRefundOf(order);
+    }),
   ],
   asks: [
     asking(mayWatch, async (subgraph) => {

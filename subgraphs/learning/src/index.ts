@@ -21,6 +21,7 @@ import { EnrollmentResolver, UserEnrollmentsResolver } from './enrollment/enroll
 import { EnrollmentTally } from './enrollment/enrollment-tally.entity.ts';
 import { foldTallies } from './enrollment/fold-tallies.job.ts';
 import { onLineRefunded } from './enrollment/on-line-refunded.ts';
+import { onLineRestored } from './enrollment/on-line-restored.ts';
 import { onOrderConfirmed } from './enrollment/on-order-confirmed.ts';
 import { PaidLine } from './enrollment/paid-line.entity.ts';
 import { learningSettings } from './learning-settings.ts';
@@ -51,7 +52,7 @@ export default defineSubgraph({
   machines: [enrollmentMachine],
   publishes: [EnrollmentStarted, EnrollmentCompleted, EnrollmentDropped],
   commands: [answerMayWatch],
-  handlers: [onProductCreated, onProductUpdated, onProductArchived, onVideoReady, onOrderConfirmed, onLineRefunded],
+  handlers: [onProductCreated, onProductUpdated, onProductArchived, onVideoReady, onOrderConfirmed, onLineRefunded, onLineRestored],
   jobs: [foldTallies, issueCertificates, sendStatements],
   routes: [certificateRoute],
   resources: [learningSettings, learningRecordStore],

@@ -4,7 +4,7 @@ import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, aPasserBy, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { EnrollmentCompleted, EnrollmentDropped, EnrollmentStarted } from '@stoa/schema/events/learning';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
-import { LineRefunded } from '@stoa/schema/events/payments';
+import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
 import { aChapter, aCourse, aFilmedLecture, anOrderOf, aRefundOf, aStudent } from '../testing/given-course.ts';
 import { neighbours } from '../testing/neighbours.ts';
@@ -64,6 +64,40 @@ describe('whoever pays', () => {
     const productId = newId();
     const { student } = await aStudent(learning, teacher, productId);
     expect(await mine(student)).toMatchObject([{ status: 'ACTIVE' }]);
+  });
+});
+
+describe('a line that a bank had paid back and has returned', () => {
+  test('is learnt again, where the student was', async () => {
+    const productId = await aCourse(learning, teacher);
+    const { student, order } = await aStudent(learning, teacher, productId);
+    await learning.as(student).query('mutation ($input: UpdateProgressInput!) { updateProgress(input: $input) { id } }', {
+      input: { productId, progressPercentage: 40 },
+    });
+    await learning.deliver(LineRefunded, aRefundOf(order));
+    await learning.deliver(LineRestored, aRefundOf(order));
+    expect(await mine(student)).toMatchObject([{ status: 'ACTIVE', progressPercentage: 40 }]);
+    expect([await countOf(productId), await told(EnrollmentStarted, productId)]).toEqual([1, 2]);
+  });
+
+  test('is learnt once its order is heard of, whichever came first', async () => {
+    const productId = await aCourse(learning, teacher);
+    const student = aBuyer();
+    const order = anOrderOf(student.userId!, teacher.sellerId!, productId);
+    const line = aRefundOf(order);
+    await learning.deliver(LineRefunded, line);
+    await learning.deliver(LineRestored, line);
+    expect(await mine(student)).toEqual([]);
+    await learning.deliver(OrderConfirmed, order);
+    expect(await mine(student)).toMatchObject([{ status: 'ACTIVE' }]);
+    const [late, other] = [aBuyer(), anOrderOf(newId(), teacher.sellerId!, productId)];
+    const theirs = { ...other, buyerId: late.userId! };
+    await learning.deliver(LineRefunded, aRefundOf(theirs));
+    await learning.deliver(OrderConfirmed, theirs);
+    expect(await mine(late)).toEqual([]);
+    await learning.deliver(LineRestored, aRefundOf(theirs));
+    expect(await mine(late)).toMatchObject([{ status: 'ACTIVE' }]);
+    expect(await countOf(productId)).toBe(2);
   });
 });
 
