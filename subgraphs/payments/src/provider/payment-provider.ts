@@ -88,6 +88,8 @@ export interface MovementPage {
 export interface PaymentProvider {
   /** With what the provider's part of a payment page begins. Not a secret. */
   readonly publishableKey: string | null;
+  /** The least that goes back at once, in the currency's minor unit. */
+  readonly leastRefundMinor: number;
   /** Makes the payment there. What may have been asked for before is looked for first by a provider that knows no keys. */
   create(payment: { paymentId: string; orderId: string; amount: Amount; askedBefore: boolean }): Promise<ProviderPayment>;
   retrieve(providerPaymentId: string): Promise<ProviderPayment>;

@@ -33,6 +33,7 @@ export const razorpayProvider = resource('Razorpay', (environment): PaymentProvi
   const razorpay = new RazorpayClient({ base, keyId, keySecret });
   return {
     publishableKey: keyId,
+    leastRefundMinor: 100,
     isGenuine: ({ providerPaymentId, attemptId, signature }) => isSignedBy(keySecret, `${providerPaymentId}|${attemptId}`, signature),
     create: ({ paymentId, orderId, amount, askedBefore }) =>
       asking('create', async () => {

@@ -108,6 +108,20 @@ test('a paid order is told once more as an order, and is one capture', async () 
   expect((await payments.emitted(PaymentCaptured)).filter(({ paymentId }) => paymentId === payment.id)).toHaveLength(1);
 });
 
+test('a refund that Razorpay would not make is refused, and so is one that leaves such a rest', async () => {
+  const payment = await opened();
+  await razorpay.attempt(payment, 'pays');
+  await verify(payments, payment);
+  const refund = (amountMinor: number): Promise<object> =>
+    payments.as(anAdmin()).query('mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { status } }', {
+      input: { paymentId: payment.id, idempotencyKey: newId(), amount: { amountMinor, currency: razorpay.currency } },
+    });
+  for (const amountMinor of [99, 9_950])
+    await expect(refund(amountMinor)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'amount' } });
+  for (const amountMinor of [9_900, 100]) expect(await refund(amountMinor)).toEqual({ refundPayment: { status: 'SUCCEEDED' } });
+  expect(await status(payment)).toBe('REFUNDED');
+});
+
 test('a refund that its bank takes time for is pending until the webhook tells of its end, however often it does', async () => {
   await razorpay.control('/refunds', { processed: false });
   const payment = await opened();

@@ -14,6 +14,7 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
   const stripe = newStripe(environment);
   return {
     publishableKey: STRIPE_PUBLISHABLE_KEY ?? null,
+    leastRefundMinor: 1,
     isGenuine: () => true,
     create: ({ paymentId, orderId, amount }) =>
       asking('create', async () =>

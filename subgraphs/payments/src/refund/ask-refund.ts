@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DomainError } from '@stoa/kit/errors';
+import { badInput, DomainError } from '@stoa/kit/errors';
 import { Money } from '@stoa/kit/money';
 import { lockName } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
 import type { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
-import { goingBack } from './going-back.ts';
+import { goingBack, minorOf } from './going-back.ts';
 import { planRefund } from './plan-refund.ts';
 import { type AskedRefund, Refund } from './refund.entity.ts';
 
@@ -19,8 +19,11 @@ export interface Wish {
 
 const ALL_THAT_IS_LEFT: AskedRefund = { amount: null, items: null };
 
-/** Commits the wish to give back some of a locked payment. The same key finds the first one's refund. */
-export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): Promise<Refund> {
+/**
+ * Commits the wish to give back some of a locked payment. The same key finds the first one's refund. Where the provider gives back no less
+ * than so much at once, less is neither asked for nor left: the rest could never go back.
+ */
+export async function askRefund(tx: Transaction, payment: Payment, wish: Wish, leastMinor = 1): Promise<Refund> {
   const { requestKey, reason, asked = ALL_THAT_IS_LEFT, sellerId = null } = wish;
   // Whoever asks with the same key at the same time, perhaps for another payment, comes afterwards.
   await lockName(tx.sql, requestKey);
@@ -39,6 +42,9 @@ export async function askRefund(tx: Transaction, payment: Payment, wish: Wish): 
     { currency, lines, shipping, split, earlier },
     { amountMinor: asked.amount?.amountMinor ?? null, items: asked.items, sellerId },
   );
+  const restMinor = payment.amount.amountMinor - minorOf(earlier) - plan.amountMinor;
+  if ([plan.amountMinor, restMinor].some((minor) => minor > 0 && minor < leastMinor))
+    throw badInput(`must be at least ${leastMinor}, and leave as much or nothing`, 'amount');
   const amount = Money.of({ amountMinor: plan.amountMinor, currency });
   const refund = Refund.ask({ paymentId: payment.id, amount, reason, requestKey, asked, lines: plan.lines, split: plan.split });
   tx.em.persist(refund);

@@ -3,6 +3,7 @@ import { permitted } from '@stoa/kit/policy';
 import { countStrictly, type StrictLimit, workflow } from '@stoa/kit/use-case';
 import { lockPayment } from '../payment/apply-provider-state.ts';
 import { paymentPolicy } from '../payment/payment.policy.ts';
+import { providerOf } from '../provider/provider-of.ts';
 import { askRefund } from './ask-refund.ts';
 import { type AskedRefund, Refund } from './refund.entity.ts';
 import { refundPaymentInput } from './refund.input.ts';
@@ -19,7 +20,8 @@ export const refundPayment = workflow('payments.refundPayment', refundPaymentInp
     const requestKey = `${tx.viewer.userId}/${input.idempotencyKey}`;
     // A seller gives back what is theirs, whatever is asked for.
     const sellerId = isAdmin(tx.viewer) ? null : tx.viewer.sellerId;
-    return askRefund(tx, payment, { requestKey, reason: input.reason ?? null, asked: askedOf(input), sellerId });
+    const { leastRefundMinor } = providerOf(tx, payment.provider);
+    return askRefund(tx, payment, { requestKey, reason: input.reason ?? null, asked: askedOf(input), sellerId }, leastRefundMinor);
   });
   if (refund.status !== 'PENDING') return refund;
   return sendRefund(context, refund.id).catch((error: unknown) => {
