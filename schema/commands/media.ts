@@ -18,6 +18,16 @@ export const describeDownloads = command('media.describeDownloads', {
 });
 
 /**
+ * The portrait that a user shows from now on, or none; the one before it is given up. One that they have not uploaded as their AVATAR, or that is not
+ * ready, is BAD_USER_INPUT.
+ */
+export const claimAvatar = command('media.claimAvatar', {
+  input: z.object({ userId: z.uuid(), fileId: z.string().nullable() }),
+  output: z.object({ url: z.url().nullable() }),
+  absolute: true,
+});
+
+/**
  * A teacher's video that a lecture shows from now on: it may still be on its way to being played, and `media.video.ready` tells when it is. The lecture's video
  * before it, if there was another, is given up. One that is not theirs, no LECTURE_VIDEO, not confirmed, failed, or another lecture's is BAD_USER_INPUT.
  */

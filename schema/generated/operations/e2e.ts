@@ -523,6 +523,13 @@ export type ShowImagesMutationVariables = Exact<{
 
 export type ShowImagesMutation = { updateProduct: { images: Array<{ fileId: string }> } };
 
+export type ShowPortraitMutationVariables = Exact<{
+  fileId?: string | null | undefined;
+}>;
+
+
+export type ShowPortraitMutation = { updateProfile: { avatarUrl: string | null } };
+
 export type OrderStatusQueryVariables = Exact<{
   id: string;
 }>;
@@ -1347,6 +1354,13 @@ export const ShowImagesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ShowImagesMutation, ShowImagesMutationVariables>;
+export const ShowPortraitDocument = new TypedDocumentString(`
+    mutation ShowPortrait($fileId: ID) {
+  updateProfile(input: {avatarFileId: $fileId}) {
+    avatarUrl
+  }
+}
+    `) as unknown as TypedDocumentString<ShowPortraitMutation, ShowPortraitMutationVariables>;
 export const OrderStatusDocument = new TypedDocumentString(`
     query OrderStatus($id: ID!) {
   order(id: $id) {

@@ -3,6 +3,7 @@ import apiKeys from './0002-api-keys.ts';
 import payoutAccounts from './0003-payout-accounts.ts';
 import mailLinks from './0004-mail-links.ts';
 import followers from './0005-followers.ts';
+import avatars from './0006-avatars.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
-export const migrations = [initial, apiKeys, payoutAccounts, mailLinks, followers];
+export const migrations = [initial, apiKeys, payoutAccounts, mailLinks, followers, avatars];

@@ -1,6 +1,6 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
+import { aBuyer, answering, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
 import {
   describeSellers,
   describeUsers,
@@ -9,6 +9,7 @@ import {
   readGuestToken,
   readSellerAccount,
 } from '@stoa/schema/commands/identity';
+import { claimAvatar } from '@stoa/schema/commands/media';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
 import { Session } from './session/session.entity.ts';
@@ -52,7 +53,7 @@ const aSellerWithAccount = async (subgraph: TestSubgraph): Promise<{ sellerId: s
 };
 
 conformance(manifest, {
-  commands: new PayoutProvider().commands,
+  commands: [...new PayoutProvider().commands, answering(claimAvatar, () => ({ url: null }))],
   fixtures: [
     {
       entity: 'Address',
@@ -69,6 +70,7 @@ conformance(manifest, {
     { entity: 'User', owner: aBuyer, readableBy: 'everyone', make: aUser },
   ],
   open: {
+    'Mutation.updateProfile(input.avatarFileId)': 'media says whose a file is, and refuses what is not the user’s',
     'Mutation.revokeApiKey(id)': 'administrators alone may call it, and all keys are theirs',
     'Query.seller(id)': 'a seller is a shop window',
     'Mutation.followSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',

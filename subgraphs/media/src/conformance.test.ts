@@ -1,17 +1,17 @@
 import { afterAll } from '@jest/globals';
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
-import { answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
+import { aBuyer, answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
 import { startMuxSandbox, startObjectStore } from '@stoa/sandbox/index';
 import { sampleVideo } from '@stoa/sandbox/testing/sample-video';
 import { describeProducts } from '@stoa/schema/commands/catalog';
 import { mayWatch } from '@stoa/schema/commands/learning';
-import { claimImages, claimVideo, describeDownloads } from '@stoa/schema/commands/media';
+import { claimAvatar, claimImages, claimVideo, describeDownloads } from '@stoa/schema/commands/media';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { aBoughtDownload, anOrderOf, aRefundOf } from './testing/given-download.ts';
-import { aDocument, anImage, aVideo, requestVideo } from './testing/given-file.ts';
+import { aDocument, anAvatar, anImage, aVideo, requestVideo } from './testing/given-file.ts';
 import { MuxAtHand } from './testing/mux-at-hand.ts';
 import { StoreAtHand } from './testing/store-at-hand.ts';
 
@@ -88,6 +88,10 @@ conformance(manifest, {
       const seller = aSeller();
       const { id } = await anImage(subgraph, seller);
       return { sellerId: seller.sellerId!, fileIds: [id] };
+    }),
+    asking(claimAvatar, async (subgraph) => {
+      const { userId } = aBuyer();
+      return { userId: userId!, fileId: (await anAvatar(subgraph, { ...aBuyer(), userId })).id };
     }),
     asking(claimVideo, async (subgraph) => {
       const teacher = aSeller();

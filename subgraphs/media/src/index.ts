@@ -15,6 +15,7 @@ import { mediaFilePolicy } from './file/media-file.policy.ts';
 import { mediaFileReference } from './file/media-file.reference.ts';
 import { MediaFileResolver } from './file/media-file.resolver.ts';
 import { sweepFiles } from './file/sweep-files.job.ts';
+import { answerClaimAvatar } from './image/claim-avatar.ts';
 import { answerClaimImages } from './image/claim-images.ts';
 import { imageRoute } from './image/image.route.ts';
 import { makeImageVariants } from './image/make-image-variants.job.ts';
@@ -37,7 +38,7 @@ export default defineSubgraph({
   policies: [mediaFilePolicy, downloadPolicy],
   machines: [mediaFileMachine],
   publishes: [MediaStatusChanged, VideoProgressed, VideoReady, DownloadAttached],
-  commands: [answerClaimImages, answerClaimVideo, answerDescribeDownloads],
+  commands: [answerClaimAvatar, answerClaimImages, answerClaimVideo, answerDescribeDownloads],
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
   jobs: [makeImageVariants, processVideos, sweepFiles, prepareBucket],
   routes: [imageRoute, muxWebhook],

@@ -7,7 +7,9 @@ import {
   DownloadsOfDocument,
   FollowFileDocument,
   RefundPaymentDocument,
+  RequestUploadDocument,
   ShowImagesDocument,
+  ShowPortraitDocument,
 } from '@stoa/schema/generated/operations/e2e';
 import { addToCart, checkOut, orderIs, pay, seeOrder } from '../support/buying.ts';
 import { everythingAgrees } from '../support/everything-agrees.ts';
@@ -127,6 +129,58 @@ test('a picture is followed until it is ready, and seen by everybody where the p
   const response = await fetch(image!.url);
   expect(response.headers.get('content-type')).toBe('image/webp');
   expect((await bytesAt(image!.url)).toString('latin1', 8, 12)).toBe('WEBP');
+});
+
+test('a portrait is shown by its owner alone, and to everybody', async () => {
+  const { fileId } = await send(buyer, PNG, { fileName: 'me.png', contentType: 'image/png', purpose: 'AVATAR' });
+  await buyer.ask(ConfirmUploadDocument, { fileId });
+  // Until it has been made anew nobody may show it.
+  const { avatarUrl } = await until('it is ready', async () => {
+    const { data } = await buyer.send(ShowPortraitDocument, { fileId });
+    return data?.updateProfile;
+  });
+  expect((await bytesAt(avatarUrl!)).toString('latin1', 8, 12)).toBe('WEBP');
+  expect(await teacher.refusal(ShowPortraitDocument, { fileId })).toMatchObject({ code: 'BAD_USER_INPUT', field: 'avatarFileId' });
+  expect((await buyer.ask(ShowPortraitDocument, { fileId: null })).updateProfile.avatarUrl).toBeNull();
+});
+
+test('an address leads to just its file, for five minutes, and cannot be changed', async () => {
+  const [resource, other] = [await aResource(), await aResource(Buffer.concat([PDF, Buffer.from('Another one.')]), 'other.pdf')];
+  await addToCart(buyer, resource.variantId);
+  const checkedOut = await checkOut(buyer, { shippingAddress: null });
+  await pay(shop, checkedOut);
+  const { url } = await fileOf(checkedOut.order.id);
+  const [{ file_id: otherFileId }] = (await shop.sql<{ file_id: string }>('media', 'select file_id from download where product_id = $1', [
+    other.productId,
+  ])) as [{ file_id: string }];
+  const statusOf = async (change: (address: URL) => void): Promise<number> => {
+    const address = new URL(url);
+    change(address);
+    return (await fetch(address)).status;
+  };
+  expect({
+    asGiven: await statusOf(() => undefined),
+    ofAnother: await statusOf((address) => {
+      address.pathname = address.pathname.replace(/[^/]+$/, otherFileId);
+    }),
+    forLonger: await statusOf((address) => address.searchParams.set('X-Amz-Expires', '604800')),
+    underAnotherName: await statusOf((address) => address.searchParams.set('response-content-disposition', 'inline')),
+    otherwiseSigned: await statusOf((address) => address.searchParams.set('X-Amz-Signature', '0'.repeat(64))),
+    unsigned: await statusOf((address) => {
+      address.search = '';
+    }),
+  }).toMatchObject({ asGiven: 200, ofAnother: 403, forLonger: 403, underAnotherName: 403, otherwiseSigned: 403, unsigned: 403 });
+  expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('300');
+});
+
+test.each([
+  ['nothing at all', { size: 0 }, 'size'],
+  ['more than may be', { size: 600 * 1024 * 1024 }, 'size'],
+  ['what runs', { contentType: 'application/x-msdownload' }, 'contentType'],
+  ['a video as a document', { contentType: 'video/mp4' }, 'contentType'],
+])('%s is refused before anything is sent', async (_what, wrong, field) => {
+  const input = { fileName: 'light.pdf', contentType: 'application/pdf', purpose: 'STUDY_RESOURCE' as const, size: 100, ...wrong };
+  expect(await teacher.refusal(RequestUploadDocument, { input })).toMatchObject({ code: 'BAD_USER_INPUT', field });
 });
 
 test.each([

@@ -29,6 +29,11 @@ export class User {
   @Property({ type: 'string', length: 100 })
   lastName!: string;
 
+  /** Where everybody sees their portrait. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 1_000, nullable: true })
+  avatarUrl!: string | null;
+
   /** When the owner showed that the address is theirs. */
   @Property({ type: 'timestamptz', nullable: true })
   emailVerifiedAt!: Date | null;
@@ -54,6 +59,6 @@ export class User {
     accountType: AccountType;
     sellerId?: string;
   }): User {
-    return Object.assign(new User(), { sellerId: null, emailVerifiedAt: null, ...facts, id: newId() });
+    return Object.assign(new User(), { sellerId: null, avatarUrl: null, emailVerifiedAt: null, ...facts, id: newId() });
   }
 }

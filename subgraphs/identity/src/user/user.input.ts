@@ -1,4 +1,4 @@
-import { Field, InputType, text } from '@stoa/kit/graphql';
+import { Field, ID, InputType, text } from '@stoa/kit/graphql';
 import { z } from 'zod';
 import { AccountType } from './user.entity.ts';
 
@@ -43,6 +43,10 @@ export class UpdateProfileInput {
 
   @Field(() => String, { nullable: true })
   displayName?: string | null;
+
+  /** What was uploaded as their AVATAR; null takes the portrait away. */
+  @Field(() => ID, { nullable: true })
+  avatarFileId?: string | null;
 }
 
 /** An address, in lower case. */
@@ -64,4 +68,5 @@ export const updateProfileInput = z.object({
   firstName: text(100).nullish(),
   lastName: text(100).nullish(),
   displayName: text(100).nullish(),
+  avatarFileId: z.string().nullish(),
 });

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { anAdmin, aPasserBy, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { anAdmin, answering, aPasserBy, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { claimAvatar } from '@stoa/schema/commands/media';
 import { UserRegistered, UserUpdated } from '@stoa/schema/events/identity';
 import manifest from '../index.ts';
 import { anEmail, logIn, register, viewerOf } from '../testing/given-account.ts';
 
 let identity: TestSubgraph;
 beforeAll(async () => {
-  identity = await startTestSubgraph(manifest);
+  identity = await startTestSubgraph(manifest, {
+    commands: [answering(claimAvatar, ({ fileId }) => ({ url: fileId && `https://shop.example/media/${fileId}-medium.webp` }))],
+  });
 });
 afterAll(() => identity.stop());
 
@@ -86,6 +89,22 @@ describe('a profile', () => {
       updateProfile: { firstName: 'Grace', lastName: 'Example', seller: { displayName: 'Grace’s' } },
     });
     expect(await identity.emitted(UserUpdated)).toEqual([{ userId: viewer.userId, sellerId: viewer.sellerId }]);
+  });
+
+  test('shows a portrait until it is taken away, and keeps it when something else changes', async () => {
+    const viewer = viewerOf(await register(identity));
+    const portraitAfter = async (input: object) =>
+      (
+        await identity
+          .as(viewer)
+          .query<{ updateProfile: { avatarUrl: string | null } }>(
+            'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { avatarUrl } }',
+            { input },
+          )
+      ).updateProfile.avatarUrl;
+    expect(await portraitAfter({ avatarFileId: 'x' })).toBe('https://shop.example/media/x-medium.webp');
+    expect(await portraitAfter({ lastName: 'Hopper' })).toBe('https://shop.example/media/x-medium.webp');
+    expect(await portraitAfter({ avatarFileId: null })).toBeNull();
   });
 
   test('is one’s own: others see a name and nothing more', async () => {

@@ -88,6 +88,13 @@ export async function anImage(subgraph: TestSubgraph, viewer: Viewer, picture?: 
   return confirm(subgraph, viewer, id);
 }
 
+/** A portrait that its owner may show. */
+export async function anAvatar(subgraph: TestSubgraph, viewer: Viewer): Promise<FileSeen> {
+  const { id } = await anUpload(subgraph, viewer, { purpose: 'AVATAR', contentType: 'image/jpeg' }, await aPicture(400, 400));
+  await subgraph.run(makeImageVariants);
+  return confirm(subgraph, viewer, id);
+}
+
 export const PDF = Buffer.from(`%PDF-1.7\n${'a page about light '.repeat(200)}\n%%EOF\n`);
 
 /** A document that is ready to be sold. */
