@@ -458,6 +458,13 @@ export type VerifyCertificateQueryVariables = Exact<{
 
 export type VerifyCertificateQuery = { verifyCertificate: { valid: boolean, number: string, studentName: string, courseName: string, issuedAt: string } | null };
 
+export type WatchCourseQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WatchCourseQuery = { product: { course: { durationSeconds: number, chapters: Array<{ lectures: Array<{ id: string, preview: boolean, durationSeconds: number | null, video: { status: MediaStatus, playbackUrl: string | null } | null }> }> } | null } | null };
+
 export type RequestUploadMutationVariables = Exact<{
   input: RequestUploadInput;
 }>;
@@ -1225,6 +1232,26 @@ export const VerifyCertificateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<VerifyCertificateQuery, VerifyCertificateQueryVariables>;
+export const WatchCourseDocument = new TypedDocumentString(`
+    query WatchCourse($id: ID!) {
+  product(id: $id) {
+    course {
+      durationSeconds
+      chapters {
+        lectures {
+          id
+          preview
+          durationSeconds
+          video {
+            status
+            playbackUrl
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WatchCourseQuery, WatchCourseQueryVariables>;
 export const RequestUploadDocument = new TypedDocumentString(`
     mutation RequestUpload($input: RequestUploadInput!) {
   requestUpload(input: $input) {
