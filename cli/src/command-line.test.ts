@@ -33,6 +33,8 @@ test.each([
   [['operations', 'check', '--against', 'no-such-commit'], 'stoa: --against: must be a file'],
   [['schema', 'check', '--against', 'HEAD', '--usage', 'nowhere'], 'stoa: --usage: nowhere cannot be read'],
   [['dead-letters'], 'stoa: what there is: `stoa dead-letters list`'],
+  [['webhooks'], 'stoa: what there is: `stoa webhooks list`'],
+  [['webhooks', 'discard'], 'stoa: what is discarded is given up for good, so it needs --id'],
   [['dead-letters', 'list', '--domain', 'poems'], 'stoa: there is no subgraph poems; there are '],
   [['dead-letters', 'replay'], 'stoa: a replay needs --id, or --domain for all of a domain'],
   [['dead-letters', 'replay', '--id', 'x'], 'stoa: --id must be the id of an event'],

@@ -109,6 +109,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
     flags: { settled: { type: 'boolean' } },
     load: () => import('./verbs/audit.ts'),
   },
+  webhooks: {
+    usage: 'webhooks list|retry|discard [--id ID]',
+    about: 'Show what payment providers told that fits nothing of ours, have it looked at again, or give one up',
+    takesWords: true,
+    flags: { id: text },
+    load: () => import('./verbs/webhooks.ts'),
+  },
   sweep: {
     usage: 'sweep',
     about: 'Have payments ask its providers now, and not only at night, for what no webhook told',

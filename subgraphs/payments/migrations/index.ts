@@ -8,6 +8,7 @@ import sweeps from './0007-sweeps.ts';
 import documents from './0008-documents.ts';
 import papers from './0009-papers.ts';
 import documentsNameTheirBuyer from './0010-documents-name-their-buyer.ts';
+import parkedUntilSomebodyLooks from './0011-parked-until-somebody-looks.ts';
 
 export const migrations = [
   initial,
@@ -20,4 +21,5 @@ export const migrations = [
   documents,
   papers,
   documentsNameTheirBuyer,
+  parkedUntilSomebodyLooks,
 ];

@@ -4,9 +4,10 @@ import { noteDispute } from '../dispute/note-dispute.ts';
 import { applyProviderState, Mismatch } from '../payment/apply-provider-state.ts';
 import { takeCapture } from '../payment/take-capture.ts';
 import { notePayoutAccount } from '../payout/payout-account.ts';
-import type { NoticedRefund, ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
+import type { NoticedRefund, ProviderNotice } from '../provider/payment-provider.ts';
 import { type ProviderName, providerOf } from '../provider/provider-of.ts';
 import { heedRefund } from '../refund/heed-refund.ts';
+import type { ProviderEvent, Said } from './provider-event.entity.ts';
 
 /**
  * Takes what a provider told us. Once is enough, in any order; what fits no payment of ours, or another amount, is parked for a
@@ -14,7 +15,8 @@ import { heedRefund } from '../refund/heed-refund.ts';
  */
 export async function receiveNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice): Promise<void> {
   if (notice.payoutAccount) return notePayoutAccount(context, notice.payoutAccount);
-  if (notice.disputeId) return keepNotice(context, provider, notice, null, await heedDispute(context, provider, notice.disputeId));
+  if (notice.disputeId)
+    return keepNotice(context, provider, notice, { disputeId: notice.disputeId }, await heedDispute(context, provider, notice.disputeId));
   if (notice.refund) return takeRefundNotice(context, provider, notice, notice.refund);
   // That a payment is open is what we told the provider, not the other way round.
   if (!notice.payment || notice.payment.state === 'OPEN') return;
@@ -23,9 +25,7 @@ export async function receiveNotice(context: DomainContext, provider: ProviderNa
   await keepNotice(context, provider, notice, said, await heed(context, provider, said));
 }
 
-type Said = Omit<ProviderPayment, 'clientSecret'>;
-
-/** Keeps what a provider told us, with why it waits for a person. */
+/** Keeps what a provider told us, with why it waits for a person. What one has given up stays given up, unless it fits after all. */
 export async function keepNotice(
   { sql }: DomainContext,
   provider: ProviderName,
@@ -35,7 +35,8 @@ export async function keepNotice(
 ): Promise<void> {
   await sql.query(
     `insert into provider_event (id, provider, type, status, said, note) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set status = excluded.status, note = excluded.note`,
+     on conflict (id) do update set note = excluded.note,
+       status = case when provider_event.status = 'DISCARDED' and excluded.status = 'PARKED' then 'DISCARDED' else excluded.status end`,
     [eventId, provider, type, note === null ? 'HANDLED' : 'PARKED', said && JSON.stringify(said), note?.slice(0, 500) ?? null],
   );
 }
@@ -63,9 +64,17 @@ async function withOurId<S extends Said>(context: DomainContext, provider: Provi
 }
 
 /** News of a refund: ours is brought to what the provider says of it now, and one that was made there waits for a person. */
-async function takeRefundNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice, news: NoticedRefund) {
-  const note = (await heedRefund(context, news)) ? null : `no refund of ours: ${news.providerRefundId}`;
-  await keepNotice(context, provider, notice, null, note);
+async function takeRefundNotice(context: DomainContext, provider: ProviderName, notice: ProviderNotice, refund: NoticedRefund) {
+  const note = (await heedRefund(context, refund)) ? null : `no refund of ours: ${refund.providerRefundId}`;
+  await keepNotice(context, provider, notice, { refund }, note);
+}
+
+/** Looks once more at what was parked; answers why it still fits nothing, or null. */
+export async function heedAgain(context: DomainContext, { provider, said, note }: ProviderEvent): Promise<string | null> {
+  if (said === null) return note;
+  if ('disputeId' in said) return heedDispute(context, provider, said.disputeId);
+  if ('refund' in said) return (await heedRefund(context, said.refund)) ? null : note;
+  return heed(context, provider, said);
 }
 
 /** Brings the payment to what was said; answers why it could not, or null. */
