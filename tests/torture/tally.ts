@@ -29,6 +29,8 @@ export class Tally {
   readonly promised = new Map<string, Promised>();
   /** Returns that their sellers were told to have taken in, with their orders. */
   readonly returned = new Map<string, string>();
+  /** Refunds that nobody is owed. */
+  readonly goodwill = new Set<string>();
   /** Orders whose money a bank took back, for a while or for good. */
   readonly disputed = new Set<string>();
   /** Numbers of orders of which a seller could not send their part. */

@@ -47,8 +47,11 @@ function addDisputeRoutes(app: FastifyInstance, { books, courier }: ApiContext):
     const payment = books.state.payments.get((request.params as { id: string }).id);
     const { amount, phase = 'chargeback' } = (request.body ?? {}) as { amount?: number; phase?: Dispute['phase'] };
     if (payment?.status !== 'captured') throw badRequest('The payment is not captured');
+    const left = payment.amount - payment.amountRefunded - books.state.contestedOf(payment.id);
+    const wanted = amount ?? left;
+    if (wanted < 1 || wanted > left) throw badRequest(`Of the payment ${left} are left, and no more can be disputed`);
     return books.write('dispute.create', courier, (draft) => {
-      const facts = { paymentId: payment.id, amount: amount ?? payment.amount, currency: payment.currency };
+      const facts = { paymentId: payment.id, amount: wanted, currency: payment.currency };
       const dispute = { id: newId('disp'), ...facts, phase, status: 'open' as const, createdAt: draft.now };
       return renderDispute(draft.putDispute(dispute, payment, 'payment.dispute.created'));
     });

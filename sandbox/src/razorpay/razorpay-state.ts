@@ -29,4 +29,15 @@ export class RazorpayState {
   refundsOf(paymentId: string): Refund[] {
     return this.refunds.all().filter((refund) => refund.paymentId === paymentId);
   }
+
+  /** What of a payment is with a bank that has to decide, or has kept it. A mere question of a bank takes nothing. */
+  contestedOf(paymentId: string): number {
+    return this.disputes
+      .all()
+      .filter(
+        ({ status, phase, ...dispute }) =>
+          dispute.paymentId === paymentId && (status === 'lost' || (status === 'open' && phase !== 'retrieval')),
+      )
+      .reduce((sum, { amount }) => sum + amount, 0);
+  }
 }

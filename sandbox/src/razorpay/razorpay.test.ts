@@ -78,6 +78,24 @@ test('a refund is given once for its key, never more than is left, and another r
   expect((await ask(`/v1/payments/${payment}`)).body).toMatchObject({ status: 'refunded', amount_refunded: 10_000, refund_status: 'full' });
 });
 
+test('a bank takes no more than is left of a payment, and what it has cannot be given back', async () => {
+  const { ask, order, checkout } = await open();
+  const { razorpay_payment_id: payment } = (await checkout(await order(), 'card', '4111111111111111')).body;
+  const control = (path: string, body: object) => ask(`/_sandbox${path}`, body);
+  const refund = (amount: number) => ask(`/v1/payments/${payment}/refund`, { amount });
+  const dispute = (amount?: number) => control(`/payments/${payment}/dispute`, amount === undefined ? {} : { amount });
+  expect((await refund(4_000)).body.status).toBe('processed');
+  expect((await dispute(6_001)).status).toBe(400);
+  const opened = await dispute();
+  expect(opened.body).toMatchObject({ amount: 6_000, status: 'open' });
+  expect((await refund(1_000)).status).toBe(400);
+  expect((await dispute()).status).toBe(400);
+  await control(`/disputes/${opened.body.id}`, { status: 'lost' });
+  expect((await refund(1_000)).status).toBe(400);
+  await control(`/disputes/${opened.body.id}`, { status: 'won' });
+  expect((await refund(1_000)).body.status).toBe('processed');
+});
+
 test('lists are of a time, newest first, and come in pages', async () => {
   const { ask, order } = await open();
   for (const amount of [100, 200, 300]) await order(amount);

@@ -24,6 +24,8 @@ export function refundPayment(draft: Draft, paymentId: string, fields: Fields, k
   refuseOthers(fields, 'amount', 'notes', 'receipt', 'speed');
   if (payment.status !== 'captured' && payment.status !== 'refunded')
     throw badRequest('The payment status should be captured for action to be taken');
+  // The bank has the money, or has kept it.
+  if (draft.state.contestedOf(paymentId) > 0) throw badRequest('The payment is disputed, and cannot be refunded');
   if (left === 0) throw badRequest('The payment has been fully refunded already');
   if (amount > left) throw badRequest('The total refund amount is greater than the refund payment amount');
   if (facts.receipt && draft.state.refunds.all().some(({ receipt }) => receipt === facts.receipt))

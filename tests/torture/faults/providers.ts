@@ -20,6 +20,13 @@ const lostReplies = (path: string): Strike => ({
   strike: (market) => market.mischief('faults', { kind: 'lose-reply', times: 4, method: 'POST', path }).catch(() => undefined),
 });
 
+const refusals: Strike = {
+  kind: 'refusals of a payment provider',
+  what: 'the provider refuses to make payments',
+  strike: (market) =>
+    market.mischief('faults', { kind: 'answer-error', status: 400, times: 2, method: 'POST', path: '/v1/orders' }).catch(() => undefined),
+};
+
 /** An intent's confirmation is the buyer's charge, whose browser loses the answer. */
 export const providerReplies: readonly Strike[] = [
   lostReplies('/v1/payment_intents/'),
@@ -29,4 +36,5 @@ export const providerReplies: readonly Strike[] = [
   // Razorpay's own.
   lostReplies('/v1/orders'),
   lostReplies('/v1/payments/'),
+  refusals,
 ];

@@ -19,11 +19,14 @@ export const disputing: AfterPurchase = {
     tally.did(`${disputing.name}, ${provider}`);
     // Somebody wants to give back what the bank has just taken: we may not know yet, and are refused by the provider.
     if (random.chance(0.5)) await refunding.do(scene, buyer, bought, random);
-    await sleep(random.below(THINKING_MS));
-    const outcome = random.pick(['won', 'lost']);
-    if (provider === 'STRIPE') await tell(buyer, provider, `/disputes/${opened.id}/close`, { outcome });
-    else await tell(buyer, provider, `/disputes/${opened.id}`, { status: outcome });
-    tally.did(`dispute ${outcome}`);
+    // What is lost may be won on appeal.
+    const outcomes = random.pick([['won'], ['lost'], ['lost', 'won']]);
+    for (const outcome of outcomes) {
+      await sleep(random.below(THINKING_MS));
+      if (provider === 'STRIPE') await tell(buyer, provider, `/disputes/${opened.id}/close`, { outcome });
+      else await tell(buyer, provider, `/disputes/${opened.id}`, { status: outcome });
+    }
+    tally.did(`dispute ${outcomes.join(', then ')}`);
   },
 };
 

@@ -12,6 +12,7 @@ export const refunding: AfterPurchase = {
     const first = await admin.askOrNull<{ refundPayment: { id: string } }>(REFUND, { input });
     if (!first) return;
     tally.did(refunding.name);
+    tally.goodwill.add(first.refundPayment.id);
     const again = await admin.askOrNull<{ refundPayment: { id: string } }>(REFUND, { input });
     tally.repeated('refunds');
     const same = !again || again.refundPayment.id === first.refundPayment.id;

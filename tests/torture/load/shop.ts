@@ -45,6 +45,8 @@ const ERRANDS: readonly Errand[] = [housekeeping, newcomers, issuing, leaving, d
 const IN_STOCK = 100_000;
 const SCARCE = 25;
 const PAUSE_MS = 700;
+/** So many errands go on at the same time. */
+const ERRAND_RUNNERS = 3;
 /** From one errand to the next. */
 const BETWEEN_ERRANDS_MS = 1_500;
 const SEND = 'mutation ($input: ShippingMethodInput!) { createShippingMethod(input: $input) { id } }';
@@ -93,10 +95,12 @@ export class Shop implements Scene {
   async sell(seed: number, { errands, closed }: { readonly errands: boolean; readonly closed: AbortSignal }): Promise<void> {
     const over = new AbortController();
     const selling = this.sellers.map((seller, index) => this.#work(seller, seeded(seed * 10_000 + index), over.signal));
-    const running = errands ? this.#runErrands(seeded(seed * 100_000), closed) : undefined;
+    const runners = errands
+      ? Array.from({ length: ERRAND_RUNNERS }, (_, index) => this.#runErrands(seeded(seed * 100_000 + index), closed))
+      : [];
     await Promise.all(this.#buyers.map((buyer, index) => this.#buyOn(buyer, seeded(seed * 1_000 + index), closed)));
     over.abort();
-    await Promise.all([...selling, running]);
+    await Promise.all([...selling, ...runners]);
   }
 
   async #buyOn(buyer: Person, random: Seeded, closed: AbortSignal): Promise<void> {
