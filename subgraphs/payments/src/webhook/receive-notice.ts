@@ -78,7 +78,7 @@ export async function heedAgain(context: DomainContext, { provider, said, note }
 }
 
 /** Brings the payment to what was said; answers why it could not, or null. */
-export async function heed(context: DomainContext, provider: ProviderName, told: Said): Promise<string | null> {
+async function heed(context: DomainContext, provider: ProviderName, told: Said): Promise<string | null> {
   const said = await withOurId(context, provider, told);
   if (!isEntityId(said.paymentId)) return `no payment of ours: ${said.providerPaymentId}`;
   try {
