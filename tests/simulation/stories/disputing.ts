@@ -33,12 +33,13 @@ async function opened(
 ): Promise<string | undefined> {
   if (provider === 'STRIPE')
     return (await world.providers.ask<{ id?: string }>('stripe', `/_sandbox/payment_intents/${providerPaymentId}/dispute`, more)).id;
-  const { items } = await world.providers.ask<{ items: { id: string; status: string; amount: number }[] }>(
+  const { items } = await world.providers.ask<{ items: { id: string; status: string; amount: number; amount_refunded: number }[] }>(
     'razorpay',
     `/v1/orders/${providerPaymentId}/payments`,
   );
   const captured = items.find(({ status }) => status === 'captured');
   if (!captured) return undefined;
-  const amount = Math.min(more.amount ?? captured.amount, captured.amount);
+  const left = captured.amount - captured.amount_refunded;
+  const amount = Math.min(more.amount ?? left, left);
   return (await world.providers.ask<{ id?: string }>('razorpay', `/_sandbox/payments/${captured.id}/dispute`, { amount })).id;
 }
