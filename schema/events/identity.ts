@@ -17,6 +17,24 @@ export const UserUpdated = event('identity.user.updated', {
   touches: ({ userId, sellerId }) => [entity('User', userId), ...(sellerId ? [entity('Seller', sellerId)] : [])],
 });
 
+const accountFacts = z.object({ userId: z.uuid(), sellerId: z.uuid().nullable() });
+
+/** An administrator has ended what an account may do; its sessions have ended. */
+export const UserSuspended = event('identity.user.suspended', {
+  version: 1,
+  aggregate: 'User',
+  payload: accountFacts,
+  touches: ({ userId }) => [entity('User', userId)],
+});
+
+/** A suspended account may be used again. */
+export const UserReinstated = event('identity.user.reinstated', {
+  version: 1,
+  aggregate: 'User',
+  payload: accountFacts,
+  touches: ({ userId }) => [entity('User', userId)],
+});
+
 const following = z.object({ sellerId: z.uuid(), userId: z.uuid() });
 
 /** Activity: somebody began to follow a seller. */

@@ -72,6 +72,10 @@ conformance(manifest, {
   open: {
     'Mutation.updateProfile(input.avatarFileId)': 'media says whose a file is, and refuses what is not the user’s',
     'Mutation.revokeApiKey(id)': 'administrators alone may call it, and all keys are theirs',
+    'Mutation.suspendUser(id)': 'administrators alone may call it, for any account',
+    'Mutation.reinstateUser(id)': 'administrators alone may call it, for any account',
+    'Query.auditLog(subjectId)': 'administrators alone may ask it',
+    'Query.auditLog(actorId)': 'administrators alone may ask it',
     'Query.seller(id)': 'a seller is a shop window',
     'Mutation.followSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',
     'Mutation.unfollowSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',

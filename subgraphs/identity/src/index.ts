@@ -10,6 +10,8 @@ import {
   SessionEnded,
   SessionStarted,
   UserRegistered,
+  UserReinstated,
+  UserSuspended,
   UserUpdated,
 } from '@stoa/schema/events/identity';
 import { migrations } from '../migrations/index.ts';
@@ -21,6 +23,9 @@ import { ApiKey } from './api-key/api-key.entity.ts';
 import { apiKeyPolicy } from './api-key/api-key.policy.ts';
 import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { clientKeysRoute } from './api-key/client-keys.route.ts';
+import { auditPolicy } from './audit/audit.policy.ts';
+import { AuditResolver } from './audit/audit.resolver.ts';
+import { AuditEntry } from './audit/audit-entry.entity.ts';
 import { Follow } from './follow/follow.entity.ts';
 import { guestPolicy } from './guest/guest.policy.ts';
 import { GuestResolver } from './guest/guest.resolver.ts';
@@ -54,11 +59,11 @@ import { UserResolver } from './user/user.resolver.ts';
 /** Who people are: accounts, sellers, sessions and address books; and which partners may call. */
 export default defineSubgraph({
   name: 'identity',
-  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink, Follow],
+  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink, Follow, AuditEntry],
   migrations,
-  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver],
+  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver, AuditResolver],
   references: [userReference, sellerReference],
-  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy],
+  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy, auditPolicy],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [
     UserRegistered,
@@ -66,6 +71,8 @@ export default defineSubgraph({
     PasswordResetRequested,
     PasswordChanged,
     EmailVerified,
+    UserSuspended,
+    UserReinstated,
     SellerFollowed,
     SellerUnfollowed,
     SessionStarted,

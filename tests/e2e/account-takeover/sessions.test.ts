@@ -84,3 +84,17 @@ test('of a refresh token that a thief and its owner use at once, nobody keeps mo
   expect(await shop.client(given[0]!.accessToken).refusal(CART)).toEqual({ code: 'AUTH_001' });
   expect(await shop.client().refusal(REFRESH, { token: given[0]!.refreshToken })).toMatchObject({ code: 'AUTH_001' });
 });
+
+test('who is suspended in mid-session may do nothing more from that moment on, and is let in by no way', async () => {
+  const { email, client } = await anAccount();
+  const { refreshToken: token } = await tokensOf(email);
+  const { me } = await client.ask<{ me: { id: string } }>('{ me { id } }');
+  const admin = await shop.admin();
+  await admin.ask('mutation ($id: ID!) { suspendUser(id: $id, reason: "A stolen card") { suspended } }', { id: me.id });
+  expect(await client.refusal(CART)).toEqual({ code: 'AUTH_001' });
+  expect(await shop.client().refusal(REFRESH, { token })).toMatchObject({ code: 'AUTH_001' });
+  expect(await shop.client().refusal(LogInDocument, { input: { email, password: 'correct horse' } })).toMatchObject({ code: 'FORBIDDEN' });
+  await admin.ask('mutation ($id: ID!) { reinstateUser(id: $id) { suspended } }', { id: me.id });
+  expect(await client.refusal(CART)).toEqual({ code: 'AUTH_001' });
+  expect(await (await logIn(email)).ask(CART)).toEqual({ cart: null });
+});

@@ -53,4 +53,7 @@ export const NOBODYS = [
   'apiKeys',
   'createApiKey',
   'revokeApiKey',
+  'suspendUser',
+  'reinstateUser',
+  'auditLog',
 ];

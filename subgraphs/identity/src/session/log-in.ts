@@ -1,11 +1,13 @@
 import { DomainError } from '@stoa/kit/errors';
-import { workflow } from '@stoa/kit/use-case';
+import { type Transaction, workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
 import { passwordFits } from '../user/password.ts';
 import { User } from '../user/user.entity.ts';
 import { countByAddress } from './count-by-address.ts';
 import { countLogIn, forgetLogIns } from './count-log-in.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
+
+const noAccount = () => new DomainError('INVALID_CREDENTIALS', 'E-mail address and password do not match an account');
 
 const logInInput = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().max(200) });
 
@@ -17,10 +19,23 @@ export const logIn = workflow('identity.logIn', logInInput, async (context, { em
   await countByAddress(context);
   await countLogIn(context, email);
   const user = await context.read.findOne(User, { email }, { populate: ['passwordHash'] });
-  if (!(await passwordFits(password, user?.passwordHash ?? null)) || !user)
-    throw new DomainError('INVALID_CREDENTIALS', 'E-mail address and password do not match an account');
+  if (!(await passwordFits(password, user?.passwordHash ?? null)) || !user) throw noAccount();
   return context.transact(async (tx) => {
+    await assertStillFits(tx, user);
     await forgetLogIns(tx, email);
     return openSession(tx, user, context.userAgent);
   });
 });
+
+/**
+ * A password may have been changed, or the account suspended, since it was looked at; whoever does either ends all sessions, and would
+ * miss one that is opened right after. The row's lock has one of the two go first.
+ */
+async function assertStillFits({ sql }: Transaction, { id, passwordHash }: User): Promise<void> {
+  const [now] = await sql.query<{ fits: boolean; is_suspended: boolean }>(
+    'select password_hash = $2 as fits, suspended_at is not null as is_suspended from users where id = $1 for share',
+    [id, passwordHash],
+  );
+  if (!now?.fits) throw noAccount();
+  if (now.is_suspended) throw new DomainError('FORBIDDEN', 'This account is suspended');
+}

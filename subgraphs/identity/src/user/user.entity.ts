@@ -38,6 +38,10 @@ export class User {
   @Property({ type: 'timestamptz', nullable: true })
   emailVerifiedAt!: Date | null;
 
+  /** Set while an administrator lets nobody log in to it. */
+  @Property({ type: 'timestamptz', nullable: true })
+  suspendedAt!: Date | null;
+
   @Field(() => AccountType)
   @Property({ type: 'string', length: 10 })
   readonly accountType!: AccountType;
@@ -59,6 +63,7 @@ export class User {
     accountType: AccountType;
     sellerId?: string;
   }): User {
-    return Object.assign(new User(), { sellerId: null, avatarUrl: null, emailVerifiedAt: null, ...facts, id: newId() });
+    const unset = { sellerId: null, avatarUrl: null, emailVerifiedAt: null, suspendedAt: null };
+    return Object.assign(new User(), { ...unset, ...facts, id: newId() });
   }
 }

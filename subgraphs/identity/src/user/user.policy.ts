@@ -14,10 +14,13 @@ export const userPolicy = policy('User', {
     'Mutation.resetPassword': 'everyone',
     'Mutation.requestEmailVerification': 'authenticated',
     'Mutation.verifyEmail': 'authenticated',
+    'Mutation.suspendUser': 'admins',
+    'Mutation.reinstateUser': 'admins',
   },
   fields: {
     'User.email': oneself,
     'User.emailVerified': oneself,
+    'User.suspended': oneself,
     'User.addresses': oneself,
     'User.sessions': oneself,
     'User.followedSellers': oneself,

@@ -6,6 +6,7 @@ import {
   Ctx,
   connectionOf,
   FieldResolver,
+  ID,
   Mutation,
   newestFirst,
   PageArgs,
@@ -24,6 +25,7 @@ import { toPayload } from '../session/to-payload.ts';
 import { register } from './register.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
 import { resetPassword } from './reset-password.ts';
+import { reinstateUser, suspendUser } from './suspend-user.ts';
 import { updateProfile } from './update-profile.ts';
 import { User } from './user.entity.ts';
 import { RegisterInput, ResetPasswordInput, UpdateProfileInput } from './user.input.ts';
@@ -85,6 +87,23 @@ export class UserResolver {
   @Mutation(() => User)
   verifyEmail(@Ctx() context: DomainContext, @Arg('token', () => String) token: string) {
     return context.run(verifyEmail, { token });
+  }
+
+  /** Ends an account’s sessions and lets nobody log in to it, until it is reinstated. */
+  @Mutation(() => User)
+  suspendUser(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string, @Arg('reason', () => String) reason: string) {
+    return context.run(suspendUser, { id, reason });
+  }
+
+  @Mutation(() => User)
+  reinstateUser(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
+    return context.run(reinstateUser, { id });
+  }
+
+  /** Whether an administrator lets nobody log in to the account. */
+  @FieldResolver(() => Boolean, { nullable: true })
+  suspended(@Root() user: User) {
+    return user.suspendedAt !== null;
   }
 
   /** Whether the owner has shown that the address is theirs. */
