@@ -11,21 +11,21 @@ export interface DomainJob {
   readonly job: Job;
 }
 
-/** Sweeps and comparisons of whole days, and what comes round so seldom that no story need wait for it. */
-const NIGHTLY = /^(payments\.sweepProviders|ledger\.(reconcileProviders|closeDays))$/;
+const SWEEP = /^payments\.sweepProviders$/;
+const COMPARISON = /^ledger\.(reconcileProviders|closeDays)$/;
+/** What comes round so seldom that no story need wait for it. */
 const SELDOM_MS = 600_000;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MORNING_MS = 8 * HOUR_MS;
-const NIGHT_MS = 4.5 * HOUR_MS;
+const NIGHT_MS = 3 * HOUR_MS;
 /** A sweep or a comparison that died is tried again after an hour. */
 const TRIED_AGAIN_MS = 1.1 * HOUR_MS;
 const DEATH_SHARE = 0.3;
 const LATEST_STATEMENT = 20;
 
-export const byDay = ({ job }: DomainJob): boolean => !NIGHTLY.test(job.name) && job.everyMs < SELDOM_MS;
-const byNight = ({ job }: DomainJob): boolean => NIGHTLY.test(job.name);
+export const byDay = ({ job }: DomainJob): boolean => !SWEEP.test(job.name) && !COMPARISON.test(job.name) && job.everyMs < SELDOM_MS;
 
 export const run = ({ domain, job }: DomainJob): Promise<unknown> =>
   job.run(domain.context({ viewer: system, traceparent: newTraceparent() }));
@@ -33,22 +33,32 @@ export const run = ({ domain, job }: DomainJob): Promise<unknown> =>
 /** Each story has a day of its own, so that it begins alike wherever it is told. */
 export const morning = ({ clock }: SmallWorld): void => until(clock, MORNING_MS);
 
-/** The night after: everything is swept, and yesterday is compared with the providers' journals, though the process may die at it. Answers how they differ. */
-export async function night(world: SmallWorld, random: Seeded): Promise<string[]> {
+/**
+ * The night after: everything is swept, and what that brought to light is settled before yesterday is compared with the providers'
+ * journals. Answers how they differ.
+ */
+export async function night(world: SmallWorld, random: Seeded, settle: () => Promise<string[]>): Promise<string[]> {
   until(world.clock, NIGHT_MS);
-  const jobs = world.jobs.filter(byNight);
+  await twice(world, random, SWEEP);
+  const stuck = await settle();
+  await twice(world, random, COMPARISON);
+  const found = await world.rows<{ what: string }>(
+    'ledger',
+    `select concat_ws(' ', kind, what, reference, provider_reference, amount_minor, amount_at_provider_minor) as what
+     from reconciliation_difference where reconciliation_id in (select id from reconciliation where at > now() - interval '3 hours')`,
+  );
+  return [...stuck, ...found.map(({ what }) => `difference ${what}`)];
+}
+
+/** The process may die at it, and comes back to it. */
+async function twice(world: SmallWorld, random: Seeded, names: RegExp): Promise<void> {
+  const jobs = world.jobs.filter(({ job }) => names.test(job.name));
   for (const each of jobs) {
     const dies = random.chance(DEATH_SHARE) ? random.below(LATEST_STATEMENT) : Number.POSITIVE_INFINITY;
     await dyingAfter(dies, () => runTraced(newTraceparent(), () => run(each)));
   }
   world.clock.pass(TRIED_AGAIN_MS);
   for (const each of jobs) await run(each);
-  const found = await world.rows<{ what: string }>(
-    'ledger',
-    `select concat_ws(' ', kind, what, reference, provider_reference, amount_minor, amount_at_provider_minor) as what
-     from reconciliation_difference where reconciliation_id in (select id from reconciliation where at > now() - interval '3 hours')`,
-  );
-  return found.map(({ what }) => `difference ${what}`);
 }
 
 /** Until the next time that the clock says so. */

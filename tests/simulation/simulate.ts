@@ -70,7 +70,10 @@ export async function simulate(world: SmallWorld, offers: readonly Offer[], seed
     trace.push(died ? `${step.what} †${dies}` : step.what);
   }
   const stuck = await comeToAnEnd(simulation);
-  if (stuck.length === 0 && random.chance(NIGHT_SHARE)) stuck.push(...(await night(world, random)), ...(await comeToAnEnd(simulation)));
+  if (stuck.length === 0 && random.chance(NIGHT_SHARE)) {
+    stuck.push(...(await night(world, random, () => comeToAnEnd(simulation))));
+    stuck.push(...(await comeToAnEnd(simulation)));
+  }
   return { seed, trace, deaths, stuck };
 }
 
