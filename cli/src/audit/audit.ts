@@ -4,6 +4,7 @@ import type { DomainInvariant } from './domain-invariant.ts';
 import { domainInvariants } from './domain-invariants.ts';
 import { readPurchases } from './purchase-facts.ts';
 import { purchaseInvariants } from './purchase-invariants.ts';
+import { SALES_AGREE, salesDiffer } from './sales-agree.ts';
 import { illegalTransitions, TRANSITIONS } from './transition-invariants.ts';
 
 export interface Violation {
@@ -44,6 +45,7 @@ export async function audit(books: Books, { settled }: { readonly settled: boole
   if (!settled) return { checked, violations };
   const purchases = await readPurchases(books);
   for (const { name, check } of purchaseInvariants) note(name, check(purchases, books.provider));
+  note(SALES_AGREE.name, await salesDiffer(books));
   note(DELIVERY.name, await lostOrInvented(books));
   note(IN_ORDER.name, await outOfOrder(books));
   return { checked, violations };

@@ -3,6 +3,7 @@ import type { When } from './domain-invariant.ts';
 import { domainInvariants } from './domain-invariants.ts';
 import { purchaseFactsSql } from './purchase-facts.ts';
 import { purchaseInvariants } from './purchase-invariants.ts';
+import { SALES_AGREE, salesFactsSql } from './sales-agree.ts';
 import { TRANSITIONS } from './transition-invariants.ts';
 
 const HOLDS: Record<When, string> = { always: 'at every moment', settled: 'once nothing is under way any more' };
@@ -23,9 +24,13 @@ export function invariantsPage(): string {
     ]),
     '## Across domains',
     'Domains read no tables but their own, so the checker reads each side from its owner and compares them. All of this holds once\nnothing is under way any more; the provider’s side is its own journal.',
-    [...purchaseInvariants, TRANSITIONS, DELIVERY, IN_ORDER].map(({ name, says }) => `- **${capital(name)}.** ${says}`).join('\n'),
+    [...purchaseInvariants, SALES_AGREE, TRANSITIONS, DELIVERY, IN_ORDER]
+      .map(({ name, says }) => `- **${capital(name)}.** ${says}`)
+      .join('\n'),
     'For that it reads, from each side:',
-    ...Object.entries(purchaseFactsSql).map(([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`),
+    ...Object.entries({ ...purchaseFactsSql, ...salesFactsSql }).map(
+      ([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`,
+    ),
     '## What a client was told',
     'An order whose id a client has got from `checkout` is there for good, in the state that its client was told: whoever loads the shop keeps a\nlist of those, and compares it with what `order(id:)` answers. What is on the shelf of a variant is, with what was sold of it, what its seller ever\nput there. Nobody is charged but what they agreed to, and each line costs what its seller asked for at some moment between the client’s question\nand its answer. One key is one order, one refund, one payout. No forged webhook changes anything. `tests/torture` looks at all that.',
     '## What gateways keep',

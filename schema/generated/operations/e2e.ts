@@ -102,6 +102,12 @@ export type EntryDirection =
   | 'DEBIT'
   | 'CREDIT';
 
+export type Interval =
+  | 'HOUR'
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH';
+
 export type InvoiceKind =
   | 'INVOICE'
   | 'CREDIT_NOTE';
@@ -331,6 +337,28 @@ export type LogInMutationVariables = Exact<{
 
 
 export type LogInMutation = { logIn: { accessToken: string } };
+
+export type SellerSalesQueryVariables = Exact<{
+  from: string;
+  to: string;
+  interval: Interval;
+}>;
+
+
+export type SellerSalesQuery = { me: { seller: { sales: { orderCount: number, gross: { amountMinor: number }, fees: { amountMinor: number }, net: { amountMinor: number }, refunded: { amountMinor: number }, points: Array<{ from: string, orderCount: number, gross: { amountMinor: number } }>, products: Array<{ units: number, product: { name: string } | null }>, categories: Array<{ categoryId: string | null, units: number }>, reviews: { count: number, average: number | null } } | null, balance: { amountMinor: number } | null } | null } | null };
+
+export type PlatformFiguresQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type PlatformFiguresQuery = { platformSales: { orderCount: number, gross: { amountMinor: number } }, cartConversion: { created: number, checkouts: number, completed: number, expired: number, paymentFailed: number, rate: number | null }, platformHealth: { paymentSuccessRate: number, enrollmentSecondsP95: number, videoProcessingMinutesP95: number, commandMsP95: number, refundFailureRate: number } };
+
+export type PopularProductsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PopularProductsQuery = { popularProducts: Array<{ id: string, name: string } | null> };
 
 export type TrialBalanceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -908,6 +936,86 @@ export const LogInDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogInMutation, LogInMutationVariables>;
+export const SellerSalesDocument = new TypedDocumentString(`
+    query SellerSales($from: DateTime!, $to: DateTime!, $interval: Interval!) {
+  me {
+    seller {
+      sales(from: $from, to: $to, interval: $interval) {
+        gross {
+          amountMinor
+        }
+        fees {
+          amountMinor
+        }
+        net {
+          amountMinor
+        }
+        refunded {
+          amountMinor
+        }
+        orderCount
+        points {
+          from
+          gross {
+            amountMinor
+          }
+          orderCount
+        }
+        products(first: 5) {
+          product {
+            name
+          }
+          units
+        }
+        categories {
+          categoryId
+          units
+        }
+        reviews {
+          count
+          average
+        }
+      }
+      balance {
+        amountMinor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SellerSalesQuery, SellerSalesQueryVariables>;
+export const PlatformFiguresDocument = new TypedDocumentString(`
+    query PlatformFigures($from: DateTime!, $to: DateTime!) {
+  platformSales(from: $from, to: $to) {
+    gross {
+      amountMinor
+    }
+    orderCount
+  }
+  cartConversion(from: $from, to: $to) {
+    created
+    checkouts
+    completed
+    expired
+    paymentFailed
+    rate
+  }
+  platformHealth {
+    paymentSuccessRate
+    enrollmentSecondsP95
+    videoProcessingMinutesP95
+    commandMsP95
+    refundFailureRate
+  }
+}
+    `) as unknown as TypedDocumentString<PlatformFiguresQuery, PlatformFiguresQueryVariables>;
+export const PopularProductsDocument = new TypedDocumentString(`
+    query PopularProducts {
+  popularProducts(first: 5) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<PopularProductsQuery, PopularProductsQueryVariables>;
 export const TrialBalanceDocument = new TypedDocumentString(`
     query TrialBalance {
   trialBalance {

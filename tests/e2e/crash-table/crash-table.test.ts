@@ -224,6 +224,7 @@ test.each([
   ['orders', `delete from outbox where name = 'orders.order.confirmed'`, 'every event has had its effect once'],
   ['cart', `update cart set status = 'EXPIRED' where status = 'COMPLETED'`, 'a checkout, its cart and its order agree'],
   ['payments', `update payment set status = 'CREATED' where status = 'CAPTURED'`, "the provider's books are ours"],
+  ['analytics', 'update seller_hour set gross_minor = gross_minor + 1', 'sales come to what the ledger owes'],
   ['fulfillment', `delete from shipment_change; delete from shipment_item; delete from shipment`, 'parcels and orders agree'],
 ])('the audit sees damage in %s (%s)', async (domain, sql, name) => {
   const damaged = async () => (await audit(await market.books.read(), { settled: true })).violations.map(({ invariant }) => invariant);

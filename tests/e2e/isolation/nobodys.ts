@@ -1,5 +1,9 @@
 /** Root fields that name nobody's thing: they are the asker's own, everybody's, or administrators'. */
 export const NOBODYS = [
+  'popularProducts',
+  'platformSales',
+  'cartConversion',
+  'platformHealth',
   // Of what everybody sees; what is hidden is NOT_FOUND to all of them.
   'reportReview',
   'replyToReview',

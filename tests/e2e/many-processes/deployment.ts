@@ -21,7 +21,7 @@ const PROCESSES: readonly (readonly string[])[] = [
   ['orders'],
   ['orders'],
   ['payments'],
-  ['ledger', 'fulfillment', 'media', 'reviews', 'learning'],
+  ['ledger', 'fulfillment', 'media', 'reviews', 'analytics', 'learning'],
 ];
 
 interface Served {

@@ -1,7 +1,7 @@
 import type { Viewer } from '../../auth/index.ts';
 import { type GraphResult, graphNameOf } from '../../graphql/index.ts';
 import { newId } from '../../persistence/uuid.ts';
-import { selectionOf } from '../example/example-operation.ts';
+import { exampleField, selectionOf } from '../example/example-operation.ts';
 import { aBuyer, aGuest, aPasserBy, aSeller } from '../viewers.ts';
 import { answerText } from './outcome.ts';
 import type { Fixture, Probe, Subject } from './probe.ts';
@@ -70,8 +70,7 @@ async function guardedFields(subject: Subject, entity: string, owner: Viewer, id
   const guarded = rules.filter(([path, rule]) => path.startsWith(`${entity}.`) && rule !== 'everyone').map(([path]) => path.split('.')[1]!);
   const faults: string[] = [];
   for (const field of guarded) {
-    const type = (subject.schema.getType(entity) as never as { getFields(): Record<string, { type: never }> }).getFields()[field]!.type;
-    const selection = `{ ${field} ${selectionOf(type, 2)} }`;
+    const selection = `{ ${exampleField(subject.schema, `${entity}.${field}`, subject.options.examples)} }`;
     for (const [name, stranger] of Object.entries(STRANGERS)) {
       const result = await fetchEntity(subject, stranger(), entity, id, selection);
       if (!refusedAt(result, field)) faults.push(`${entity}.${field} is shown to ${name}: ${JSON.stringify(result)}`);

@@ -1,4 +1,5 @@
 import {
+  astFromValue,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
@@ -14,6 +15,7 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  print,
 } from 'graphql';
 import { newId } from '../../persistence/uuid.ts';
 
@@ -54,6 +56,20 @@ export function exampleOperation(schema: GraphQLSchema, path: string, values: Ex
   const passed = given.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
   const call = `${name}${passed && `(${passed})`} ${selectionOf(field.type)}`;
   return { query: `${type.toLowerCase()} Example${declared && `(${declared})`} { ${call} }`, variables };
+}
+
+/** A field of an object, with plausible values for the arguments without which it cannot be selected, as `sales(from: "…")`. */
+export function exampleField(schema: GraphQLSchema, path: string, values: ExampleValues = {}): string {
+  const [type, name] = path.split('.') as [string, string];
+  const object = schema.getType(type);
+  const field = isObjectType(object) ? object.getFields()[name] : undefined;
+  if (!field) throw new Error(`the schema has no ${path}`);
+  const passed = field.args
+    .filter(isRequiredArgument)
+    .map(
+      (argument) => `${argument.name}: ${print(astFromValue(inputValue(argument, `${path}(${argument.name}`, values), argument.type)!)}`,
+    );
+  return `${name}${passed.length > 0 ? `(${passed.join(', ')})` : ''} ${selectionOf(field.type, 2)}`;
 }
 
 /** Fields that can be selected without arguments, some levels deep. */

@@ -1,0 +1,52 @@
+import { newId } from '@stoa/kit/persistence';
+import { answering, aSeller, conformance, delivering } from '@stoa/kit/testing';
+import { describeVariants } from '@stoa/schema/commands/catalog';
+import { describeSellers } from '@stoa/schema/commands/identity';
+import { readOrderNumbers } from '@stoa/schema/commands/orders';
+import { ProductUpdated } from '@stoa/schema/events/catalog';
+import { OrderConfirmed } from '@stoa/schema/events/orders';
+import { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
+import manifest from './index.ts';
+import { aCapture, anOrder, aShare, disputeOf, refundOf } from './testing/given-sales.ts';
+
+const captured = () => aCapture([aShare(newId(), 1_000), aShare(newId(), 500)]);
+const from = '2026-01-01T00:00:00Z';
+const to = '2026-01-03T00:00:00Z';
+
+conformance(manifest, {
+  commands: [
+    answering(describeVariants, () => ({ variants: [] })),
+    answering(describeSellers, () => ({ sellers: [] })),
+    answering(readOrderNumbers, () => ({ orders: [] })),
+  ],
+  examples: {
+    'Seller.sales(from)': from,
+    'Seller.sales(to)': to,
+    'Query.platformSales(from)': from,
+    'Query.platformSales(to)': to,
+    'Query.cartConversion(from)': from,
+    'Query.cartConversion(to)': to,
+  },
+  fixtures: [
+    {
+      entity: 'Seller',
+      owner: aSeller,
+      make: async (subgraph, { sellerId }) => {
+        await subgraph.deliver(PaymentCaptured, aCapture([aShare(sellerId!, 1_000)]));
+        return sellerId!;
+      },
+      readableBy: 'everyone',
+    },
+  ],
+  deliveries: [
+    delivering(PaymentCaptured, async () => captured()),
+    delivering(RefundSucceeded, async () => refundOf(captured())),
+    delivering(DisputeUpdated, async () => disputeOf(captured(), 'LOST')),
+    delivering(OrderConfirmed, async () => anOrder({ productId: newId(), sellerId: newId() })),
+    delivering(ProductUpdated, async (subgraph) => {
+      const [productId, sellerId] = [newId(), newId()];
+      await subgraph.deliver(OrderConfirmed, anOrder({ productId, sellerId }));
+      return { productId, sellerId, kind: 'PHYSICAL' as const, status: 'ACTIVE' as const, sku: 'A', name: 'A', variants: [] };
+    }),
+  ],
+});

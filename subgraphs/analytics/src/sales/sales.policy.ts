@@ -1,0 +1,14 @@
+import { isAdmin } from '@stoa/kit/auth';
+import { policy } from '@stoa/kit/policy';
+
+/** What a seller sells is theirs to know, and administrators'; what is popular everybody may. */
+export const salesPolicy = policy('SalesReport', {
+  operations: { 'Query.popularProducts': 'everyone', 'Query.platformSales': 'admins' },
+  fields: {
+    'Seller.sales': (viewer, seller: { id: string }) => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id),
+    'SalesReport.products': 'everyone',
+    'SalesReport.categories': 'everyone',
+    'SalesReport.reviews': 'everyone',
+    'ProductSales.product': 'everyone',
+  },
+});
