@@ -16,7 +16,7 @@ const LONGEST_PAUSE_MS = 2_000;
 const START_GUEST = 'mutation { startGuestSession { accessToken } }';
 const ADD_ADDRESS = `mutation { addAddress(input: { name: "Pat", line1: "1 Stoa Way", city: "Athens", postalCode: "10555", country: "GR" }) { id } }`;
 const REGISTER = 'mutation ($input: RegisterInput!) { register(input: $input) { accessToken user { id seller { id } } } }';
-export const LOG_IN = 'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }';
+const LOG_IN = 'mutation ($input: LogInInput!) { logIn(input: $input) { accessToken } }';
 
 let people = 0;
 
