@@ -23,7 +23,9 @@ export const disputing: Kind = (scene, purchase) => {
 async function decided({ world }: Scene, { provider }: Purchase, id: string | undefined, outcome: string): Promise<void> {
   if (id === undefined) return;
   if (provider === 'STRIPE') await world.providers.ask('stripe', `/_sandbox/disputes/${id}/close`, { outcome });
-  else if (outcome === 'won' || outcome === 'lost') await world.providers.ask('razorpay', `/_sandbox/disputes/${id}`, { status: outcome });
+  // Razorpay's banks take the money at once, and one that only wanted to know gives it back.
+  else if (outcome !== 'escalated')
+    await world.providers.ask('razorpay', `/_sandbox/disputes/${id}`, { status: outcome === 'lost' ? 'lost' : 'won' });
 }
 
 async function opened(
