@@ -162,6 +162,7 @@ const UNFINISHED = [
   ['orders', `select 'saga ' || id as what from checkout_saga where state in ('RUNNING', 'UNDOING')`],
   ['orders', `select 'order ' || id as what from orders where status = 'PENDING'`],
   ['cart', `select 'checkout ' || order_id as what from checkout where status = 'STARTED'`],
+  ['payments', `select 'dispute ' || id as what from dispute where status in ('INQUIRY', 'OPEN')`],
   ['payments', `select 'refund ' || id as what from refund where status = 'PENDING'`],
   ['payments', `select 'word ' || id as what from provider_event where status = 'PARKED'`],
 ] as const;
