@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultCacheDir, findNatsServer } from '../../cli/src/infrastructure/find-nats-server.ts';
+import { isPortFree } from '../../cli/src/infrastructure/free-port.ts';
 import { type NatsServer, type NatsServerOptions, startNatsServer } from '../../cli/src/infrastructure/nats-server.ts';
+
+const PORT_PATIENCE_MS = 120_000;
 
 /** The NATS server of one suite, which may also be stopped, killed and started again on the same streams and port. */
 export interface NatsForTests {
@@ -36,7 +40,11 @@ export async function natsForTests(accounts: readonly string[] = []): Promise<Na
       return server;
     },
     async restart() {
-      server = await startNatsServer({ ...options, port: server.port });
+      const { port } = server;
+      // While it was down another suite may have taken its port, which its clients know, and gives it back when it ends.
+      for (const deadline = performance.now() + PORT_PATIENCE_MS; !(await isPortFree(port)) && performance.now() < deadline; )
+        await sleep(250);
+      server = await startNatsServer({ ...options, port });
       return server;
     },
     async remove() {

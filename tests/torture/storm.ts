@@ -4,7 +4,7 @@ import { paidForCanBeRead } from './checks/downloads.ts';
 import { pricesAreOfTheirTime, stockIsConserved } from './checks/goods-and-prices.ts';
 import { auditAllAlong, forgeriesAreParked, settle } from './checks/settle.ts';
 import { hitCrashPoints, hitPoints, knownPoints } from './faults/crash-points.ts';
-import { planOf } from './faults/plan.ts';
+import { planOf, planOfControl } from './faults/plan.ts';
 import { forgetCopy } from './faults/servers.ts';
 import type { Strike } from './faults/strike.ts';
 import { limited } from './load/issuing.ts';
@@ -95,7 +95,8 @@ async function weather(options: StormOptions, market: Market, shop: Shop, tally:
     ? hitCrashPoints(market, tally, { random: seeded(seed + 1), hitBefore: options.hitBefore ?? {}, over })
     : undefined;
   const random = seeded(seed);
-  const strikes = options.strikes ?? planOf(random, { withDisk: market.parts.disk !== null });
+  const plan = options.plainOutbox ? planOfControl : planOf;
+  const strikes = options.strikes ?? plan(random, { withDisk: market.parts.disk !== null });
   for (const { kind, what, strike } of strikes) {
     await untilProgress(tally, over);
     if (over.aborted) break;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** Above the ports that need privileges or are well known, below the kernel's ephemeral range: no outgoing connection can take one. */
-const LOWEST_PORT = 20_000;
+const LOWEST_PORT = 15_000;
 const HIGHEST_PORT = 32_767;
 const MAX_TRIES = 200;
 

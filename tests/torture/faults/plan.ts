@@ -42,6 +42,12 @@ export function* planOf(random: Seeded, { withDisk }: { readonly withDisk: boole
   }
 }
 
+/** That of a control, which has to meet rollbacks before all else: nothing else tells a fenced outbox from one that is not. */
+export function* planOfControl(random: Seeded, options: { readonly withDisk: boolean }): Generator<Strike, never> {
+  for (let round = 0; round < 3; round += 1) yield* [copied, rolledBack()];
+  return yield* planOf(random, options);
+}
+
 /** The pairs in their order among the others: a rollback goes back to a copy that was made some faults before. */
 function interleaved(others: readonly Strike[], rounds: readonly (readonly Strike[])[]): Strike[] {
   const left = [...others];
