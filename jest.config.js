@@ -24,6 +24,8 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // What a suite has imported stays in its worker's memory for good, so a worker that holds this much gives way to a new one.
+  workerIdleMemoryLimit: '1GB',
   // Two workers and a Postgres share two cores, perhaps with others; a short bound would fail the slow machine, not the slow code.
   testTimeout: 180_000,
 };
