@@ -52,7 +52,7 @@ export class RestartableShop {
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',
     };
-    return new RestartableShop({ environment, dataDir, databases, books: await openBooks(urlOf, join(dataDir, 'stripe')) });
+    return new RestartableShop({ environment, dataDir, databases, books: await openBooks(urlOf, dataDir) });
   }
 
   /** Starts it, to die where it is told. */
