@@ -68,9 +68,10 @@ export const videoHost = resource('Mux', (environment): VideoHost | null => {
 
 const STATES = { preparing: 'PREPARING', ready: 'READY', errored: 'FAILED' } as const;
 
-function hosted({ id, status, progress, playback_ids: playbackIds = [], duration, errors }: Mux.Video.Asset): HostedVideo {
+function hosted({ id, passthrough, status, progress, playback_ids: playbackIds = [], duration, errors }: Mux.Video.Asset): HostedVideo {
   return {
     assetId: id,
+    fileId: passthrough ?? null,
     state: STATES[status],
     progress: Math.min(Math.max(Math.floor(progress?.progress ?? 0), 0), 99),
     playbackId: playbackIds.find(({ policy }) => policy === 'signed')?.id ?? null,

@@ -32,7 +32,7 @@ export const processVideos = job('media.processVideos', seconds(30), async (cont
 });
 
 /** Asks the host what holds now of a video of ours. */
-export const askAbout = async (context: DomainContext, host: VideoHost, fileId: string, assetId: string): Promise<void> =>
+const askAbout = async (context: DomainContext, host: VideoHost, fileId: string, assetId: string): Promise<void> =>
   settleVideo(context, fileId, await host.retrieve(assetId));
 
 /** Where an answer was lost, the host's news of what it has begun come first, most likely; so it is not asked again for some minutes. */

@@ -3,6 +3,8 @@ import type { RouteRequest } from '@stoa/kit/subgraph';
 /** A video as its host tells of it. */
 export interface HostedVideo {
   readonly assetId: string;
+  /** The file that it was made of, as the host was told; null where it was told of none. */
+  readonly fileId: string | null;
   readonly state: 'PREPARING' | 'READY' | 'FAILED';
   /** How much of its processing is done, in percent. */
   readonly progress: number;

@@ -215,6 +215,20 @@ describe('a webhook', () => {
     expect((await seen(id))!.status).toBe('UPLOADED');
   });
 
+  test('about an asset that the host does not have, or has of another file, changes nothing', async () => {
+    const [{ id }, { id: other }] = [await aVideo(media, teacher, sampleVideo()), await aVideo(media, teacher, sampleVideo())];
+    for (const type of ['video.asset.created', 'video.asset.ready', 'video.asset.errored'])
+      expect((await tell({ type, data: { id: 'nobody-has-it', passthrough: id } })).status).toBe(200);
+    await untilSettled(other);
+    const [asset] = await mux.assetsOf(other);
+    await mux.control('processing', { hold: true });
+    expect((await tell({ type: 'video.asset.ready', data: { id: asset!.id, passthrough: id } })).status).toBe(200);
+    expect(await mux.assetsOf(other)).toHaveLength(1);
+    await mux.control('processing', { hold: false });
+    expect((await untilSettled(id)).status).toBe('READY');
+    expect((await media.emitted(VideoReady)).filter(({ fileId }) => fileId === id)).toHaveLength(1);
+  });
+
   test('about nothing of ours is taken, and nothing happens', async () => {
     for (const data of [{ id: 'x', passthrough: newId() }, { id: 'x' }, {}])
       expect((await tell({ type: 'video.asset.ready', data })).status).toBe(200);
