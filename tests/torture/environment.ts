@@ -6,6 +6,7 @@ import type { NatsForTests } from '../setup/nats-for-tests.ts';
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   inventory: ['inventory'],
   cart: ['cart'],
+  courses: ['learning', 'media'],
   'orders-1': ['orders'],
   'orders-2': ['orders'],
   'payments-1': ['payments'],
@@ -33,11 +34,18 @@ export interface Addresses {
 
 export interface Secrets {
   readonly stripeWebhook: string;
+  readonly razorpayWebhook: string;
+  readonly muxWebhook: string;
   readonly carrierWebhook: string;
 }
 
 const secret = (): string => randomBytes(32).toString('hex');
-export const newSecrets = (): Secrets => ({ stripeWebhook: `whsec_${secret()}`, carrierWebhook: secret() });
+export const newSecrets = (): Secrets => ({
+  stripeWebhook: `whsec_${secret()}`,
+  razorpayWebhook: secret(),
+  muxWebhook: secret(),
+  carrierWebhook: secret(),
+});
 
 /** What every process of the marketplace is told, besides where it finds Postgres and the broker. */
 export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Addresses, secrets: Secrets): Record<string, string> {
@@ -64,6 +72,8 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
     SANDBOX_MUX_PORT: String(addresses.mux),
     SANDBOX_MAIL_PORT: String(addresses.mail),
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
+    RAZORPAY_WEBHOOK_SECRET: secrets.razorpayWebhook,
+    MUX_WEBHOOK_SECRET: secrets.muxWebhook,
     CARRIER_WEBHOOK_SECRET: secrets.carrierWebhook,
     // What is earned may be taken out at once, so that payouts meet refunds.
     STOA_PAYOUT_HOLD_DAYS: '0',

@@ -48,7 +48,7 @@ export interface MarketOptions {
   onCrash(who: string, where: string): void;
 }
 
-/** The whole marketplace as processes of this machine, each of which may be killed: ten of it, a broker and a Postgres. */
+/** The whole marketplace as processes of this machine, each of which may be killed: eleven of it, a broker and a Postgres. */
 export class Market {
   readonly parts: Parts;
   readonly url: string;
@@ -56,17 +56,19 @@ export class Market {
   readonly stripeUrl: string;
   readonly carrierUrl: string;
   readonly razorpayUrl: string;
+  readonly muxUrl: string;
   readonly mailUrl: string;
   #postgres: EmbeddedPostgres;
 
   private constructor(parts: Parts, postgres: EmbeddedPostgres) {
-    const { gateway, stripe, carrier, razorpay, mail } = parts.addresses;
+    const { gateway, stripe, carrier, razorpay, mux, mail } = parts.addresses;
     this.parts = parts;
     this.gatewayUrl = origin(gateway);
     this.url = `${this.gatewayUrl}/graphql`;
     this.stripeUrl = origin(stripe);
     this.carrierUrl = origin(carrier);
     this.razorpayUrl = origin(razorpay);
+    this.muxUrl = origin(mux);
     this.mailUrl = origin(mail);
     this.#postgres = postgres;
   }
@@ -135,10 +137,15 @@ export class Market {
     this.#postgres = await startPostgres({ ...postgresOptions(this.parts.dataDir), port });
   }
 
-  /** The side doors of the sandboxes of both providers of payments. One that is down just now does as it did before. */
+  /** Every provider that tells of something by webhooks. */
+  get providerUrls(): readonly string[] {
+    return [this.stripeUrl, this.razorpayUrl, this.muxUrl, this.carrierUrl];
+  }
+
+  /** The side doors of all their sandboxes. One that is down just now does as it did before. */
   async mischief(path: string, body: object): Promise<void> {
     const asked = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    await Promise.allSettled([this.stripeUrl, this.razorpayUrl].map((url) => fetch(`${url}/_sandbox/${path}`, asked)));
+    await Promise.allSettled(this.providerUrls.map((url) => fetch(`${url}/_sandbox/${path}`, asked)));
   }
 
   /** How often the small disk has refused to give more room. */

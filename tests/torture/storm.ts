@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { acknowledgedIsReadable, couponsWereNotOverused, returnsArePaidBack } from './checks/acknowledged.ts';
 import { paidForCanBeRead } from './checks/downloads.ts';
 import { pricesAreOfTheirTime, stockIsConserved } from './checks/goods-and-prices.ts';
+import { paidForIsLearnt } from './checks/learning.ts';
 import { auditAllAlong, forgeriesAreParked, settle } from './checks/settle.ts';
+import { videosAreReady } from './checks/videos.ts';
 import { hitCrashPoints, hitPoints, knownPoints } from './faults/crash-points.ts';
 import { planOf, planOfControl } from './faults/plan.ts';
 import { forgetCopy } from './faults/servers.ts';
@@ -132,6 +134,8 @@ async function calm(options: StormOptions, market: Market, shop: Shop, tally: Ta
   couponsWereNotOverused(tally, limited(shop));
   await returnsArePaidBack(tally);
   await paidForCanBeRead(market.books, shop.goods, tally);
+  await videosAreReady(market, tally);
+  await paidForIsLearnt(market.books, shop.course, tally);
   return settledAfterMs;
 }
 
@@ -143,9 +147,9 @@ async function untilProgress(tally: Tally, over: AbortSignal): Promise<void> {
 }
 
 /** Webhooks that arrived and had arrived before. */
-async function webhooksToldAgain({ stripeUrl, razorpayUrl, carrierUrl }: Market): Promise<number> {
+async function webhooksToldAgain({ providerUrls }: Market): Promise<number> {
   let count = 0;
-  for (const url of [stripeUrl, razorpayUrl, carrierUrl]) {
+  for (const url of providerUrls) {
     const response = await fetch(`${url}/_sandbox/deliveries`, { signal: AbortSignal.timeout(10_000) });
     const { deliveries = [] } = (await response.json()) as { deliveries?: { state: string; copy: boolean }[] };
     count += deliveries.filter(({ state, copy }) => copy && state === 'delivered').length;

@@ -1,6 +1,7 @@
 import type { Violation } from '../../cli/src/audit/audit.ts';
 import { Refused } from './graph.ts';
 import type { Person } from './load/person.ts';
+import type { Enrolled } from './load/studying.ts';
 
 /** What a client was promised when its checkout was answered, and what it did then. */
 export interface Promised {
@@ -35,6 +36,10 @@ export class Tally {
   readonly disputed = new Set<string>();
   /** Numbers of orders of which a seller could not send their part. */
   readonly withdrawn = new Set<string>();
+  /** The most that each student of the course was told to have learnt. */
+  readonly learnt = new Map<Person, Enrolled>();
+  /** Videos whose uploads were taken in. */
+  readonly videos = new Set<string>();
   /** What clients have done, by kind of operation. */
   readonly operations = new Map<string, number>();
   /** What was asked for once more than needed, by kind. */

@@ -4,26 +4,17 @@ import type { Person } from '../load/person.ts';
 import { BOOK } from '../load/uploading.ts';
 import type { OpenBooks } from '../open-books.ts';
 import type { Tally } from '../tally.ts';
+import { ownsBesides, whoStands } from './who-stands.ts';
 
 const DOWNLOADS = 'query ($id: ID!) { product(id: $id) { downloads { url } } }';
 
 /** Whoever has paid for something to be read can read it, byte for byte, and nobody else can; nor who has got all of the money back. */
 export async function paidForCanBeRead(books: OpenBooks, goods: readonly Goods[], tally: Tally): Promise<void> {
   const wrong: string[] = [];
-  for (const { productId, variantId } of goods.filter(({ isDigital }) => isDigital)) {
-    const sold = await books.rows<{ id: string; status: string }>(
-      'orders',
-      'select distinct o.id, o.status from orders o join order_item i on i.order_id = o.id where i.variant_id = $1',
-      [variantId],
-    );
-    const whoStands = new Map<Person, boolean>();
-    for (const { id, status } of sold) {
-      const promised = tally.promised.get(id);
-      // A bank may have taken the money, or the answer was lost and nobody knows of the order.
-      if (!promised || tally.disputed.has(id)) continue;
-      whoStands.set(promised.buyer, (whoStands.get(promised.buyer) ?? false) || !['PENDING', 'CANCELLED'].includes(status));
-    }
-    for (const [buyer, stands] of whoStands) {
+  for (const book of goods.filter(({ kind }) => kind === 'DIGITAL')) {
+    const { productId } = book;
+    const { sold, stands: whoStood } = await whoStands(books, book, tally);
+    for (const [buyer, stands] of whoStood) {
       const read = await readBy(buyer, productId);
       if (read === stands) continue;
       if (read && ownsBesides(buyer, sold, tally)) continue;
@@ -47,7 +38,3 @@ async function readBy(buyer: Person, productId: string): Promise<boolean> {
     throw error;
   }
 }
-
-/** Somebody may have it by an order that is left out above. */
-const ownsBesides = (buyer: Person, sold: readonly { readonly id: string }[], tally: Tally): boolean =>
-  sold.some(({ id }) => !tally.promised.has(id) || (tally.disputed.has(id) && tally.promised.get(id)!.buyer === buyer));

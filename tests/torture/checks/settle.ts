@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { audit } from '../../../cli/src/audit/audit.ts';
 import type { Books } from '../../../cli/src/audit/books.ts';
-import { FORGED } from '../faults/forged-webhooks.ts';
+import { FORGED } from '../faults/lies.ts';
 import type { OpenBooks } from '../open-books.ts';
 import type { Tally } from '../tally.ts';
 

@@ -17,6 +17,7 @@ export const PROCESSES = [
   'front',
   'inventory',
   'cart',
+  'courses',
   'orders-1',
   'orders-2',
   'payments-1',

@@ -1,7 +1,7 @@
 import { type SellerWork } from './scene.ts';
 import { CARRIER } from './shipping.ts';
 
-const WAY = ['IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
+export const WAY = ['IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'];
 
 /** The carrier moves a parcel on, and tells of it by signed webhooks, some of them twice. */
 export const delivering: SellerWork = {

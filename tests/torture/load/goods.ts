@@ -12,26 +12,28 @@ interface Ids {
   readonly variantId: string;
 }
 
+/** Sent in a parcel, read, or learnt. */
+export type Kind = 'PHYSICAL' | 'DIGITAL' | 'COURSE';
+
 /** Something that a seller offers, with all that its seller did to price and stock, as far as the seller can know. */
 export class Goods implements Ids {
   readonly productId: string;
   readonly variantId: string;
-  /** Nothing of it is counted; whoever has paid may read it. */
-  readonly isDigital: boolean;
+  /** Only what is sent is counted. */
+  readonly kind: Kind;
   readonly #prices = new Map<Currency, PriceTag[]>();
   /** How many were ever put there. */
   #whole: number;
   /** Put there perhaps: the answer to it was lost, and afterwards nobody could tell. */
   readonly #unsure: number[] = [];
 
-  /** `whole` is null for what is not counted. */
-  constructor({ productId, variantId }: Ids, prices: Partial<Record<Currency, number>>, whole: number | null) {
+  constructor({ productId, variantId }: Ids, prices: Partial<Record<Currency, number>>, whole: number, kind: Kind = 'PHYSICAL') {
     this.productId = productId;
     this.variantId = variantId;
-    this.isDigital = whole === null;
+    this.kind = kind;
     for (const [currency, amountMinor] of Object.entries(prices) as [Currency, number][])
       this.#prices.set(currency, [{ amountMinor, fromMs: 0, untilMs: Number.POSITIVE_INFINITY }]);
-    this.#whole = whole ?? 0;
+    this.#whole = whole;
   }
 
   /** The seller begins to ask for another price; what is answered is to be called when it holds. */

@@ -1,7 +1,11 @@
 import type { Errand } from './scene.ts';
 
 const PAPERS = 'query ($id: ID!) { payment(id: $id) { receipt { url } invoices { url } } }';
-const STATEMENT = 'query ($id: ID!) { seller(id: $id) { statement { lines(first: 20) { nodes { kind orderNumber } } } } }';
+const STATEMENT = 'query ($id: ID!) { seller(id: $id) { statement { csvUrl pdfUrl lines(first: 20) { nodes { kind orderNumber } } } } }';
+
+interface Read {
+  readonly seller: { readonly statement: { readonly csvUrl: string | null; readonly pdfUrl: string | null } | null };
+}
 
 /** What people look at beside: what they have paid, what they have earned, and who signs tokens. */
 export const reading: Errand = {
@@ -17,7 +21,8 @@ export const reading: Errand = {
       for (const { url } of [...(receipt ? [receipt] : []), ...invoices]) await look(url);
     }
     const { person } = random.pick(sellers);
-    await person.askOrNull(STATEMENT, { id: person.identity.sellerId });
+    const read = await person.askOrNull<Read>(STATEMENT, { id: person.identity.sellerId });
+    for (const url of [read?.seller.statement?.csvUrl, read?.seller.statement?.pdfUrl]) if (url) await look(url);
     await look(`${market.gatewayUrl}/.well-known/jwks.json`);
     tally.did(reading.name);
   },

@@ -3,6 +3,7 @@ import type { Seeded } from '../seeded.ts';
 import type { Tally } from '../tally.ts';
 import type { Goods } from './goods.ts';
 import type { Person } from './person.ts';
+import type { Course } from './teaching.ts';
 
 /** Everything is sold in both; a basket has one of them. */
 export const CURRENCIES = ['USD', 'EUR'] as const;
@@ -15,6 +16,8 @@ export interface Scene {
   readonly admin: Person;
   readonly goods: readonly Goods[];
   readonly sellers: readonly SellerAtWork[];
+  /** What the last of them sells. */
+  readonly course: Course;
   /** The newest last. */
   readonly coupons: Coupon[];
   /** Parcels that their buyers want to give back, by seller: who has to say yes, and to take them in. */

@@ -12,7 +12,7 @@ import type { Goods } from './goods.ts';
 import { housekeeping } from './housekeeping.ts';
 import { issue, issuing } from './issuing.ts';
 import { latePaying } from './late-paying.ts';
-import { list } from './listing.ts';
+import { list, listBook } from './listing.ts';
 import { mailing } from './mailing.ts';
 import { newcomers } from './newcomers.ts';
 import { introduce, payouts } from './payouts.ts';
@@ -36,11 +36,16 @@ import {
 } from './scene.ts';
 import { shipping } from './shipping.ts';
 import { slowRefunds } from './slow-refunds.ts';
+import { studying } from './studying.ts';
+import { type Course, openCourse, teaching } from './teaching.ts';
 
 /** What happens in the shop, each kind in a file of its own. A new one is added here and nowhere else. */
 const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputing, acknowledging, wantingBack, reviewing];
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
-const ERRANDS: readonly Errand[] = [housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing];
+const ERRANDS: readonly Errand[] = [
+  ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing],
+  ...[teaching, studying, studying],
+];
 
 const IN_STOCK = 100_000;
 const SCARCE = 25;
@@ -59,29 +64,38 @@ export class Shop implements Scene {
   readonly coupons: Coupon[] = [];
   readonly wantedBack = new Map<string, WantedBack[]>();
   readonly sellers: readonly SellerAtWork[];
+  readonly course: Course;
   readonly #buyers: readonly Person[];
 
-  private constructor(market: Market, tally: Tally, admin: Person, people: { sellers: SellerAtWork[]; buyers: Person[] }) {
+  private constructor(market: Market, tally: Tally, admin: Person, people: { sellers: SellerAtWork[]; course: Course; buyers: Person[] }) {
     this.market = market;
     this.tally = tally;
     this.admin = admin;
     this.sellers = people.sellers;
+    this.course = people.course;
     this.#buyers = people.buyers;
   }
 
   static async open(market: Market, tally: Tally, buyerCount: number): Promise<Shop> {
     const sellers: SellerAtWork[] = [];
-    // The last sells what can be read at once, and nothing of it is counted.
-    for (const [index, stock] of [IN_STOCK, IN_STOCK, IN_STOCK, SCARCE, null].entries()) {
+    const open = async (goodsOf: (person: Person) => Promise<Goods>): Promise<void> => {
       const person = await Person.register(market, tally, 'SELLER');
       await introduce(person);
-      sellers.push({ person, goods: await list(person, `Goods no. ${index}`, 1_099 + 250 * index, stock), underway: new Map() });
-    }
+      sellers.push({ person, goods: await goodsOf(person), underway: new Map() });
+    };
+    for (const [index, stock] of [IN_STOCK, IN_STOCK, IN_STOCK, SCARCE].entries())
+      await open((person) => list(person, `Goods no. ${index}`, 1_099 + 250 * index, stock));
+    await open((person) => listBook(person, 'A book', 2_099));
+    let course: Course | undefined;
+    await open(async (person) => {
+      course = await openCourse(person, 'Light, explained', 1_899);
+      return course.goods;
+    });
     const buyers: Person[] = [];
     for (let index = 0; index < buyerCount; index += 1) buyers.push(await Person.register(market, tally, 'BUYER'));
     for (const currency of CURRENCIES)
       await sellers[0]!.person.ask(SEND, { input: { name: 'Letter', price: money(500, currency), destinations: [] } });
-    const shop = new Shop(market, tally, await Person.admin(market, tally), { sellers, buyers });
+    const shop = new Shop(market, tally, await Person.admin(market, tally), { sellers, course: course!, buyers });
     // One for everybody, and one that only few can use.
     shop.coupons.push(await issue(shop.admin, null), await issue(shop.admin, 2));
     return shop;
