@@ -51,9 +51,9 @@ const IN_STOCK = 100_000;
 const SCARCE = 25;
 const PAUSE_MS = 700;
 /** So many errands go on at the same time. */
-const ERRAND_RUNNERS = 3;
+const ERRAND_RUNNERS = 6;
 /** From one errand to the next. */
-const BETWEEN_ERRANDS_MS = 1_500;
+const BETWEEN_ERRANDS_MS = 1_000;
 const SEND = 'mutation ($input: ShippingMethodInput!) { createShippingMethod(input: $input) { id } }';
 
 /** Sellers with their goods, and buyers who buy them. */
