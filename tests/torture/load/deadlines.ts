@@ -5,9 +5,12 @@ import { CURRENCIES, type Errand } from './scene.ts';
 
 /**
  * What comes round once a night, once an hour or after some minutes: the sweep of the providers, the comparison of the books with theirs,
- * disputes, and videos of which the answer of their host was lost.
+ * disputes, accounts of sellers that nobody has told of, and videos of which the answer of their host was lost.
  */
 const DUE_NOW = [
+  // Whoever starts looks at once, though somebody else has looked a minute ago.
+  ...['payments', 'ledger', 'identity', 'media'].map((domain) => [domain, 'update job_lease set last_ended_at = null'] as const),
+  ['identity', 'update seller set next_account_check_at = now() where payout_account_id is not null and not payouts_enabled'],
   ['payments', 'update provider_sweep set next_sweep_at = now()'],
   ['payments', `update dispute set next_poll_at = now() where status in ('INQUIRY', 'OPEN')`],
   // The day that is on, again and again.

@@ -5,9 +5,10 @@ import { type SellerWork, usd } from './scene.ts';
 const ONBOARD = 'mutation { startPayoutOnboarding { url } }';
 const PAYOUT = 'mutation ($amount: MoneyInput!, $key: String!) { requestPayout(amount: $amount, idempotencyKey: $key) { id } }';
 
-/** The provider learns who a seller is, so that they can be paid. */
-export async function introduce(seller: Person): Promise<void> {
+/** The provider learns who a seller is, so that they can be paid; meanwhile the seller may do something else. */
+export async function introduce(seller: Person, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
   const { startPayoutOnboarding } = await seller.ask<{ startPayoutOnboarding: { url: string } }>(ONBOARD);
+  await meanwhile();
   const outcome = new URLSearchParams({ outcome: 'complete' });
   await seller.until(() => fetch(startPayoutOnboarding.url, { method: 'POST', body: outcome, redirect: 'manual' }));
 }

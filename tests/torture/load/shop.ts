@@ -19,6 +19,7 @@ import { introduce, payouts } from './payouts.ts';
 import { Person } from './person.ts';
 import { reading } from './reading.ts';
 import { refunding } from './refunding.ts';
+import { refusing } from './refusing.ts';
 import { repricing } from './repricing.ts';
 import { restocking } from './restocking.ts';
 import { takingBack, wantingBack } from './returning.ts';
@@ -44,7 +45,7 @@ const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputi
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
 const ERRANDS: readonly Errand[] = [
   ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing],
-  ...[teaching, studying, studying],
+  ...[refusing, teaching, studying, studying],
 ];
 
 const IN_STOCK = 100_000;
