@@ -119,6 +119,22 @@ test('goods that were not sent since a bank had paid for them go back in money i
   expect(await given(payment)).toEqual([10_000]);
 });
 
+test('goods that were not sent since a bank had paid for them go back in money also where it had returned it before that was told', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  const dispute = await stripe.dispute(payment);
+  for (const outcome of ['lost', 'won'] as const) {
+    await stripe.decide(dispute, outcome);
+    await notifyOfDispute(payments, dispute);
+  }
+  const { orderItemId, variantId, quantity, sellerId } = payment.lines[0]!;
+  const items = [{ orderItemId, variantId, quantity }];
+  const dropped = { shipmentId: newId(), orderId: payment.orderId, sellerId, reason: 'REFUNDED' as const, items };
+  await when(ItemsDropped, dropped);
+  await when(ItemsDropped, dropped);
+  await payments.run(settleRefunds);
+  expect(await given(payment)).toEqual([10_000]);
+});
+
 test('refunds and disputes share what was captured', async () => {
   const payment = await aCapturedPayment(payments, stripe);
   expect((await refund(payment, 3_000)).status).toBe('SUCCEEDED');

@@ -2,7 +2,7 @@ import { on } from '@stoa/kit/handlers';
 import type { Transaction } from '@stoa/kit/use-case';
 import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { Payment } from '../payment/payment.entity.ts';
-import { askRefundOnce, oweRefund, type Wish } from './ask-refund.ts';
+import { askRefundOnce, oweRefund } from './ask-refund.ts';
 import { goingBack } from './going-back.ts';
 import { chargesOf, goneOf } from './refundable.ts';
 import { settleRefunds } from './settle-refunds.job.ts';
@@ -18,7 +18,8 @@ export const onItemsDropped = on(ItemsDropped, async (tx, { orderId, shipmentId,
   const sending = payment.shipping.filter((each) => each.sellerId === sellerId && each.parts.shippingMinor > 0);
   const dropped = reason === 'REFUNDED' ? [] : items;
   if (reason === 'REFUNDED') {
-    for (const { orderItemId } of items) await oweRefund(tx, payment, droppedWish(orderItemId));
+    for (const { orderItemId } of items) await giveBackDropped(tx, payment, orderItemId);
+    tx.wakeJob(settleRefunds.name);
     if (sending.length === 0 || (await anythingLeft(tx, payment, sellerId))) return;
   }
   const known = dropped.filter((item) => payment.lines.some((line) => line.orderItemId === item.orderItemId));
@@ -30,12 +31,15 @@ export const onItemsDropped = on(ItemsDropped, async (tx, { orderId, shipmentId,
   tx.wakeJob(settleRefunds.name);
 });
 
-/** Where it was a bank that paid them back, and it returns the money, these goods are dropped all the same. */
-const droppedWish = (orderItemId: string): Wish => ({
-  requestKey: `dropped/${orderItemId}`,
-  reason: 'It was not sent',
-  asked: { amount: null, items: [{ orderItemId, quantity: null }] },
-});
+/**
+ * Where it was a bank that paid goods back, and it returns the money, they are dropped all the same: so they are paid back then, or at
+ * once if it has returned it before we were told that they are dropped. A payment that is older than its lines knows none of them.
+ */
+async function giveBackDropped(tx: Transaction, payment: Payment, orderItemId: string): Promise<void> {
+  const isKnown = payment.lines.some((line) => line.orderItemId === orderItemId);
+  const asked = { amount: null, items: [{ orderItemId, quantity: null }] };
+  await (isKnown ? askRefundOnce : oweRefund)(tx, payment, { requestKey: `dropped/${orderItemId}`, reason: 'It was not sent', asked });
+}
 
 /** Whether the seller has still anything to send, or to be paid back. */
 async function anythingLeft(tx: Transaction, payment: Payment, sellerId: string): Promise<boolean> {
