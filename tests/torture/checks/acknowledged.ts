@@ -1,5 +1,6 @@
 import type { OpenBooks } from '../open-books.ts';
 import type { Promised, Tally } from '../tally.ts';
+import { rowsOf } from './rows-of.ts';
 
 const ORDER = 'query ($id: ID!) { order(id: $id) { number status coupons { code } } }';
 const RETURN = 'query ($id: ID!) { order(id: $id) { payment { refunded { amountMinor } disputed } shipments { returns { id status } } } }';
@@ -23,20 +24,6 @@ export async function acknowledgedIsReadable(books: OpenBooks, tally: Tally): Pr
     else if (!hasItsCoupons(order!, promised)) lost.push(`order ${id} has other coupons than ${promised.coupons.join(', ') || 'none'}`);
   }
   tally.check('what was acknowledged can be read, and is as its client was told', lost);
-}
-
-/** What the domains have of an order, for whoever looks into it. */
-async function rowsOf({ rows }: OpenBooks, id: string): Promise<string> {
-  const found = await Promise.all([
-    rows('orders', 'select * from orders where id = $1', [id]),
-    rows('orders', 'select * from checkout_saga where id = $1', [id]),
-    rows('payments', 'select * from payment where order_id = $1', [id]),
-    rows('cart', 'select * from checkout where order_id = $1', [id]),
-    rows('inventory', 'select * from reservation where order_id = $1', [id]),
-    rows('fulfillment', 'select * from shipment where order_id = $1', [id]),
-    rows('orders', `select name, occurred_at, payload from outbox where payload ->> 'orderId' = $1 order by position`, [id]).catch(String),
-  ]);
-  return JSON.stringify(found);
 }
 
 /** One that is paid stands, unless its buyer has cancelled it, a seller could not send it, or a bank has kept the money before it was sent. */

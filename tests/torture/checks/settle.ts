@@ -4,6 +4,7 @@ import type { Books } from '../../../cli/src/audit/books.ts';
 import { FORGED } from '../faults/lies.ts';
 import type { OpenBooks } from '../open-books.ts';
 import type { Tally } from '../tally.ts';
+import { withRows } from './rows-of.ts';
 
 const AUDIT_EVERY_MS = 3_000;
 const LOOK_EVERY_MS = 1_000;
@@ -28,7 +29,7 @@ export async function settle(books: OpenBooks, tally: Tally, withinMs: number): 
     const { checked, violations } = await audit(withoutForgeries(await books.read()), { settled: true });
     if (violations.length > 0 && performance.now() < deadline) continue;
     tally.noteChecks(checked);
-    tally.violations.push(...violations);
+    tally.violations.push(...(await withRows(books, violations)));
     return;
   }
 }
