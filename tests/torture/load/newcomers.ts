@@ -17,10 +17,8 @@ export const newcomers: Errand = {
   name: 'shop opened and closed',
   async do({ market, tally, admin }) {
     const seller = await Person.register(market, tally, 'SELLER');
-    let image = '';
-    await introduce(seller, async () => {
-      image = await upload(seller, PICTURE, 'image/png', 'PRODUCT_IMAGE');
-    });
+    await introduce(seller);
+    const image = await upload(seller, PICTURE, 'image/png', 'PRODUCT_IMAGE');
     const lamp = await list(seller, 'A lamp', 1_000, PLENTY, { imageFileIds: [image] });
     const shown = await seller.askOrNull<{ updateProduct: { images: { url: string | null }[] } }>(SHOW, {
       id: lamp.productId,

@@ -1,17 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import type { Person } from './person.ts';
-import { type SellerWork, usd } from './scene.ts';
+import { Person } from './person.ts';
+import { type Errand, type SellerWork, usd } from './scene.ts';
 
 const ONBOARD = 'mutation { startPayoutOnboarding { url } }';
 const PAYOUT = 'mutation ($amount: MoneyInput!, $key: String!) { requestPayout(amount: $amount, idempotencyKey: $key) { id } }';
 
-/** The provider learns who a seller is, so that they can be paid; meanwhile the seller may do something else. */
-export async function introduce(seller: Person, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
-  const { startPayoutOnboarding } = await seller.ask<{ startPayoutOnboarding: { url: string } }>(ONBOARD);
-  await meanwhile();
-  const outcome = new URLSearchParams({ outcome: 'complete' });
-  await seller.until(() => fetch(startPayoutOnboarding.url, { method: 'POST', body: outcome, redirect: 'manual' }));
+interface Onboarding {
+  readonly startPayoutOnboarding: { readonly url: string };
 }
+
+/** The page on which the provider wants to learn who a seller is. */
+const startOnboarding = async (seller: Person): Promise<string> => (await seller.ask<Onboarding>(ONBOARD)).startPayoutOnboarding.url;
+
+/** The provider learns who a seller is, so that they can be paid. */
+export async function introduce(seller: Person): Promise<void> {
+  const url = await startOnboarding(seller);
+  const outcome = new URLSearchParams({ outcome: 'complete' });
+  await seller.until(() => fetch(url, { method: 'POST', body: outcome, redirect: 'manual', signal: AbortSignal.timeout(10_000) }));
+}
+
+/** Somebody opens an account at the provider and says no more, so that the provider is asked about it ever again. */
+export const hesitating: Errand = {
+  name: 'seller stopped at the provider’s door',
+  async do({ market, tally }) {
+    await startOnboarding(await Person.register(market, tally, 'SELLER'));
+    tally.did(hesitating.name);
+  },
+};
 
 /** A seller takes money out, and asks for the same once more. */
 export const payouts: SellerWork = {

@@ -15,7 +15,7 @@ import { latePaying } from './late-paying.ts';
 import { list, listBook } from './listing.ts';
 import { mailing } from './mailing.ts';
 import { newcomers } from './newcomers.ts';
-import { introduce, payouts } from './payouts.ts';
+import { hesitating, introduce, payouts } from './payouts.ts';
 import { Person } from './person.ts';
 import { reading } from './reading.ts';
 import { refunding } from './refunding.ts';
@@ -45,7 +45,7 @@ const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputi
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
 const ERRANDS: readonly Errand[] = [
   ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing],
-  ...[refusing, teaching, studying, studying],
+  ...[refusing, hesitating, teaching, studying, studying],
 ];
 
 const IN_STOCK = 100_000;
