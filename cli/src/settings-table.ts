@@ -83,6 +83,10 @@ export const settingsTable = z.object({
       .optional(),
     { about: 'Days after a delivery in which its buyer may ask to give it back.', otherwise: '30' },
   ),
+  STOA_SELLER_APPROVAL: described(z.enum(['NONE', 'BEFORE']).optional(), {
+    about: 'Whether administrators approve of new sellers before their goods are on the shelves.',
+    otherwise: '`NONE`',
+  }),
   STOA_REVIEW_MODERATION: described(z.enum(['AFTER', 'BEFORE']).optional(), {
     about: 'Whether moderators look at reviews before everybody sees them, or after somebody has reported them.',
     otherwise: '`AFTER`',

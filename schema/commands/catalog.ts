@@ -15,6 +15,8 @@ export const describeVariants = command('catalog.describeVariants', {
         sellerId: z.uuid(),
         kind: productKind,
         status: productStatus,
+        /** Its seller may not sell, so it cannot be bought, whatever its status. */
+        withheld: z.boolean().default(false),
         name: z.string(),
         sku: z.string(),
         /** Its place in the tree of categories, from the nearest to the root. */

@@ -23,7 +23,19 @@ export const readAddress = command('identity.readAddress', {
 /** Where a seller's payouts go. Nobody but other domains is told, since whoever knows it could have money sent there. */
 export const readSellerAccount = command('identity.readSellerAccount', {
   input: z.object({ sellerId: z.uuid() }),
-  output: z.object({ accountId: z.string().nullable(), payoutsEnabled: z.boolean() }),
+  output: z.object({
+    accountId: z.string().nullable(),
+    payoutsEnabled: z.boolean(),
+    /** False while they may not sell: then nothing is paid out to them. */
+    selling: z.boolean(),
+  }),
+  reads: true,
+});
+
+/** Whether a seller sells now, and the version of their events that this is from. */
+export const readSellerStanding = command('identity.readSellerStanding', {
+  input: z.object({ sellerId: z.uuid() }),
+  output: z.object({ selling: z.boolean(), version: z.int() }),
   reads: true,
 });
 

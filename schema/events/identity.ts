@@ -35,6 +35,23 @@ export const UserReinstated = event('identity.user.reinstated', {
   touches: ({ userId }) => [entity('User', userId)],
 });
 
+/**
+ * Whether somebody sells has changed, or why not. While they do not, their goods are off the shelves and their payouts held; what was bought
+ * from them goes on.
+ */
+export const SellerStatusChanged = event('identity.seller.statusChanged', {
+  version: 1,
+  aggregate: 'Seller',
+  payload: z.object({
+    sellerId: z.uuid(),
+    userId: z.uuid(),
+    status: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'SUSPENDED']),
+    /** False as well where the account is suspended, whatever the status. */
+    selling: z.boolean(),
+  }),
+  touches: ({ userId, sellerId }) => [entity('Seller', sellerId), entity('User', userId)],
+});
+
 const following = z.object({ sellerId: z.uuid(), userId: z.uuid() });
 
 /** Activity: somebody began to follow a seller. */

@@ -232,6 +232,16 @@ where (select sum(o.quantity) from return_item o join return s on s.id = o.retur
   ),
 ];
 
+const catalog = [
+  invariant(
+    'catalog',
+    'settled',
+    'what a seller may not sell is withheld, and nothing else',
+    'Each product follows what was last heard of its seller.',
+    `select p.id::text as what from product p join seller_standing s on s.seller_id = p.seller_id where p.withheld = s.selling`,
+  ),
+];
+
 const each = [
   invariant(
     'each',
@@ -264,5 +274,6 @@ export const domainInvariants: readonly DomainInvariant[] = [
   ...fulfillment,
   ...reviewInvariants,
   ...learningInvariants,
+  ...catalog,
   ...each,
 ];

@@ -1,3 +1,4 @@
 import initial from './0001-initial.ts';
+import onSale from './0002-on-sale.ts';
 
-export const migrations = [initial];
+export const migrations = [initial, onSale];

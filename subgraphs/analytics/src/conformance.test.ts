@@ -3,7 +3,7 @@ import { answering, aSeller, conformance, delivering } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
 import { describeSellers } from '@stoa/schema/commands/identity';
 import { readOrderNumbers } from '@stoa/schema/commands/orders';
-import { ProductUpdated } from '@stoa/schema/events/catalog';
+import { ProductOffered } from '@stoa/schema/events/catalog';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
@@ -43,10 +43,10 @@ conformance(manifest, {
     delivering(RefundSucceeded, async () => refundOf(captured())),
     delivering(DisputeUpdated, async () => disputeOf(captured(), 'LOST')),
     delivering(OrderConfirmed, async () => anOrder({ productId: newId(), sellerId: newId() })),
-    delivering(ProductUpdated, async (subgraph) => {
+    delivering(ProductOffered, async (subgraph) => {
       const [productId, sellerId] = [newId(), newId()];
       await subgraph.deliver(OrderConfirmed, anOrder({ productId, sellerId }));
-      return { productId, sellerId, kind: 'PHYSICAL' as const, status: 'ACTIVE' as const, sku: 'A', name: 'A', variants: [] };
+      return { productId, sellerId, variants: [] };
     }),
   ],
 });

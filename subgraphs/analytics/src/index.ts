@@ -19,7 +19,7 @@ import { onRefundSucceeded } from './payments/on-refund-succeeded.ts';
 import { PaymentHour } from './payments/payment-hour.entity.ts';
 import { learnProducts } from './products/learn-products.job.ts';
 import { onOrderConfirmed } from './products/on-order-confirmed.ts';
-import { onProductUpdated } from './products/on-product-updated.ts';
+import { onProductOffered } from './products/on-product-offered.ts';
 import { onReviewPublished } from './products/on-review-published.ts';
 import { ProductDay } from './products/product-day.entity.ts';
 import { CountedReview, ReviewDay } from './products/review-day.entity.ts';
@@ -38,7 +38,7 @@ export default defineSubgraph({
   policies: [salesPolicy, cartsPolicy, healthPolicy],
   handlers: [
     ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onRefundFailed, onDisputeUpdated],
-    ...[onOrderConfirmed, onProductUpdated, onReviewPublished, onVideoReady, onEnrollmentStarted],
+    ...[onOrderConfirmed, onProductOffered, onReviewPublished, onVideoReady, onEnrollmentStarted],
     ...onCartChanged,
   ],
   jobs: [learnProducts, probeCommands, forgetDurations],

@@ -2,5 +2,6 @@ import initial from './0001-initial.ts';
 import search from './0002-search.ts';
 import images from './0003-images.ts';
 import prices from './0004-prices.ts';
+import sellerStanding from './0005-seller-standing.ts';
 
-export const migrations = [initial, search, images, prices];
+export const migrations = [initial, search, images, prices, sellerStanding];

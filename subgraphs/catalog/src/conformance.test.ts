@@ -1,11 +1,12 @@
-import { answering, aSeller, asking, conformance } from '@stoa/kit/testing';
+import { answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
 import { describeProducts, describeVariants } from '@stoa/schema/commands/catalog';
 import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
+import { SellerStatusChanged } from '@stoa/schema/events/identity';
 import manifest from './index.ts';
-import { aProduct } from './testing/given-product.ts';
+import { aProduct, everybodySells } from './testing/given-product.ts';
 
 conformance(manifest, {
-  commands: [answering(claimImages, () => ({ images: [] })), answering(describeDownloads, () => ({ productIds: [] }))],
+  commands: [answering(claimImages, () => ({ images: [] })), answering(describeDownloads, () => ({ productIds: [] })), everybodySells],
   // A filter by somebody's state is refused to others, so none is given; a slug of its own keeps categories apart.
   fixtures: [
     {
@@ -38,6 +39,13 @@ conformance(manifest, {
     'Mutation.createProduct(input.imageFileIds)': 'media says whose a file is, and refuses what is not the seller’s',
     'Mutation.updateProduct(input.imageFileIds)': 'media says whose a file is, and refuses what is not the seller’s',
   },
+  deliveries: [
+    delivering(SellerStatusChanged, async (subgraph) => {
+      const { sellerId, userId } = aSeller();
+      await aProduct(subgraph, { ...aSeller(), sellerId, userId });
+      return { sellerId: sellerId!, userId: userId!, status: 'SUSPENDED', selling: false };
+    }),
+  ],
   asks: [
     asking(describeVariants, async (subgraph) => ({ variantIds: [(await aProduct(subgraph, aSeller())).variants[0]!.id] })),
     asking(describeProducts, async (subgraph) => ({ productIds: [(await aProduct(subgraph, aSeller())).id] })),

@@ -18,6 +18,9 @@ import { productMachine } from './product/product.machine.ts';
 import { productPolicy } from './product/product.policy.ts';
 import { productReference } from './product/product.reference.ts';
 import { ProductResolver } from './product/product.resolver.ts';
+import { followStandings } from './seller/follow-standings.job.ts';
+import { onSellerStatusChanged } from './seller/on-seller-status-changed.ts';
+import { SellerStanding } from './seller/seller-standing.entity.ts';
 import { answerDescribeVariants } from './variant/describe-variants.ts';
 import { Variant } from './variant/variant.entity.ts';
 import { variantPolicy } from './variant/variant.policy.ts';
@@ -27,7 +30,7 @@ import { VariantResolver } from './variant/variant.resolver.ts';
 /** What is for sale: products, their variants, and the tree of categories. */
 export default defineSubgraph({
   name: 'catalog',
-  entities: [Product, Variant, Category],
+  entities: [Product, Variant, Category, SellerStanding],
   migrations,
   sessionSettings: {
     // Two letters that changed places in a word of eight leave five of thirteen trigrams alike.
@@ -43,6 +46,8 @@ export default defineSubgraph({
   cacheHints: { 'Query.product': 300, 'Query.products': 300, 'Query.categories': 300, Product: 300, Variant: 300 },
   machines: [productMachine],
   publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, ProductOffered, CategoryCreated],
+  handlers: [onSellerStatusChanged],
+  jobs: [followStandings],
   commands: [answerDescribeVariants, answerDescribeProducts],
   seed: seedCategories,
 });

@@ -5,6 +5,7 @@ import mailLinks from './0004-mail-links.ts';
 import followers from './0005-followers.ts';
 import avatars from './0006-avatars.ts';
 import suspension from './0007-suspension.ts';
+import sellerApproval from './0008-seller-approval.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
-export const migrations = [initial, apiKeys, payoutAccounts, mailLinks, followers, avatars, suspension];
+export const migrations = [initial, apiKeys, payoutAccounts, mailLinks, followers, avatars, suspension, sellerApproval];

@@ -8,6 +8,7 @@ import {
   readAddress,
   readGuestToken,
   readSellerAccount,
+  readSellerStanding,
 } from '@stoa/schema/commands/identity';
 import { claimAvatar } from '@stoa/schema/commands/media';
 import { AddressEntry } from './address/address.entity.ts';
@@ -74,6 +75,10 @@ conformance(manifest, {
     'Mutation.revokeApiKey(id)': 'administrators alone may call it, and all keys are theirs',
     'Mutation.suspendUser(id)': 'administrators alone may call it, for any account',
     'Mutation.reinstateUser(id)': 'administrators alone may call it, for any account',
+    'Mutation.approveSeller(id)': 'administrators alone may call it, for any seller',
+    'Mutation.rejectSeller(id)': 'administrators alone may call it, for any seller',
+    'Mutation.suspendSeller(id)': 'administrators alone may call it, for any seller',
+    'Mutation.reinstateSeller(id)': 'administrators alone may call it, for any seller',
     'Query.auditLog(subjectId)': 'administrators alone may ask it',
     'Query.auditLog(actorId)': 'administrators alone may ask it',
     'Query.seller(id)': 'a seller is a shop window',
@@ -84,6 +89,7 @@ conformance(manifest, {
   asks: [
     asking(describeUsers, async (subgraph) => ({ userIds: [(await register(subgraph)).user.id] })),
     asking(describeSellers, async (subgraph) => ({ sellerIds: [(await aSellerWithAccount(subgraph)).sellerId] })),
+    asking(readSellerStanding, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
     asking(readSellerAccount, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
     asking(noteSellerAccount, async (subgraph) => ({ ...(await aSellerWithAccount(subgraph)), payoutsEnabled: true })),
     asking(readGuestToken, async (subgraph) => ({ token: await aGuestToken(subgraph) })),

@@ -6,6 +6,7 @@ import {
   PasswordChanged,
   PasswordResetRequested,
   SellerFollowed,
+  SellerStatusChanged,
   SellerUnfollowed,
   SessionEnded,
   SessionStarted,
@@ -37,10 +38,12 @@ import { forgetOldLinks, sendMails } from './mail/send-mails.job.ts';
 import { seedIdentity } from './seed.ts';
 import { answerDescribeSellers } from './seller/describe-sellers.ts';
 import { Seller } from './seller/seller.entity.ts';
+import { sellerMachine } from './seller/seller.machine.ts';
 import { sellerPolicy } from './seller/seller.policy.ts';
 import { sellerReference } from './seller/seller.reference.ts';
 import { SellerResolver } from './seller/seller.resolver.ts';
 import { answerNoteSellerAccount, answerReadSellerAccount, checkSellerAccounts } from './seller/seller-account.ts';
+import { answerReadSellerStanding } from './seller/seller-standing.ts';
 import { endOldSessions } from './session/end-old-sessions.job.ts';
 import { endedSessionsRoute } from './session/ended-sessions.route.ts';
 import { jwksRoute } from './session/jwks.route.ts';
@@ -64,6 +67,7 @@ export default defineSubgraph({
   resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver, AuditResolver],
   references: [userReference, sellerReference],
   policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy, auditPolicy],
+  machines: [sellerMachine],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [
     UserRegistered,
@@ -73,6 +77,7 @@ export default defineSubgraph({
     EmailVerified,
     UserSuspended,
     UserReinstated,
+    SellerStatusChanged,
     SellerFollowed,
     SellerUnfollowed,
     SessionStarted,
@@ -85,6 +90,7 @@ export default defineSubgraph({
     answerDescribeUsers,
     answerReadAddress,
     answerReadSellerAccount,
+    answerReadSellerStanding,
     answerNoteSellerAccount,
     answerReadGuestToken,
   ],

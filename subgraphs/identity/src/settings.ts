@@ -27,6 +27,8 @@ export const identitySettings = settings(
       STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
       /** What the API keys of this deployment are for. */
       STOA_MODE: z.enum(['test', 'live']).default('test'),
+      /** `BEFORE`: administrators approve of sellers before they sell. */
+      STOA_SELLER_APPROVAL: z.enum(['NONE', 'BEFORE']).default('NONE'),
       /** Password of admin@stoa.test, set when the database is first filled. */
       STOA_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').default(DEFAULT_ADMIN_PASSWORD),
     })

@@ -14,6 +14,10 @@ export class SoldProduct {
   @Property({ type: 'uuid', nullable: true })
   categoryId!: string | null;
 
+  /** Whether it could be bought when catalog was asked last; until then it can, since somebody just did. */
+  @Property({ type: 'boolean', default: true })
+  onSale!: boolean;
+
   @Index()
   @Property({ type: 'boolean', default: false })
   learnt!: boolean;

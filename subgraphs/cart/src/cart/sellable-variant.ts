@@ -15,6 +15,8 @@ export async function describe(context: DomainContext, variantIds: readonly stri
 /** Throws unless this buyer can buy this variant now. */
 export function assertSellable(viewer: Viewer, variant: DescribedVariant | undefined): asserts variant is DescribedVariant {
   if (variant?.status !== 'ACTIVE') throw notFound('variant');
+  if (variant.withheld)
+    throw new DomainError('SELLER_UNAVAILABLE', 'Its seller does not sell at the moment', { variantId: variant.variantId });
   if (viewer.sellerId === variant.sellerId) throw new DomainError('FORBIDDEN', 'Nobody buys from themselves');
   if (!variant.deliverable) throw new DomainError('DOWNLOAD_MISSING', 'This product has no file yet', { productId: variant.productId });
 }

@@ -29,6 +29,7 @@ export class Neighbours {
       sellerId: newId(),
       kind: 'PHYSICAL' as const,
       status: 'ACTIVE' as const,
+      withheld: false,
       name: 'A thing',
       productVersion: 0,
       deliverable: true,

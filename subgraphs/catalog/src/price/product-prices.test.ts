@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { aPasserBy, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { ProductOffered, ProductRepriced } from '@stoa/schema/events/catalog';
 import manifest from '../index.ts';
-import { aProduct } from '../testing/given-product.ts';
+import { aProduct, everybodySells } from '../testing/given-product.ts';
 
 let catalog: TestSubgraph;
 beforeAll(async () => {
-  catalog = await startTestSubgraph(manifest);
+  catalog = await startTestSubgraph(manifest, { commands: [everybodySells] });
 });
 afterAll(() => catalog.stop());
 

@@ -6,6 +6,7 @@ import { ProductCreated, ProductOffered } from '@stoa/schema/events/catalog';
 import type { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
 import { further } from '../price/prices.ts';
+import { askStanding, isSelling, keepStanding, type Standing } from '../seller/keep-standing.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { Product } from './product.entity.ts';
 import { createProductInput } from './product.input.ts';
@@ -13,17 +14,19 @@ import { offerOf, productFacts } from './product-facts.ts';
 import { namedImages, type ProductImage } from './product-image.ts';
 import { slugOf } from './slug.ts';
 
-type Input = z.output<typeof createProductInput> & { readonly images: ProductImage[] };
+type Input = z.output<typeof createProductInput> & { readonly images: ProductImage[]; readonly standing: Standing | null };
 
 /** Lists a product for the seller whose token it is. */
 export const createProduct = workflow('catalog.createProduct', createProductInput, async (context, input): Promise<Product> => {
   const { sellerId } = context.viewer;
   if (!sellerId) throw new DomainError('FORBIDDEN', 'Only a seller can list products');
   if (input.status === 'ARCHIVED') throw badInput('a product is not listed as ARCHIVED', 'status');
+  const standing = await askStanding(context, sellerId);
   const images = (await namedImages(context, sellerId, input.imageFileIds ?? null)) ?? [];
   const id = newId();
   const slug = slugOf(input.name);
-  const inserted = (under: string): Promise<Product> => context.transact((tx) => insert(tx, { ...input, images }, sellerId, id, under));
+  const inserted = (under: string): Promise<Product> =>
+    context.transact((tx) => insert(tx, { ...input, images, standing }, sellerId, id, under));
   return inserted(slug)
     .catch((error: unknown) => {
       // The plain slug is taken; with a part of the id it cannot be.
@@ -40,7 +43,9 @@ async function insert(tx: Transaction, input: Input, sellerId: string, id: strin
   const price = Money.of(input.price);
   const otherPrices = further(price, input.prices ?? []);
   const attributes = input.attributes ?? [];
-  const facts = { sellerId, kind, status, name, description, price, otherPrices, attributes, images };
+  if (input.standing) await keepStanding(tx, input.standing);
+  const withheld = !(await isSelling(tx, sellerId));
+  const facts = { sellerId, kind, status, withheld, name, description, price, otherPrices, attributes, images };
   const product = Product.list({ ...facts, categoryId: await categoryIdOf(tx, input.categorySlug) }, id, slug);
   const variants = variantsOf(input, product);
   tx.em.persist([product, ...variants]);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anAdmin, aPasserBy, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import manifest from '../index.ts';
-import { aProduct } from '../testing/given-product.ts';
+import { aProduct, everybodySells } from '../testing/given-product.ts';
 
 const seller = aSeller();
 let catalog: TestSubgraph;
 beforeAll(async () => {
-  catalog = await startTestSubgraph(manifest);
+  catalog = await startTestSubgraph(manifest, { commands: [everybodySells] });
   const category = 'mutation ($input: CategoryInput!) { createCategory(input: $input) { id } }';
   await catalog.as(anAdmin()).query(category, { input: { name: 'Phones', slug: 'phones', parentSlug: 'electronics' } });
   await catalog.as(anAdmin()).query(category, { input: { name: 'Cases', slug: 'cases', parentSlug: 'phones' } });

@@ -16,8 +16,9 @@ export async function findProducts(
   args: PageArgs,
 ): Promise<Connection<Product>> {
   const query = new ProductQuery();
-  const status = visibleStatus(context, filter);
+  const { status, withheld } = visible(context, filter);
   if (status) query.where(`p.status = ${query.bind(status)}`);
+  if (!withheld) query.where('not p.withheld');
   if (filter.sellerId) query.where(`p.seller_id = ${query.bind(toEntityId(filter.sellerId))}`);
   if (filter.kind) query.where(`p.kind = ${query.bind(filter.kind)}`);
   const from = byPrice(filter, sort) ? withPriceIn(query.bind(filter.currency ?? 'USD')) : 'product p';
@@ -84,12 +85,12 @@ class ProductQuery {
 }
 
 /** Everybody sees what is on sale; other states are seen by their seller and by admins, who see all states unless they ask for one. */
-function visibleStatus(context: DomainContext, filter: ProductFilter): ProductStatus | null {
+function visible(context: DomainContext, filter: ProductFilter): { status: ProductStatus | null; withheld: boolean } {
   const { viewer } = context;
   const ownShop = viewer.sellerId !== null && filter.sellerId === viewer.sellerId;
-  if (isAdmin(viewer) || ownShop) return filter.status ?? null;
+  if (isAdmin(viewer) || ownShop) return { status: filter.status ?? null, withheld: true };
   if (filter.status && filter.status !== 'ACTIVE') throw refusal(viewer);
-  return 'ACTIVE';
+  return { status: 'ACTIVE', withheld: false };
 }
 
 const categoryAndBelow = (slug: string): string => `with recursive below as (

@@ -22,8 +22,8 @@ export function productFacts(product: Product, variants: readonly Variant[]): Pa
 }
 
 /** What of a product can be had now, and for how much. */
-export function offerOf({ id: productId, sellerId, status }: Product, variants: readonly Variant[]): PayloadOf<typeof ProductOffered> {
-  const offered = status === 'ACTIVE' ? variants : [];
+export function offerOf({ id: productId, sellerId, onSale }: Product, variants: readonly Variant[]): PayloadOf<typeof ProductOffered> {
+  const offered = onSale ? variants : [];
   return {
     productId,
     sellerId,

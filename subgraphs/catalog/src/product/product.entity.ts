@@ -30,6 +30,10 @@ export class Product {
   @Enum({ items: () => [...productMachine.states] })
   status!: ProductStatus;
 
+  /** Its seller may not sell, so it is on no shelf and in no basket that is checked out, whatever its status. */
+  @Property({ type: 'boolean', default: false })
+  withheld!: boolean;
+
   @Field(() => String)
   @Property({ type: 'string', length: 200 })
   name!: string;
@@ -70,10 +74,24 @@ export class Product {
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
+  get onSale(): boolean {
+    return this.status === 'ACTIVE' && !this.withheld;
+  }
+
   static list(
     facts: Pick<
       Product,
-      'sellerId' | 'kind' | 'status' | 'name' | 'description' | 'categoryId' | 'price' | 'otherPrices' | 'attributes' | 'images'
+      | 'sellerId'
+      | 'kind'
+      | 'status'
+      | 'withheld'
+      | 'name'
+      | 'description'
+      | 'categoryId'
+      | 'price'
+      | 'otherPrices'
+      | 'attributes'
+      | 'images'
     >,
     id: string,
     slug: string,

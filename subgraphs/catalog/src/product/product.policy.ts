@@ -13,6 +13,7 @@ export const productPolicy = policy('Product', {
     'Mutation.archiveProduct': 'sellers',
   },
   fields: {
+    'Product.purchasable': 'everyone',
     'Product.prices': 'everyone',
     'Product.priceIn': 'everyone',
     'Product.category': 'everyone',

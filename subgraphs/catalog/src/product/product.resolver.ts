@@ -76,6 +76,12 @@ export class ProductResolver {
     return context.run(archiveProduct, { id });
   }
 
+  /** Whether it can be bought: it is on sale, and its seller may sell. */
+  @FieldResolver(() => Boolean)
+  purchasable(@Root() product: Product): boolean {
+    return product.onSale;
+  }
+
   @FieldResolver(() => Category, { nullable: true })
   category(@Ctx() context: DomainContext, @Root() product: Product) {
     return product.categoryId && context.load(categoryById, product.categoryId);

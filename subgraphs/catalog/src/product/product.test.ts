@@ -7,12 +7,12 @@ import { describeVariants } from '@stoa/schema/commands/catalog';
 import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
 import { ProductArchived, ProductCreated, ProductRepriced, ProductUpdated } from '@stoa/schema/events/catalog';
 import manifest from '../index.ts';
-import { aProduct } from '../testing/given-product.ts';
+import { aProduct, everybodySells } from '../testing/given-product.ts';
 
 let catalog: TestSubgraph;
 beforeAll(async () => {
   catalog = await startTestSubgraph(manifest, {
-    commands: [answering(claimImages, imagesOfMedia), answering(describeDownloads, downloadsOfMedia)],
+    commands: [answering(claimImages, imagesOfMedia), answering(describeDownloads, downloadsOfMedia), everybodySells],
   });
 });
 afterAll(() => catalog.stop());

@@ -1,5 +1,9 @@
 import type { Viewer } from '@stoa/kit/auth';
-import type { TestSubgraph } from '@stoa/kit/testing';
+import { answering, type TestSubgraph } from '@stoa/kit/testing';
+import { readSellerStanding } from '@stoa/schema/commands/identity';
+
+/** Identity, where nobody was suspended. */
+export const everybodySells = answering(readSellerStanding, () => ({ selling: true, version: 0 }));
 
 export interface Listed {
   readonly id: string;

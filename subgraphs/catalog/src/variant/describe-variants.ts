@@ -6,7 +6,7 @@ import { describeDownloads } from '@stoa/schema/commands/media';
 
 type Described = OutputOf<typeof describeVariants>['variants'][number];
 
-interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
+interface Row extends Pick<Described, 'kind' | 'status' | 'sku' | 'withheld'> {
   readonly variant_id: string;
   readonly product_id: string;
   readonly seller_id: string;
@@ -22,7 +22,7 @@ interface Row extends Pick<Described, 'kind' | 'status' | 'sku'> {
 /** Asked with every change of a cart, so it is one statement, and a question more where something is downloaded. */
 export const answerDescribeVariants = answerRead(describeVariants, async (context, { variantIds }) => {
   const rows = await context.sql.query<Row>(
-    `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.name as product_name, v.name as variant_name,
+    `select v.id as variant_id, v.product_id, v.seller_id, v.sku, p.kind, p.status, p.withheld, p.name as product_name, v.name as variant_name,
        v.price_amount_minor as amount_minor, v.price_currency as currency, v.other_prices, p.version,
        array(
          with recursive place as (
@@ -46,6 +46,7 @@ function describe(row: Row, deliverable: boolean): Described {
     seller_id: sellerId,
     kind,
     status,
+    withheld,
     sku,
     product_name: product,
     variant_name: variant,
@@ -59,6 +60,7 @@ function describe(row: Row, deliverable: boolean): Described {
     sellerId,
     kind,
     status,
+    withheld,
     name: variant === product ? product : `${product}, ${variant}`,
     sku,
     categoryIds,

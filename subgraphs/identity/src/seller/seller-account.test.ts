@@ -32,7 +32,11 @@ test('a seller is led to the page of their one account, however often and howeve
   urls.push(await onboard(seller));
   const accountId = provider.accounts.get(seller.sellerId!);
   expect(new Set(urls)).toEqual(new Set([`https://provider.example/${accountId}`]));
-  expect(await identity.answer(readSellerAccount, { sellerId: seller.sellerId! })).toEqual({ accountId, payoutsEnabled: false });
+  expect(await identity.answer(readSellerAccount, { sellerId: seller.sellerId! })).toEqual({
+    accountId,
+    payoutsEnabled: false,
+    selling: true,
+  });
 });
 
 test('who sells nothing has nothing to be paid', async () => {

@@ -1,4 +1,5 @@
 import { answer, answerRead } from '@stoa/kit/commands';
+import type { OutputOf } from '@stoa/kit/contracts';
 import { job, minutes } from '@stoa/kit/jobs';
 import type { Transaction } from '@stoa/kit/use-case';
 import { noteSellerAccount, readSellerAccount } from '@stoa/schema/commands/identity';
@@ -7,9 +8,14 @@ import { UserUpdated } from '@stoa/schema/events/identity';
 import { User } from '../user/user.entity.ts';
 import { Seller } from './seller.entity.ts';
 
-export const answerReadSellerAccount = answerRead(readSellerAccount, async ({ rows }, { sellerId }) => {
-  const [seller] = await rows.by(Seller, 'id', [sellerId]);
-  return { accountId: seller?.payoutAccountId ?? null, payoutsEnabled: seller?.payoutsEnabled ?? false };
+export const answerReadSellerAccount = answerRead(readSellerAccount, async ({ sql }, { sellerId }) => {
+  const [account] = await sql.query<OutputOf<typeof readSellerAccount>>(
+    `select payout_account_id as "accountId", payouts_enabled as "payoutsEnabled",
+       seller.status = 'APPROVED' and users.suspended_at is null as selling
+     from seller join users on users.id = seller.user_id where seller.id = $1`,
+    [sellerId],
+  );
+  return account ?? { accountId: null, payoutsEnabled: false, selling: false };
 });
 
 export const answerNoteSellerAccount = answer(noteSellerAccount, async (tx, { sellerId, accountId, payoutsEnabled }) => {

@@ -1,5 +1,8 @@
-import { Directive, Field, ID, Int, ObjectType } from '@stoa/kit/graphql';
-import { Check, Entity, PrimaryKey, Property } from '@stoa/kit/persistence';
+import { Directive, Field, ID, Int, machineEnum, ObjectType } from '@stoa/kit/graphql';
+import { Check, Entity, Enum, PrimaryKey, Property } from '@stoa/kit/persistence';
+import { type SellerStatus, sellerMachine } from './seller.machine.ts';
+
+export const SellerStatusEnum = machineEnum(sellerMachine, 'SellerStatus');
 
 /** Somebody who sells. The id is not the user's. */
 @Entity({ tableName: 'seller' })
@@ -17,6 +20,20 @@ export class Seller {
   @Field(() => String)
   @Property({ type: 'string', length: 100 })
   displayName!: string;
+
+  /** Whether administrators let them sell; seen by the seller and by them. */
+  @Field(() => SellerStatusEnum, { nullable: true })
+  @Enum({ items: () => [...sellerMachine.states] })
+  status!: SellerStatus;
+
+  /** Why they were rejected or suspended, in an administrator's words. */
+  @Field(() => String, { nullable: true })
+  @Property({ type: 'string', length: 500, nullable: true })
+  statusReason!: string | null;
+
+  /** Counts the changes of whether they sell, so that others know which news is the latest. */
+  @Property({ type: 'integer', default: 0 })
+  standingVersion!: number;
 
   /** The seller's account at the payment provider. Whoever knows it could have money sent there, so no client is told. */
   @Property({ type: 'string', length: 100, nullable: true, unique: true })
@@ -38,7 +55,8 @@ export class Seller {
   @Property({ type: 'integer', default: 0 })
   readonly accountChecks!: number;
 
-  static open(facts: { id: string; userId: string; displayName: string }): Seller {
-    return Object.assign(new Seller(), facts, { payoutAccountId: null, payoutsEnabled: false, followerCount: 0, nextAccountCheckAt: null });
+  static open(facts: { id: string; userId: string; displayName: string; status: SellerStatus }): Seller {
+    const unset = { statusReason: null, standingVersion: 0, payoutAccountId: null, nextAccountCheckAt: null };
+    return Object.assign(new Seller(), unset, facts, { payoutsEnabled: false, followerCount: 0 });
   }
 }

@@ -155,6 +155,15 @@ test('whom the provider does not know yet is not paid, and nobody else is a sell
   expect(await owed(seller)).toBe(7_200);
 });
 
+test('nothing is paid out to who may not sell, and what they earned waits for them', async () => {
+  const { seller } = await anEarner();
+  neighbours.suspended.add(seller.sellerId!);
+  await expect(payout(seller, 100)).rejects.toMatchObject({ code: 'PAYOUTS_HELD' });
+  expect(await owed(seller)).toBe(7_200);
+  neighbours.suspended.delete(seller.sellerId!);
+  expect(await payout(seller, 7_200)).toMatchObject({ status: 'PAID' });
+});
+
 test('an acknowledgement of an order that is not in the books yet is looked at again', async () => {
   const captured = aCapture('USD');
   const seller = { ...aSeller(), sellerId: captured.split[0]!.sellerId };

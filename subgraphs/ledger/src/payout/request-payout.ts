@@ -41,7 +41,8 @@ async function knownPayout({ read }: Pick<DomainContext, 'read'>, { requestKey, 
 
 async function ask(context: DomainContext, request: Request): Promise<Payout> {
   const { sellerId, requestKey, amount } = request;
-  const { payoutsEnabled } = await context.call(readSellerAccount, { sellerId });
+  const { payoutsEnabled, selling } = await context.call(readSellerAccount, { sellerId });
+  if (!selling) throw new DomainError('PAYOUTS_HELD', 'Nothing is paid out to you while you may not sell');
   if (!payoutsEnabled) throw new DomainError('PAYOUTS_NOT_ENABLED', 'The payment provider does not pay you yet');
   return context.transact(async (tx) => {
     // Whoever asked with the same key at the same time, perhaps for another currency, has committed afterwards.

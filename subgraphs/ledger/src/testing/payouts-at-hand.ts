@@ -9,6 +9,8 @@ export class PayoutsAtHand {
   readonly sent = new Map<string, number>();
   /** Sellers whom the provider does not pay. */
   readonly unknown = new Set<string>();
+  /** Sellers who may not sell. */
+  readonly suspended = new Set<string>();
   refusal: string | null = null;
   losesAnswers = false;
 
@@ -16,7 +18,7 @@ export class PayoutsAtHand {
     return [
       answering(readSellerAccount, ({ sellerId }) => {
         const payoutsEnabled = !this.unknown.has(sellerId);
-        return { accountId: payoutsEnabled ? `acct_${sellerId}` : null, payoutsEnabled };
+        return { accountId: payoutsEnabled ? `acct_${sellerId}` : null, payoutsEnabled, selling: !this.suspended.has(sellerId) };
       }),
       answering(sendPayout, ({ payoutId, amount }) => {
         if (this.refusal) return { outcome: 'REFUSED' as const, code: this.refusal };

@@ -1,0 +1,55 @@
+import { notFound } from '@stoa/kit/errors';
+import { entityId, text } from '@stoa/kit/graphql';
+import { fire } from '@stoa/kit/machine';
+import { type Transaction, useCase } from '@stoa/kit/use-case';
+import { z } from 'zod';
+import { record } from '../audit/record.ts';
+import { User } from '../user/user.entity.ts';
+import { Seller } from './seller.entity.ts';
+import { type SellerTrigger, sellerMachine } from './seller.machine.ts';
+import { tellStanding } from './seller-standing.ts';
+
+const named = z.object({ id: entityId });
+const withReason = z.object({ id: entityId, reason: text(500) });
+
+/** Lets a seller sell who waited for it, or who was rejected before. */
+export const approveSeller = deed('approveSeller', named, 'approve');
+
+/** Lets a seller who waited for it not sell. They may apply again. */
+export const rejectSeller = deed('rejectSeller', withReason, 'reject');
+
+/** Takes a seller's goods off the shelves and holds their payouts; what was sold goes on to be delivered, by them too. */
+export const suspendSeller = deed('suspendSeller', withReason, 'suspend');
+
+/** Puts the goods of a suspended seller back. */
+export const reinstateSeller = deed('reinstateSeller', named, 'reinstate');
+
+/** A seller who was rejected asks again. */
+export const applyToSell = useCase('identity.applyToSell', z.object({}), async (tx): Promise<Seller> => {
+  if (!tx.viewer.sellerId) throw notFound('seller');
+  return (await judge(tx, tx.viewer.sellerId, 'apply')).seller;
+});
+
+/** What an administrator does to a seller, written down with the deed. Done again, it changes nothing. */
+function deed(action: string, input: z.ZodType<{ id: string; reason?: string }>, trigger: SellerTrigger) {
+  return useCase(`identity.${action}`, input, async (tx, { id, reason = null }): Promise<Seller> => {
+    const { seller, moved } = await judge(tx, id, trigger, reason);
+    if (moved) record(tx, action, { type: 'Seller', id }, reason);
+    return seller;
+  });
+}
+
+async function judge(
+  tx: Transaction,
+  id: string,
+  trigger: SellerTrigger,
+  reason: string | null = null,
+): Promise<{ seller: Seller; moved: boolean }> {
+  const seller = await tx.lock(Seller, { id });
+  if (!seller) throw notFound('seller');
+  const { moved } = fire(sellerMachine, seller, trigger);
+  if (!moved) return { seller, moved };
+  seller.statusReason = reason;
+  tellStanding(tx, seller, (await tx.lock(User, { id: seller.userId }))!);
+  return { seller, moved };
+}
