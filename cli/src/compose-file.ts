@@ -8,11 +8,18 @@ const databasePasswordOf = (subgraph: string): string => variableOf(subgraph, 'D
 
 const STOA_PUBLIC_URL = `\${STOA_PUBLIC_URL:-http://127.0.0.1:4000}`;
 
+/** Passed on where it is set, and set to nothing where it is not. */
+const passedOn = (...names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [name, `\${${name}:-}`]));
+
+const SES = passedOn('SES_REGION', 'SES_ACCESS_KEY_ID', 'SES_SECRET_ACCESS_KEY', 'SES_CONFIGURATION_SET');
+
 /** What single subgraphs are told beyond what all of them are. */
 const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   identity: {
     STOA_ADMIN_PASSWORD: required('STOA_ADMIN_PASSWORD'),
     SMTP_URL: `\${SMTP_URL:-smtp://sandbox:12116}`,
+    ...SES,
     STOA_MAIL_FROM: `\${STOA_MAIL_FROM:-}`,
     STOA_PUBLIC_URL,
     STOA_STOREFRONT_URL: `\${STOA_STOREFRONT_URL:-}`,
@@ -61,6 +68,16 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     XAPI_ENDPOINT: `\${XAPI_ENDPOINT:-}`,
     XAPI_USERNAME: `\${XAPI_USERNAME:-}`,
     XAPI_PASSWORD: `\${XAPI_PASSWORD:-}`,
+  },
+  notifications: {
+    // Mail is played, as identity's is; the other channels are there where they are set.
+    SMTP_URL: `\${SMTP_URL:-smtp://sandbox:12116}`,
+    ...SES,
+    ...passedOn('STOA_MAIL_FROM', 'SES_SNS_TOPIC_ARN', 'STOA_STOREFRONT_URL'),
+    ...passedOn('TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'),
+    ...passedOn('VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT', 'FCM_SERVICE_ACCOUNT'),
+    ...passedOn('TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_NAME', 'TELEGRAM_WEBHOOK_SECRET'),
+    STOA_PUBLIC_URL,
   },
   fulfillment: {
     CARRIER_WEBHOOK_SECRET: required('CARRIER_WEBHOOK_SECRET'),

@@ -147,6 +147,8 @@ function openSandboxes({ environment, sandbox, dataDir, log }: PlatformOptions, 
       storeSecret: secretOr(environment.S3_SECRET_ACCESS_KEY, ''),
       muxWebhookSecret: secretOr(environment.MUX_WEBHOOK_SECRET, ''),
       muxPrivateKey: environment.MUX_PRIVATE_KEY || keptSigningKey(dataDir),
+      channelSecret: secretOr(undefined, ''),
+      given: environment,
     },
     origin,
   );

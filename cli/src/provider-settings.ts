@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelSettings } from './channel-settings.ts';
 import { described, port, url } from './setting-kinds.ts';
 
 /** The settings of the world outside: who takes money, who carries parcels, and who plays them. */
@@ -135,19 +136,11 @@ export const providerSettings = {
   SANDBOX_S3_PORT: described(port('12114'), {
     about: 'Port of the object store on this machine, which runs where no S3_ACCESS_KEY_ID is set.',
   }),
-  SMTP_URL: described(url('smtp:', 'smtps:').optional(), {
-    about:
-      'The mail server, `smtps://user:password@mail.example.com`; with a password and `smtp:` it has to offer TLS. Required in production.',
-    otherwise: 'a mailbox on this machine, which sends nothing on',
-    secret: true,
-  }),
-  STOA_MAIL_FROM: described(z.string().min(3).optional(), { about: 'From whom mails come.', otherwise: '`Stoa <no-reply@stoa.test>`' }),
+  ...channelSettings,
   STOA_STOREFRONT_URL: described(url('http:', 'https:').optional(), {
     about: 'Where the storefront is, as browsers know it: links in mails lead to its pages `/reset-password` and `/verify-email`.',
     otherwise: 'STOA_PUBLIC_URL',
   }),
-  SANDBOX_SMTP_PORT: described(port('12116'), { about: 'Port of the mailbox on this machine, which there is where no SMTP_URL is set.' }),
-  SANDBOX_MAIL_PORT: described(port('12117'), { about: 'Port of the page that shows what was sent to it.' }),
   SANDBOX_MUX_PORT: described(port('12115'), {
     about: 'Port of the Mux sandbox, which runs where no MUX_TOKEN_ID is set, but not in production.',
   }),

@@ -18,7 +18,7 @@ export async function readyText(platform: Platform, configuration: Configuration
     ['Razorpay', razorpayLine(platform, settings)],
     ['Carrier', platform.carrier ? `sandbox at ${platform.carrier.url}` : settings.CARRIER_API_BASE!],
     ['Files', platform.store ? `object store at ${platform.store.url}` : (settings.S3_ENDPOINT ?? 'S3, by S3_ACCESS_KEY_ID')],
-    ['Mail', platform.mail ? `mailbox at ${platform.mail.url}` : 'the server of SMTP_URL'],
+    ['Messages', messagesLine(platform, settings)],
     ['Videos', muxLine(platform, settings)],
     ['Database', databaseLine(await servers.database, settings.DATABASE_URL === undefined)],
     ['Events', eventsLine(await servers.bus, settings.NATS_URL === undefined)],
@@ -38,6 +38,11 @@ function razorpayLine({ razorpay }: Platform, { RAZORPAY_KEY_ID, RAZORPAY_API_BA
 function muxLine({ mux }: Platform, { MUX_TOKEN_ID, MUX_API_BASE }: Configuration['settings']): string {
   if (mux) return `sandbox of Mux at ${mux.url}`;
   return MUX_TOKEN_ID ? (MUX_API_BASE ?? 'Mux, by MUX_TOKEN_ID') : 'none, without MUX_TOKEN_ID';
+}
+
+function messagesLine({ mail }: Platform, { SMTP_URL, SES_REGION }: Configuration['settings']): string {
+  if (!mail) return 'by the channels that are configured';
+  return `outbox at ${mail.url}${SMTP_URL || SES_REGION ? ', and mail by the real one' : ''}`;
 }
 
 /** Relative to where we are, unless it is elsewhere. */

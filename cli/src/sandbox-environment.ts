@@ -1,6 +1,7 @@
 import { ConfigurationError, type Environment } from '@stoa/kit/subgraph';
 import type { Configuration } from './configuration.ts';
 import { derivedSecret, keepSecrets, keptSigningKey } from './kept-secrets.ts';
+import { channelEnvironment } from './played-channels.ts';
 import { muxEnvironment, razorpayEnvironment, type SandboxPorts, storeEnvironment, stripeEnvironment } from './sandboxes.ts';
 
 /** Which sandboxes play a provider: those of which no real one is configured. */
@@ -12,8 +13,8 @@ export function wantedSandboxes({ settings, production }: Configuration): Sandbo
     carrierPort: settings.CARRIER_API_BASE ? null : settings.SANDBOX_CARRIER_PORT,
     razorpayPort: playsRazorpay(settings) ? settings.SANDBOX_RAZORPAY_PORT : null,
     storePort: settings.S3_ACCESS_KEY_ID ? null : settings.SANDBOX_S3_PORT,
-    // Mail to real people that ends in a mailbox on this machine would leave them without their links.
-    mailPorts: settings.SMTP_URL || production ? null : { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
+    // Messages to real people that end in an outbox on this machine would leave them without their links.
+    mailPorts: production ? null : { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
     // What it plays without ffmpeg is no lecture, so that it plays none in earnest.
     muxPort: settings.MUX_TOKEN_ID || production ? null : settings.SANDBOX_MUX_PORT,
   };
@@ -27,13 +28,14 @@ const playsRazorpay = ({ STRIPE_SECRET_KEY, RAZORPAY_KEY_ID }: Configuration['se
 export function sandboxSecrets({ settings, dataDir }: Configuration) {
   const { STRIPE_WEBHOOK_SECRET: stripe, CARRIER_WEBHOOK_SECRET: carrier, RAZORPAY_WEBHOOK_SECRET: razorpay } = settings;
   const { S3_SECRET_ACCESS_KEY: store, MUX_WEBHOOK_SECRET: mux } = settings;
-  const kept = stripe && carrier && razorpay && store && mux ? null : keepSecrets(dataDir);
+  const kept = keepSecrets(dataDir);
   return {
-    stripeWebhookSecret: stripe ?? kept!.stripeWebhookSecret,
-    carrierWebhookSecret: carrier ?? kept!.carrierWebhookSecret,
-    razorpayWebhookSecret: razorpay ?? derivedSecret(kept!, 'razorpay webhooks'),
-    storeSecret: store ?? derivedSecret(kept!, 'object store'),
-    muxWebhookSecret: mux ?? derivedSecret(kept!, 'mux webhooks'),
+    stripeWebhookSecret: stripe ?? kept.stripeWebhookSecret,
+    carrierWebhookSecret: carrier ?? kept.carrierWebhookSecret,
+    razorpayWebhookSecret: razorpay ?? derivedSecret(kept, 'razorpay webhooks'),
+    storeSecret: store ?? derivedSecret(kept, 'object store'),
+    muxWebhookSecret: mux ?? derivedSecret(kept, 'mux webhooks'),
+    channelSecret: derivedSecret(kept, 'channels'),
     muxPrivateKey: settings.MUX_PRIVATE_KEY ?? keptSigningKey(dataDir),
   };
 }
@@ -48,8 +50,11 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   return {
     STOA_PUBLIC_URL: settings.STOA_GATEWAY_URL,
-    SMTP_URL: `smtp://127.0.0.1:${settings.SANDBOX_SMTP_PORT}`,
     ...environment,
+    ...channelEnvironment(
+      { url: at(settings.SANDBOX_MAIL_PORT), smtpUrl: `smtp://127.0.0.1:${settings.SANDBOX_SMTP_PORT}`, secrets },
+      environment,
+    ),
     ...(!settings.STRIPE_SECRET_KEY &&
       stripeEnvironment(settings.STRIPE_API_BASE ?? at(settings.SANDBOX_STRIPE_PORT), stripeWebhookSecret)),
     ...(playsRazorpay(settings) &&

@@ -16,6 +16,7 @@ import {
   startRazorpaySandbox,
   startStripeSandbox,
 } from '@stoa/sandbox/index';
+import { type ChannelSecrets, channelAccounts, channelEnvironment } from './played-channels.ts';
 
 /** Keys of the sandbox. It lives on this machine and moves no money, so they may be known. */
 export const SANDBOX_SECRET_KEY = 'sk_test_sandbox';
@@ -67,12 +68,12 @@ export interface SandboxPorts {
   readonly carrierPort: number | null;
   readonly razorpayPort: number | null;
   readonly storePort: number | null;
-  /** Of the mailbox: where mail is sent, and the page that shows it. Left out, there is none. */
+  /** Of the outbox: where mail is sent, and the page that shows it with what went by the other channels. Left out, there is none. */
   readonly mailPorts?: { readonly smtp: number; readonly page: number } | null;
   readonly muxPort: number | null;
 }
 
-export interface SandboxOptions extends SandboxPorts {
+export interface SandboxOptions extends SandboxPorts, ChannelSecrets {
   readonly host?: string;
   readonly dataDir: string;
   readonly stripeWebhookSecret: string;
@@ -80,8 +81,8 @@ export interface SandboxOptions extends SandboxPorts {
   readonly razorpayWebhookSecret: string;
   readonly storeSecret: string;
   readonly muxWebhookSecret: string;
-  /** What playback tokens are signed with, as PEM in base64. */
-  readonly muxPrivateKey: string;
+  /** What the domains are told otherwise: channels that have a real provider are not played. */
+  readonly given?: Environment;
   readonly webhookRetry?: RetryDelays;
   readonly log: Logger;
 }
@@ -127,7 +128,7 @@ export async function startSandboxes(options: SandboxOptions, gatewayOrigin: str
       ...(razorpay && razorpayEnvironment(razorpay.url, options.razorpayWebhookSecret)),
       ...(store && storeEnvironment(store.url, options.storeSecret)),
       ...(mux && muxEnvironment(mux.url, options)),
-      ...(mail && { SMTP_URL: mail.smtpUrl }),
+      ...(mail && channelEnvironment({ ...mail, secrets: options }, options.given ?? {})),
     };
     return { stripe, carrier, razorpay, store, mux, mail, environment, close };
   } catch (error) {
@@ -224,8 +225,10 @@ function startStore({ host, dataDir, storeSecret: secretAccessKey, log }: Sandbo
   });
 }
 
-function startMail({ host, mailPorts, log }: SandboxOptions, pagePort: number) {
-  return startMailSandbox({ host, smtpPort: mailPorts!.smtp, pagePort, logger: log.child({ part: 'mailbox' }) });
+function startMail(options: SandboxOptions, pagePort: number) {
+  const { host, mailPorts, log } = options;
+  const accounts = channelAccounts(options);
+  return startMailSandbox({ host, smtpPort: mailPorts!.smtp, pagePort, accounts, logger: log.child({ part: 'outbox' }) });
 }
 
 function startMux(

@@ -28,6 +28,6 @@ export async function run({ configuration }: Invocation): Promise<void> {
   console.log(`the carrier's sandbox listens at ${sandboxes.carrier?.url}`);
   console.log(`Mux's sandbox listens at ${sandboxes.mux?.url}, with the token ${SANDBOX_MUX_TOKEN_ID}`);
   console.log(`the object store listens at ${sandboxes.store?.url}`);
-  console.log(`the mailbox listens at ${sandboxes.mail?.smtpUrl}, and shows what came at ${sandboxes.mail?.url}`);
+  console.log(`the mailbox listens at ${sandboxes.mail?.smtpUrl}; it and the other channels show what came at ${sandboxes.mail?.url}`);
   await signal.runUntil([], () => sandboxes.close());
 }

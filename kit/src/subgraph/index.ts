@@ -5,3 +5,4 @@ export * from './manifest.ts';
 export * from './resource.ts';
 export * from './route.ts';
 export * from './run-domains.ts';
+export * from './together.ts';

@@ -1,5 +1,7 @@
+import { Refusals } from '../outbox/refusals.ts';
+
 /** Enough to look at; the oldest goes first. */
-const CAPACITY = 1_000;
+const CAPACITY = 20_000;
 
 /** A mail as it came, and as a person reads it. */
 export interface KeptMail {
@@ -8,6 +10,10 @@ export interface KeptMail {
   to: readonly string[];
   subject: string;
   text: string;
+  /** The same for those who read HTML, where the mail has it. */
+  html: string | null;
+  /** Such as `list-unsubscribe`, by their names in lower case. */
+  headers: Readonly<Record<string, string>>;
   receivedAt: string;
   /** Everything that came after DATA. */
   raw: string;
@@ -16,8 +22,8 @@ export interface KeptMail {
 /** What was sent, for as long as the process lives. */
 export class Mailbox {
   #mails: KeptMail[] = [];
-  /** How often the next mails are refused, and with which answer. */
-  #refusals: { count: number; reply: string } = { count: 0, reply: '' };
+  /** The replies of SMTP that the next mails are met with. */
+  readonly refusals = new Refusals<string>();
 
   keep(mail: KeptMail): void {
     this.#mails.push(mail);
@@ -36,17 +42,6 @@ export class Mailbox {
 
   empty(): void {
     this.#mails = [];
-    this.#refusals = { count: 0, reply: '' };
-  }
-
-  refuseNext(count: number, reply: string): void {
-    this.#refusals = { count, reply };
-  }
-
-  /** What to answer instead of taking the next mail; null to take it. */
-  takeRefusal(): string | null {
-    if (this.#refusals.count === 0) return null;
-    this.#refusals.count--;
-    return this.#refusals.reply;
+    this.refusals.clear();
   }
 }

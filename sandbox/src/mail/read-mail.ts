@@ -2,6 +2,8 @@
 export interface ReadableMail {
   subject: string;
   text: string;
+  html: string | null;
+  headers: Readonly<Record<string, string>>;
 }
 
 interface Part {
@@ -9,10 +11,15 @@ interface Part {
   body: string;
 }
 
-/** Reads the subject and the plain text of a mail in the form of RFC 5322, also where it has several parts. */
+/** Reads the subject and the texts of a mail in the form of RFC 5322, also where it has several parts. */
 export function readMail(raw: string): ReadableMail {
   const mail = partOf(raw);
-  return { subject: decodeWords(mail.headers.get('subject') ?? ''), text: textOf(mail) ?? '' };
+  return {
+    subject: decodeWords(mail.headers.get('subject') ?? ''),
+    text: textOf(mail, 'plain') ?? '',
+    html: textOf(mail, 'html'),
+    headers: Object.fromEntries(mail.headers),
+  };
 }
 
 function partOf(raw: string): Part {
@@ -26,18 +33,18 @@ function partOf(raw: string): Part {
   return { headers, body: rest.join('\n\n') };
 }
 
-function textOf({ headers, body }: Part): string | null {
+function textOf({ headers, body }: Part, kind: 'plain' | 'html'): string | null {
   const type = headers.get('content-type') ?? 'text/plain';
   const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1];
   if (/^multipart\//i.test(type) && boundary) {
     const parts = `\n${body}`.split(`\n--${boundary}`).slice(1, -1);
     for (const part of parts) {
-      const text = textOf(partOf(part.replace(/^\n/, '')));
+      const text = textOf(partOf(part.replace(/^\n/, '')), kind);
       if (text !== null) return text;
     }
     return null;
   }
-  return /^text\/plain/i.test(type) ? decodeBody(body, headers.get('content-transfer-encoding') ?? '') : null;
+  return type.toLowerCase().startsWith(`text/${kind}`) ? decodeBody(body, headers.get('content-transfer-encoding') ?? '') : null;
 }
 
 function decodeBody(body: string, encoding: string): string {

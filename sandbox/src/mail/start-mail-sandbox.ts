@@ -3,6 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import fastify from 'fastify';
 import { listen } from '../http/listen.ts';
 import type { SandboxLogger } from '../http/sandbox-logger.ts';
+import { addChannelSandboxes, type ChannelAccounts } from '../outbox/channel-sandboxes.ts';
+import { outboxPage } from '../outbox/outbox-page.ts';
 import { addMailRoutes } from './mail-routes.ts';
 import { Mailbox } from './mailbox.ts';
 import { readMail } from './read-mail.ts';
@@ -13,6 +15,8 @@ export interface MailSandboxOptions {
   smtpPort: number;
   /** The port of the page that shows what was sent. */
   pagePort: number;
+  /** With these the other channels are played too, at the page's address. */
+  accounts?: ChannelAccounts;
   /** The address to listen on; only this machine, unless told otherwise. */
   host?: string;
   /** The time in milliseconds; the system's clock, unless a test has its own. */
@@ -29,12 +33,12 @@ export interface MailSandbox {
   close(): Promise<void>;
 }
 
-/** Starts a mail server that takes every mail, to whomever, and shows it instead of sending it on. */
+/** Starts a mail server that takes every mail, to whomever, and shows it instead of sending it on; and the providers of the other channels. */
 export async function startMailSandbox(options: MailSandboxOptions): Promise<MailSandbox> {
   const { host = '127.0.0.1', now = Date.now, logger } = options;
   const mailbox = new Mailbox();
   const take = ({ from, to, raw }: Envelope): string | null => {
-    const refusal = mailbox.takeRefusal();
+    const refusal = mailbox.refusals.take();
     if (refusal) return refusal;
     mailbox.keep({ id: randomUUID(), from, to, ...readMail(raw), receivedAt: new Date(now()).toISOString(), raw });
     return null;
@@ -45,7 +49,18 @@ export async function startMailSandbox(options: MailSandboxOptions): Promise<Mai
     new SmtpSession(socket, take);
   });
   const app = fastify({ forceCloseConnections: true });
+  let url = '';
   addMailRoutes(app, mailbox);
+  const outbox = options.accounts && addChannelSandboxes(app, { accounts: options.accounts, mailbox, now, origin: () => url, logger });
+  if (!outbox)
+    app.post('/_sandbox/reset', async () => {
+      mailbox.empty();
+      return { mails: [] };
+    });
+  app.get('/', (request, reply) => {
+    const { to } = request.query as { to?: string };
+    return reply.type('text/html; charset=utf-8').send(outboxPage(mailbox.list(to), outbox?.list(to ? { to } : {}) ?? []));
+  });
   const close = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => smtp.close(resolve));
@@ -53,9 +68,9 @@ export async function startMailSandbox(options: MailSandboxOptions): Promise<Mai
   };
   try {
     const port = await opened(smtp, host, options.smtpPort);
-    const { url } = await listen(app, { host, port: options.pagePort });
+    ({ url } = await listen(app, { host, port: options.pagePort }));
     const smtpUrl = `smtp://${new URL(url).hostname}:${port}`;
-    logger?.info({ url, smtpUrl }, 'The mailbox listens');
+    logger?.info({ url, smtpUrl }, 'The outbox listens');
     return { smtpUrl, url, close };
   } catch (error) {
     await close();

@@ -7,7 +7,12 @@ export interface StoreCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly region: string;
+  /** As AWS calls what is asked; the object store, unless something else says what it is. */
+  readonly service?: string;
 }
+
+/** What of a request a signature is about. */
+type SignedRequest = Pick<S3Request, 'method' | 'path' | 'query' | 'headers'>;
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SKEW_MS = 15 * 60_000;
@@ -30,13 +35,14 @@ interface Claim {
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html). What it lets pass was signed with its
  * method, path, query, host, and every `x-amz-` header.
  */
-export function verifySignature(request: S3Request, credentials: StoreCredentials, nowMs: number): { readonly payloadHash: string } {
+export function verifySignature(request: SignedRequest, credentials: StoreCredentials, nowMs: number): { readonly payloadHash: string } {
   const claim = claimInHeader(request) ?? claimInQuery(request);
   if (!claim) throw accessDenied();
+  const { service: wanted = 's3' } = credentials;
   const [accessKeyId, date, region, service, end] = claim.credential.split('/');
   if (accessKeyId !== credentials.accessKeyId)
     throw new S3Error(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
-  if (region !== credentials.region || service !== 's3' || end !== 'aws4_request' || date !== claim.signedAt.slice(0, 8))
+  if (region !== credentials.region || service !== wanted || end !== 'aws4_request' || date !== claim.signedAt.slice(0, 8))
     throw new S3Error(
       400,
       'AuthorizationHeaderMalformed',
@@ -44,9 +50,9 @@ export function verifySignature(request: S3Request, credentials: StoreCredential
     );
   refuseOldOrEarly(claim, nowMs);
   refuseUnsignedHeaders(request, claim);
-  const scope = `${date}/${region}/s3/aws4_request`;
+  const scope = `${date}/${region}/${wanted}/aws4_request`;
   const toSign = [ALGORITHM, claim.signedAt, scope, sha256Hex(canonicalRequest(request, claim))].join('\n');
-  const key = ['s3', 'aws4_request'].reduce(hmac, hmac(hmac(`AWS4${credentials.secretAccessKey}`, date), region));
+  const key = [wanted, 'aws4_request'].reduce(hmac, hmac(hmac(`AWS4${credentials.secretAccessKey}`, date), region));
   if (!isSame(claim.signature, hmac(key, toSign).toString('hex')))
     throw new S3Error(
       403,
@@ -56,7 +62,7 @@ export function verifySignature(request: S3Request, credentials: StoreCredential
   return { payloadHash: claim.payloadHash };
 }
 
-function claimInHeader({ headers }: S3Request): Claim | undefined {
+function claimInHeader({ headers }: SignedRequest): Claim | undefined {
   const authorization = headers['authorization'];
   if (!authorization) return undefined;
   const found = /^AWS4-HMAC-SHA256 +Credential=([^,]+), *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})$/.exec(authorization);
@@ -72,7 +78,7 @@ function claimInHeader({ headers }: S3Request): Claim | undefined {
   return { credential, signedHeaders: signedHeaders.split(';'), signature, signedAt, payloadHash };
 }
 
-function claimInQuery({ query }: S3Request): Claim | undefined {
+function claimInQuery({ query }: SignedRequest): Claim | undefined {
   if (query.get('X-Amz-Algorithm') !== ALGORITHM) return undefined;
   const [credential, signedHeaders, signature, signedAt, expires] = ['Credential', 'SignedHeaders', 'Signature', 'Date', 'Expires'].map(
     (name) => query.get(`X-Amz-${name}`),
@@ -97,13 +103,13 @@ function refuseOldOrEarly({ signedAt, expiresSeconds }: Claim, nowMs: number): v
 }
 
 /** A header that decides something and is not signed could have been put there by anybody. */
-function refuseUnsignedHeaders({ headers }: S3Request, { signedHeaders }: Claim): void {
+function refuseUnsignedHeaders({ headers }: SignedRequest, { signedHeaders }: Claim): void {
   const mustBeSigned = ['host', ...Object.keys(headers).filter((name) => name.startsWith('x-amz-'))];
   if (mustBeSigned.some((name) => !signedHeaders.includes(name)))
     throw accessDenied('There were headers present in the request which were not signed');
 }
 
-function canonicalRequest({ method, path, query, headers }: S3Request, { signedHeaders, payloadHash }: Claim): string {
+function canonicalRequest({ method, path, query, headers }: SignedRequest, { signedHeaders, payloadHash }: Claim): string {
   const parameters = [...query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => [encodeRfc3986(name), encodeRfc3986(value)] as const)

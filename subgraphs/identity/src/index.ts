@@ -1,3 +1,4 @@
+import { mailer } from '@stoa/kit/mail';
 import { defineSubgraph } from '@stoa/kit/subgraph';
 import {
   ApiKeyIssued,
@@ -33,7 +34,6 @@ import { GuestResolver } from './guest/guest.resolver.ts';
 import { answerReadGuestToken } from './guest/read-guest-token.ts';
 import { MailLink } from './mail/mail-link.entity.ts';
 import { MailRequest } from './mail/mail-request.entity.ts';
-import { mailer } from './mail/mailer.ts';
 import { forgetOldLinks, sendMails } from './mail/send-mails.job.ts';
 import { seedIdentity } from './seed.ts';
 import { answerDescribeSellers } from './seller/describe-sellers.ts';

@@ -15,13 +15,9 @@ export const identitySettings = settings(
       STOA_GUEST_RATE: attempts.optional(),
       /** `20/900`: mails that one address may have sent, in so many seconds. */
       STOA_MAIL_RATE: attempts.optional(),
-      /** The mail server, `smtps://user:password@mail.example.com`. Without it mails are not sent. */
-      SMTP_URL: z
-        .string()
-        .regex(/^smtps?:\/\//, 'must be an address that begins with smtp:// or smtps://')
-        .optional(),
-      /** From whom mails come. */
-      STOA_MAIL_FROM: z.string().default('Stoa <no-reply@stoa.test>'),
+      /** Who carries mail: one of the two. Without it mails are not sent. */
+      SMTP_URL: z.string().optional(),
+      SES_REGION: z.string().optional(),
       /** Where the storefront is: links in mails lead to its pages. */
       STOA_STOREFRONT_URL: z.url().optional(),
       STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
@@ -35,8 +31,8 @@ export const identitySettings = settings(
     .superRefine((value, context) => {
       if (value.NODE_ENV === 'production' && value.STOA_ADMIN_PASSWORD === DEFAULT_ADMIN_PASSWORD)
         context.addIssue({ code: 'custom', path: ['STOA_ADMIN_PASSWORD'], message: 'must be set in production' });
-      if (value.NODE_ENV === 'production' && value.SMTP_URL === undefined)
-        context.addIssue({ code: 'custom', path: ['SMTP_URL'], message: 'must be set in production' });
+      if (value.NODE_ENV === 'production' && value.SMTP_URL === undefined && value.SES_REGION === undefined)
+        context.addIssue({ code: 'custom', path: ['SMTP_URL'], message: 'must be set in production, or SES_REGION' });
     }),
 );
 

@@ -1,4 +1,4 @@
-import type { Mail } from './mail.ts';
+import type { Mail } from '@stoa/kit/mail';
 import type { LinkKind } from './mail-link.entity.ts';
 
 /** How long a link is good, in minutes, and the storefront's page that it leads to. */

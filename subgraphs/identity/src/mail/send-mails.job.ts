@@ -1,15 +1,14 @@
 import { job, minutes } from '@stoa/kit/jobs';
+import { type Mail, type Mailer, MailRefused, mailer } from '@stoa/kit/mail';
 import { newId } from '@stoa/kit/persistence';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { PasswordResetRequested } from '@stoa/schema/events/identity';
 import { hashOfToken, newRefreshToken } from '../session/refresh-token.ts';
 import { identitySettings, storefrontOf } from '../settings.ts';
 import { User } from '../user/user.entity.ts';
-import { type Mail, type Mailer, MailRefused } from './mail.ts';
 import type { LinkKind } from './mail-link.entity.ts';
 import type { MailKind } from './mail-request.entity.ts';
 import { LINKS, linkMail, linkTo, passwordChangedMail } from './mail-text.ts';
-import { mailer } from './mailer.ts';
 
 const AT_ONCE = 10;
 

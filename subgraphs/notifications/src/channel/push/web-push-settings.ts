@@ -1,0 +1,39 @@
+import { type Environment, settings, together } from '@stoa/kit/subgraph';
+import { z } from 'zod';
+
+/** Those of the browsers that there are. */
+const SERVICES = 'https://fcm.googleapis.com,https://*.push.services.mozilla.com,https://*.push.apple.com,https://*.notify.windows.com';
+
+const webPushSettings = settings(
+  'Web Push settings',
+  z.object({
+    /** The pair of keys by which push services know us (VAPID, RFC 8292): 65 and 32 bytes in base64url. */
+    VAPID_PUBLIC_KEY: z
+      .string()
+      .regex(/^[\w-]{87}$/, 'must be a public key of VAPID, 87 characters of base64url')
+      .optional(),
+    VAPID_PRIVATE_KEY: z
+      .string()
+      .regex(/^[\w-]{43}$/, 'must be a private key of VAPID, 43 characters of base64url')
+      .optional(),
+    /** Whom a push service writes to about our messages, `mailto:` or `https:`. */
+    VAPID_SUBJECT: z
+      .string()
+      .regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must begin with mailto: or https://')
+      .optional(),
+    WEB_PUSH_SERVICES: z.string().default(SERVICES),
+  }),
+);
+
+/** What is set of Web Push; null where nothing is. */
+export function webPushOf(environment: Environment) {
+  const set = webPushSettings.make(environment);
+  if (!together(set, ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'])) return null;
+  return {
+    /** What browsers subscribe with. */
+    publicKey: set.VAPID_PUBLIC_KEY,
+    privateKey: set.VAPID_PRIVATE_KEY,
+    subject: set.VAPID_SUBJECT,
+    services: set.WEB_PUSH_SERVICES.split(',').map((service) => service.trim().replace(/\/$/, '')),
+  };
+}
