@@ -6,7 +6,8 @@ import type { Tally } from '../tally.ts';
 /** Answers after which it is worth asking again; every other one is final. */
 const PASSING = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED', 'UNKNOWN'];
 /** A token lives for a quarter of an hour, and for less where a clock is off. */
-const NOT_KNOWN = ['UNAUTHENTICATED', 'AUTH_001'];
+const ENDED = 'AUTH_001';
+const NOT_KNOWN = ['UNAUTHENTICATED', ENDED];
 /** As long as there are faults nobody gives up, and for so long after them. */
 const PATIENCE_MS = 240_000;
 /** From one try to the next, more and more. */
@@ -118,7 +119,16 @@ export class Person {
     }
   }
 
-  async until<T>(question: () => Promise<T>): Promise<T> {
+  /** Follows a link of a mail. One that has ended, or was followed by a try whose answer was lost, is answered like a token that has. */
+  async followLink(query: string, variables: object): Promise<void> {
+    const isOver = (error: unknown): boolean => error instanceof Refused && error.code === ENDED && error.service === 'identity';
+    const followed = this.until(() => this.askOnce(query, variables), isOver);
+    await followed.catch((error: unknown) => {
+      if (!(error instanceof Refused) || isPassing(error)) throw error;
+    });
+  }
+
+  async until<T>(question: () => Promise<T>, isOver: (error: unknown) => boolean = () => false): Promise<T> {
     let pauseMs = FIRST_PAUSE_MS;
     const askedAtMs = performance.now();
     for (;;) {
@@ -127,7 +137,7 @@ export class Person {
         return await question();
       } catch (error) {
         this.tally.noteFailure(error);
-        const unknown = error instanceof Refused && NOT_KNOWN.includes(error.code);
+        const unknown = error instanceof Refused && NOT_KNOWN.includes(error.code) && !isOver(error);
         const isFinal = error instanceof Refused && !unknown && !isPassing(error);
         const patientUntilMs = Math.max(askedAtMs, this.tally.calmSinceMs ?? Number.POSITIVE_INFINITY) + PATIENCE_MS;
         if (isFinal || performance.now() > patientUntilMs) throw error;
