@@ -43,7 +43,7 @@ conformance(manifest, {
     delivering(SellerStatusChanged, async (subgraph) => {
       const { sellerId, userId } = aSeller();
       await aProduct(subgraph, { ...aSeller(), sellerId, userId });
-      return { sellerId: sellerId!, userId: userId!, status: 'SUSPENDED', selling: false };
+      return { sellerId: sellerId!, userId: userId!, status: 'SUSPENDED' as const, selling: false };
     }),
   ],
   asks: [
