@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus, DurableConsumer, Relay } from '../../kit/src/events/bus.ts';
-import { type ConsumerOptions, durableConsumer, type HandlerRun } from '../../kit/src/events/consume.ts';
+import { type ConsumerOptions, durableConsumer, type HandleMany, type HandlerRun } from '../../kit/src/events/consume.ts';
 import type { EventEnvelope } from '../../kit/src/events/contract.ts';
 import { writeOutbox } from '../../kit/src/events/outbox.ts';
+import type { Sql } from '../../kit/src/persistence/sql.ts';
 import { newId } from '../../kit/src/persistence/uuid.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -87,15 +88,28 @@ export class World {
   readonly run: HandlerRun = (envelope, guard) =>
     this.consumer.transaction(async (sql) => {
       const answer = await guard(sql);
-      if (answer !== 'fresh') return answer;
-      await this.onHandle(envelope);
-      await sql.query('insert into effect (event_id, aggregate_id, version) values ($1, $2, $3)', [
-        envelope.id,
-        envelope.aggregateId,
-        envelope.aggregateVersion,
-      ]);
+      if (answer === 'fresh') await this.#handle(sql, envelope);
       return answer;
     });
+
+  readonly many: HandleMany = {
+    names: new Set(['orders.order.placed']),
+    run: (envelopes, guard) =>
+      this.consumer.transaction(async (sql) => {
+        const answers = await guard(sql);
+        for (const [index, answer] of answers.entries()) if (answer === 'fresh') await this.#handle(sql, envelopes[index]!);
+        return answers;
+      }),
+  };
+
+  async #handle(sql: Sql, envelope: EventEnvelope): Promise<void> {
+    await this.onHandle(envelope);
+    await sql.query('insert into effect (event_id, aggregate_id, version) values ($1, $2, $3)', [
+      envelope.id,
+      envelope.aggregateId,
+      envelope.aggregateVersion,
+    ]);
+  }
 
   ledger(options: Partial<ConsumerOptions> = {}): DurableConsumer {
     return durableConsumer({
@@ -104,6 +118,7 @@ export class World {
       database: this.consumer,
       events: [{ name: 'orders.order.placed', version: 1 }],
       run: this.run,
+      many: this.many,
       retry: { firstDelayMs: 5, maxDelayMs: 40, attempts: 4 },
       ...options,
     });

@@ -18,6 +18,16 @@ export interface DurableConsumer {
   readonly concurrency?: number;
   /** Called for each delivery. It commits (inbox row and effects in one transaction) before it answers. */
   deliver(envelope: EventEnvelope, position: DeliveryPosition): Promise<DeliveryOutcome>;
+  /** Takes several first deliveries of one event, each of another aggregate, and answers for each. */
+  readonly many?: DeliverMany;
+}
+
+export interface DeliverMany {
+  /** The events that may come so, by name. */
+  readonly names: ReadonlySet<string>;
+  deliver(
+    events: readonly { readonly envelope: EventEnvelope; readonly position: DeliveryPosition }[],
+  ): Promise<readonly DeliveryOutcome[]>;
 }
 
 /** Where a delivery stands in its stream, and how often this process has tried it, this time included. */

@@ -1,10 +1,17 @@
 import type { Sql, SqlDatabase } from '../persistence/sql.ts';
-import { type DeliveryOutcome, type DeliveryPosition, type DurableConsumer, type EventLogger, silentLogger } from './bus.ts';
+import {
+  type DeliverMany,
+  type DeliveryOutcome,
+  type DeliveryPosition,
+  type DurableConsumer,
+  type EventLogger,
+  silentLogger,
+} from './bus.ts';
 import type { EventEnvelope } from './contract.ts';
 import { CrashPointReached, crashPoint } from './crash-point.ts';
 import { EventCounters } from './event-counters.ts';
 import { backoffMs, Deferred, defaultRetryPolicy, isTransient, messageOf, type RetryPolicy } from './failure.ts';
-import { type Delivery, type InboxAnswer, knownToInbox, storeLetter, takeIntoInbox } from './inbox.ts';
+import { type Delivery, type InboxAnswer, knownToInbox, OneByOne, storeLetter, takeIntoInbox, takeManyIntoInbox } from './inbox.ts';
 
 /**
  * Runs a domain's handler for one event, in one transaction:
@@ -15,6 +22,13 @@ import { type Delivery, type InboxAnswer, knownToInbox, storeLetter, takeIntoInb
  */
 export type HandlerRun = (envelope: EventEnvelope, guard: (sql: Sql) => Promise<InboxAnswer>) => Promise<InboxAnswer>;
 
+/** The same for several events at once, of which the guard says for each whether it is to be handled. */
+export interface HandleMany {
+  /** The events of which several may be handled by one call, by name. */
+  readonly names: ReadonlySet<string>;
+  run(envelopes: readonly EventEnvelope[], guard: (sql: Sql) => Promise<readonly InboxAnswer[]>): Promise<readonly InboxAnswer[]>;
+}
+
 /** What makes a durable consumer of a domain's handlers for one stream. */
 export interface ConsumerOptions {
   readonly domain: string;
@@ -22,6 +36,7 @@ export interface ConsumerOptions {
   readonly database: SqlDatabase;
   readonly events: readonly { readonly name: string; readonly version: number }[];
   readonly run: HandlerRun;
+  readonly many?: HandleMany;
   readonly retry?: Partial<RetryPolicy>;
   readonly concurrency?: number;
   readonly counters?: EventCounters;
@@ -46,6 +61,27 @@ export function durableConsumer(options: ConsumerOptions): DurableConsumer {
     }
   }
 
+  /** All of them in one transaction. If that fails, it shows by whom when each is delivered by itself. */
+  async function deliverMany(handle: HandleMany, events: Parameters<DeliverMany['deliver']>[0]): Promise<DeliveryOutcome[]> {
+    const deliveries = events.map(({ envelope, position: { sequence } }): Delivery => ({ consumer: domain, stream, sequence, envelope }));
+    try {
+      const answers = await handle.run(
+        events.map(({ envelope }) => envelope),
+        (sql) => takeManyIntoInbox(sql, deliveries),
+      );
+      crashPoint('consume.after-commit');
+      for (const answer of answers) counters.add('events_consumed_total', { consumer: domain, stream, result: answer });
+      return answers.map(() => ({ outcome: 'done' }));
+    } catch (error) {
+      if (error instanceof CrashPointReached) throw error;
+      if (!(error instanceof OneByOne))
+        logger.warn({ consumer: domain, count: events.length, error: messageOf(error) }, 'Events could not be handled together.');
+    }
+    const outcomes: DeliveryOutcome[] = [];
+    for (const { envelope, position } of events) outcomes.push(await deliver(envelope, position));
+    return outcomes;
+  }
+
   async function failed(delivery: Delivery, attempt: number, error: unknown): Promise<DeliveryOutcome> {
     const about = { event: delivery.envelope.name, id: delivery.envelope.id, consumer: domain, error: messageOf(error) };
     if (!isTransient(error)) {
@@ -64,7 +100,12 @@ export function durableConsumer(options: ConsumerOptions): DurableConsumer {
     return { outcome: 'retry', afterMs };
   }
 
-  return { domain, stream, database, events, deliver, ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }) };
+  const { concurrency, many } = options;
+  return {
+    ...{ domain, stream, database, events, deliver },
+    ...(concurrency !== undefined && { concurrency }),
+    ...(many && { many: { names: many.names, deliver: (several) => deliverMany(many, several) } }),
+  };
 }
 
 /**

@@ -107,6 +107,7 @@ class RunningFollower {
       capacity: CAPACITY,
       start,
       deliver: (envelope, position) => consumer.deliver(envelope, position),
+      many: consumer.many,
       onCrash: (error) => {
         crash = error;
         crashed.abort();

@@ -39,6 +39,41 @@ export async function takeIntoInbox(sql: Sql, delivery: Delivery): Promise<Inbox
   return 'blocked';
 }
 
+/** Several at once are taken only where no earlier event keeps one of them waiting; otherwise each has to be taken by itself. */
+export class OneByOne extends Error {
+  override readonly name = 'OneByOne';
+}
+
+/** The same for events of several aggregates of one stream, in one statement. Answers for each, in their order. */
+export async function takeManyIntoInbox(sql: Sql, deliveries: readonly Delivery[]): Promise<InboxAnswer[]> {
+  const envelopes = deliveries.map(({ envelope }) => envelope);
+  const rows = await sql.query<{ fresh: boolean; blocked: boolean }>(
+    // In the order of their ids, so that two replicas which have the same ones wait for each other instead of for ever.
+    `with arriving as (
+       select * from unnest($2::uuid[], $3::bigint[], $4::text[], $5::text[]) with ordinality as event (id, sequence, aggregate_type, aggregate_id, place)
+     ), taken as (
+       insert into inbox (event_id, stream, sequence) select id, $1, sequence from arriving order by id
+       on conflict (event_id) do update set sequence = excluded.sequence where inbox.sequence is null
+       returning event_id, xmax = 0 as inserted
+     ), settled as (
+       delete from dead_letter where event_id = any($2::uuid[]) and state = 'retrying'
+     )
+     select coalesce(inserted, false) as fresh,
+       exists (select 1 from dead_letter letter where letter.stream = $1 and letter.aggregate_type = arriving.aggregate_type
+         and letter.aggregate_id = arriving.aggregate_id and letter.state in ('dead', 'waiting')) as blocked
+     from arriving left join taken on taken.event_id = arriving.id order by place`,
+    [
+      deliveries[0]!.stream,
+      envelopes.map(({ id }) => id),
+      deliveries.map(({ sequence }) => sequence),
+      envelopes.map(({ aggregateType }) => aggregateType),
+      envelopes.map(({ aggregateId }) => aggregateId),
+    ],
+  );
+  if (rows.some(({ fresh, blocked }) => fresh && blocked)) throw new OneByOne('An earlier event of an aggregate has not been handled.');
+  return rows.map(({ fresh }) => (fresh ? 'fresh' : 'duplicate'));
+}
+
 /**
  * A replay may be about to finish with this aggregate. Locking one of its letters waits for that, so that no event is left waiting
  * behind nothing.

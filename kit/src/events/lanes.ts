@@ -1,6 +1,9 @@
-import type { DeliveryOutcome } from './bus.ts';
+import type { DeliverMany, DeliveryOutcome } from './bus.ts';
 import type { EventEnvelope } from './contract.ts';
 import type { Position } from './position.ts';
+
+/** At most so many events in one transaction: what it has locked others wait for. */
+const MOST_AT_ONCE = 32;
 
 /** Disturbances for tests: what a network and a scheduler may do to deliveries, drawn from a seed. */
 export interface Chaos {
@@ -29,6 +32,8 @@ export interface LanesOptions {
   readonly capacity: number;
   readonly start: Position;
   deliver(envelope: EventEnvelope, position: { readonly sequence: number; readonly attempt: number }): Promise<DeliveryOutcome>;
+  /** Takes over what waits behind others, several at a time. */
+  readonly many?: DeliverMany | undefined;
   /** `deliver` has thrown, which it does only where the process is to behave as dead. */
   onCrash(error: unknown): void;
   readonly chaos?: Chaos | undefined;
@@ -111,18 +116,37 @@ export class Lanes {
       const { chaos } = this.#options;
       const index = chaos ? Math.floor(chaos.random() * this.#ready.length) : 0;
       const [key] = this.#ready.splice(index, 1);
+      const keys = this.#withOthers(key!);
       this.#running += 1;
-      void this.#runFirstOf(key!);
+      void this.#runFirstOf(keys);
     }
   }
 
-  async #runFirstOf(key: string): Promise<void> {
-    const lane = this.#lanes.get(key)!;
-    const item = lane[0]!;
+  /** A lane, and those whose first event may be handled together with its own: a fair share of what waits, so that no place stays empty. */
+  #withOthers(key: string): string[] {
+    const { concurrency, many } = this.#options;
+    const first = this.#lanes.get(key)![0]!;
+    const keys = [key];
+    if (!many?.names.has(first.envelope.name) || first.attempt > 0) return keys;
+    const most = Math.min(MOST_AT_ONCE, Math.ceil((this.#ready.length + 1) / (concurrency - this.#running)));
+    for (let index = 0; index < this.#ready.length && keys.length < most; ) {
+      const { envelope, attempt } = this.#lanes.get(this.#ready[index]!)![0]!;
+      const fits = attempt === 0 && envelope.name === first.envelope.name && envelope.version === first.envelope.version;
+      if (fits) keys.push(...this.#ready.splice(index, 1));
+      else index += 1;
+    }
+    return keys;
+  }
+
+  async #runFirstOf(keys: readonly string[]): Promise<void> {
+    const items = keys.map((key) => this.#lanes.get(key)![0]!);
     try {
-      const outcome = await this.#deliver(item);
-      if (outcome.outcome === 'done') this.#settle(key, lane, item);
-      else this.#later(key, outcome.afterMs);
+      const outcomes = items.length === 1 ? [await this.#deliver(items[0]!)] : await this.#deliverMany(items);
+      for (const [index, key] of keys.entries()) {
+        const outcome = outcomes[index]!;
+        if (outcome.outcome === 'done') this.#settle(key, this.#lanes.get(key)!, items[index]!);
+        else this.#later(key, outcome.afterMs);
+      }
     } catch (error) {
       this.#abandoned = true;
       this.#options.onCrash(error);
@@ -141,6 +165,17 @@ export class Lanes {
     await new Promise((resolve) => setTimeout(resolve, chaos.random() * chaos.maxDelayMs));
     const outcome = await deliver(item.envelope, position);
     return chaos.random() < chaos.duplicateShare ? deliver(item.envelope, position) : outcome;
+  }
+
+  async #deliverMany(items: readonly Item[]): Promise<readonly DeliveryOutcome[]> {
+    const { chaos, many } = this.#options;
+    const events = items.map((item) => {
+      item.attempt += 1;
+      return { envelope: item.envelope, position: { sequence: item.entry.sequence, attempt: item.attempt } };
+    });
+    if (chaos) await new Promise((resolve) => setTimeout(resolve, chaos.random() * chaos.maxDelayMs));
+    const outcomes = await many!.deliver(events);
+    return chaos && chaos.random() < chaos.duplicateShare ? many!.deliver(events) : outcomes;
   }
 
   #settle(key: string, lane: Item[], item: Item): void {

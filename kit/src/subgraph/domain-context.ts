@@ -4,15 +4,16 @@ import type { Viewer } from '../auth/index.ts';
 import { type CommandContract, type InputOf, type OutputOf, unavailable } from '../commands/index.ts';
 import { crashPoint } from '../crash/index.ts';
 import { DomainError, parseInput } from '../errors/index.ts';
-import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
-import { type ChangeReport, Changes, type InboxAnswer, touchedNames, writeOutbox } from '../events/index.ts';
+import type { EventContract } from '../events/contract.ts';
+import { Changes, type InboxAnswer } from '../events/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
-import { type EntityManager, newId, type RowReader, type Sql, type UnitOfWork, type Where } from '../persistence/index.ts';
-import type { Aggregate, CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
+import type { EntityManager, RowReader, Sql } from '../persistence/index.ts';
+import type { CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
 import type { Domain } from './domain.ts';
 import type { Resource } from './resource.ts';
+import { TransactionUnit } from './transaction-unit.ts';
 import { useNonce } from './used-nonce.ts';
 
 /** How long a command may take unless the caller says otherwise. */
@@ -106,23 +107,35 @@ export class RequestContext implements DomainContext {
   }
 
   /** One delivery: the guard looks into the inbox first, and the handler runs only where the event is new to it. */
-  deliver(guard: (sql: Sql) => Promise<InboxAnswer>, handle: (tx: Transaction) => Promise<void>): Promise<InboxAnswer> {
-    const work = async (tx: Transaction): Promise<InboxAnswer> => {
-      const answer = await guard(tx.sql);
-      if (answer === 'fresh') await handle(tx);
-      return answer;
-    };
-    return this.unit(work, () => crashPoint('consume.before-commit'));
+  async deliver(guard: (sql: Sql) => Promise<InboxAnswer>, handle: (tx: Transaction) => Promise<void>): Promise<InboxAnswer> {
+    const [answer] = await this.deliverMany(async (sql) => [await guard(sql)], handle);
+    return answer!;
   }
 
-  private async unit<T>(work: (tx: Transaction) => Promise<T>, beforeCommit: () => void = () => undefined): Promise<T> {
+  /** The same for several deliveries at once; `handle` gets the places of those that are new. */
+  deliverMany(
+    guard: (sql: Sql) => Promise<readonly InboxAnswer[]>,
+    handle: (tx: Transaction, fresh: readonly number[]) => Promise<void>,
+  ): Promise<readonly InboxAnswer[]> {
+    return this.unit(
+      async (tx) => {
+        const answers = await guard(tx.sql);
+        const fresh = answers.flatMap((answer, index) => (answer === 'fresh' ? index : []));
+        if (fresh.length > 0) await handle(tx, fresh);
+        return answers;
+      },
+      () => crashPoint('consume.before-commit'),
+    );
+  }
+
+  private async unit<T>(work: (tx: Transaction) => Promise<T>, beforeCommit?: () => void): Promise<T> {
     let unit: TransactionUnit | undefined;
     const result = await insideTransaction.run(this.domain, () =>
       this.owner.database.unitOfWork(
         // A transaction that is tried again starts with a clean slate of events.
         (unitOfWork) => work((unit = new TransactionUnit(this, unitOfWork))),
         (sql) => {
-          beforeCommit();
+          beforeCommit?.();
           return unit!.writeEvents(sql);
         },
       ),
@@ -200,93 +213,5 @@ export class RequestContext implements DomainContext {
 
   wakeJob(name: string): void {
     this.owner.wakeJob(name);
-  }
-}
-
-/** What use cases and handlers see of a transaction; it keeps the events until the flush is done. */
-class TransactionUnit implements Transaction {
-  readonly sql: Sql;
-  readonly afterCommitted: Array<() => void> = [];
-  /** What the events that commit with this touch. */
-  changed: ChangeReport = { events: [], touches: [] };
-  #events: { contract: EventContract; aggregate: Aggregate; payload: unknown }[] = [];
-
-  constructor(
-    private readonly context: RequestContext,
-    private readonly unit: UnitOfWork,
-  ) {
-    this.sql = unit.sql;
-  }
-
-  get em(): EntityManager {
-    return this.unit.em;
-  }
-
-  get viewer(): Viewer {
-    return this.context.viewer;
-  }
-
-  get log(): Logger {
-    return this.context.log;
-  }
-
-  // Use cases take these out of the transaction by name, `({ em, emit }) => …`, so they must know it without being called on it.
-  readonly emit = <C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void => {
-    if (!this.context.publishes(contract)) throw new Error(`${this.context.domain} does not declare that it publishes ${contract.name}`);
-    this.#events.push({ contract, aggregate, payload });
-  };
-
-  readonly afterCommit = (work: () => void): void => {
-    this.afterCommitted.push(work);
-  };
-
-  readonly wakeJob = (name: string): void => {
-    this.afterCommitted.push(() => this.context.wakeJob(name));
-  };
-
-  readonly lock = async <T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null> => {
-    const row = await this.context.rows.lock(this.sql, type, where);
-    return row && (this.em.map(type, row as never) as T);
-  };
-
-  readonly lockRow = async <T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null> => {
-    const { rows } = this.context;
-    const row = await rows.lock(this.sql, type, where);
-    return row && rows.toObjects(type, [row])[0]!;
-  };
-
-  readonly insert = <T extends object>(type: new (...args: never[]) => T, rows: readonly Partial<T>[]): Promise<void> =>
-    this.context.rows.insert(this.sql, type, rows);
-
-  readonly use = <T>(wanted: Resource<T>): T => this.context.use(wanted);
-
-  /** The names of the events that commit with this. */
-  get told(): string[] {
-    return this.#events.map(({ contract }) => contract.name);
-  }
-
-  /** The last write of the transaction, so that the order of rows is the order of the effects. */
-  writeEvents(sql: Sql): Promise<unknown> | undefined {
-    if (this.#events.length === 0) return undefined;
-    const occurredAt = new Date().toISOString();
-    const envelopes = this.#events.map(
-      ({ contract, aggregate, payload }): EventEnvelope => ({
-        id: newId(),
-        name: contract.name,
-        version: contract.version,
-        aggregateType: contract.aggregate,
-        aggregateId: aggregate.id,
-        aggregateVersion: aggregate.version,
-        occurredAt,
-        traceparent: this.context.traceparent,
-        payload: contract.payload.parse(payload),
-      }),
-    );
-    this.changed = {
-      events: envelopes.map(({ id }) => id),
-      touches: envelopes.flatMap(({ payload }, index) => touchedNames(this.#events[index]!.contract, payload)),
-    };
-    this.afterCommitted.push(() => this.context.wakeRelay());
-    return writeOutbox(sql, envelopes);
   }
 }

@@ -3,6 +3,7 @@ import {
   durableConsumer,
   type EventCounters,
   type EventEnvelope,
+  type HandleMany,
   type HandlerRun,
   preparePartitions,
   type Relay,
@@ -10,7 +11,7 @@ import {
 } from '../events/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
 import type { Domain } from './domain.ts';
-import { eventRun } from './event-run.ts';
+import { eventRun, eventRunMany } from './event-run.ts';
 
 /** The events of one domain on their way: its relay, its consumers, and the wakes of its subscriptions. */
 export interface EventFlow extends Stoppable {
@@ -33,9 +34,9 @@ export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventC
       onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay carries nothing until a person has decided'),
     });
     running.push(relay);
-    const run = eventRun(domain);
+    const [run, many] = [eventRun(domain), eventRunMany(domain)];
     for (const [stream, handlers] of handlersByStream(domain))
-      running.push(await bus.handle(consumerOf(domain, stream, handlers, run, counters)));
+      running.push(await bus.handle(consumerOf(domain, stream, handlers, { run, many, ...(counters && { counters }) })));
     running.push(await watchOwnEvents(domain, bus));
     return {
       wake: () => relay.wake(),
@@ -60,15 +61,19 @@ function handlersByStream({ manifest }: Domain): Map<string, EventHandler[]> {
 }
 
 /** The domain's one consumer of a stream. */
-function consumerOf(domain: Domain, stream: string, handlers: readonly EventHandler[], run: HandlerRun, counters?: EventCounters) {
+function consumerOf(
+  domain: Domain,
+  stream: string,
+  handlers: readonly EventHandler[],
+  how: { readonly run: HandlerRun; readonly many: HandleMany; readonly counters?: EventCounters },
+) {
   return durableConsumer({
     domain: domain.name,
     stream,
     database: domain.database,
     events: handlers.map(({ contract: { name, version } }) => ({ name, version })),
     logger: domain.log,
-    ...(counters && { counters }),
-    run,
+    ...how,
   });
 }
 

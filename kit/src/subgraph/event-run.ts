@@ -1,6 +1,6 @@
 import { system } from '../auth/index.ts';
-import type { HandlerRun } from '../events/index.ts';
-import { runSpan } from '../observability/index.ts';
+import type { EventEnvelope, HandleMany, HandlerRun } from '../events/index.ts';
+import { beginSpan, newTraceparent, runSpan, runTraced } from '../observability/index.ts';
 import type { Domain } from './domain.ts';
 
 /** Runs a domain's handler for one event: whatever it does commits with what the guard wrote. */
@@ -17,3 +17,40 @@ export function eventRun(domain: Domain): HandlerRun {
       }),
     );
 }
+
+/** Runs those of a domain's handlers that take several events at once, where there is one. */
+export function eventRunMany(domain: Domain): HandleMany {
+  const handlerOf = new Map(
+    domain.manifest.handlers.flatMap(({ contract, handleMany }) => (handleMany ? [[contract.name, handleMany] as const] : [])),
+  );
+  return {
+    names: new Set(handlerOf.keys()),
+    run: async (envelopes, guard) => {
+      const spans = consumeSpans(domain.name, envelopes);
+      const handleMany = handlerOf.get(envelopes[0]!.name)!;
+      const traceparent = envelopes[0]!.traceparent ?? newTraceparent();
+      try {
+        return await runTraced(traceparent, () =>
+          domain.context({ viewer: system, traceparent }).deliverMany(guard, (tx, fresh) =>
+            handleMany(
+              tx,
+              fresh.map((index) => envelopes[index]!),
+            ),
+          ),
+        );
+      } catch (error) {
+        for (const span of spans) span.fail(error instanceof Error ? error.name : 'failed');
+        throw error;
+      } finally {
+        for (const span of spans) span.end();
+      }
+    },
+  };
+}
+
+/** One for each event whose trace is recorded. */
+const consumeSpans = (service: string, envelopes: readonly EventEnvelope[]) =>
+  envelopes.flatMap(({ traceparent, name }) => {
+    const span = traceparent === null ? undefined : beginSpan(traceparent, { service, name: `consume ${name}`, kind: 'consumer' });
+    return span ?? [];
+  });

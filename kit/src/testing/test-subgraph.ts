@@ -89,6 +89,17 @@ export class TestSubgraph {
     return this.#bus.of(stream).deliver(travelled, { sequence: ++this.#sequence, attempt: 1 });
   }
 
+  /** Delivers several events at once, as the bus does with those that wait. */
+  async deliverMany<C extends EventContract>(contract: C, payloads: readonly PayloadOf<C>[]): Promise<readonly DeliveryOutcome[]> {
+    const { many } = this.#bus.of(contract.domain);
+    if (!many?.names.has(contract.name)) throw new Error(`${contract.name} is handled one by one`);
+    const events = payloads.map((payload) => {
+      const envelope = JSON.parse(JSON.stringify(this.envelope(contract, payload))) as EventEnvelope;
+      return { envelope, position: { sequence: ++this.#sequence, attempt: 1 } };
+    });
+    return many.deliver(events);
+  }
+
   /** Payloads of what this domain has emitted so far, oldest first. */
   async emitted<C extends EventContract>(contract: C): Promise<PayloadOf<C>[]> {
     const rows = await this.sql.query<{ payload: PayloadOf<C> }>('select payload from outbox where name = $1 order by position', [

@@ -1,7 +1,7 @@
 import type { Viewer } from '../auth/index.ts';
 import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
 import type { Changes } from '../events/changes.ts';
-import type { EventContract, PayloadOf } from '../events/contract.ts';
+import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
 import type { Loader } from '../graphql/loader.ts';
 import type { Change, Following } from '../live/follow.ts';
 import type { Logger } from '../observability/index.ts';
@@ -27,8 +27,11 @@ export interface Transaction {
   lockRow<T extends object>(type: new (...args: never[]) => T, where: Where<T>): Promise<T | null>;
   /** Inserts rows of an entity in one statement. All give the same properties; a column of which they give none takes its default. */
   insert<T extends object>(type: new (...args: never[]) => T, rows: readonly Partial<T>[]): Promise<void>;
-  /** Sends an event with this transaction's commit. The aggregate's version is read after the flush. */
-  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>): void;
+  /**
+   * Sends an event with this transaction's commit. The aggregate's version is read after the flush. `cause`: what it follows from, where several
+   * events are handled together, so that it is a part of that one's trace.
+   */
+  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>, cause?: EventEnvelope): void;
   /** Runs once the transaction has committed; for waking what sleeps, not for effects that must not be lost. */
   afterCommit(work: () => void): void;
   /** Has a job of this domain look again right after the commit, instead of when it comes round. */

@@ -1,10 +1,12 @@
 import { cpus, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_PUBLISHABLE_KEY } from 'stoa/sandboxes';
 import { readConfiguration } from '../../../cli/src/configuration.ts';
 import { inDatabase } from '../../../cli/src/reach-database.ts';
 import { bounded } from '../../e2e/support/bounded.ts';
 import { type Marketplace, removeData, startMarketplace } from '../marketplace.ts';
 import { measure } from '../measure.ts';
+import { usageOf } from '../process-tree.ts';
 import { ask, register } from '../shoppers.ts';
 
 const STUDENTS = Number(process.env.BENCH_STUDENTS ?? 1_000);
@@ -58,6 +60,7 @@ const quantile = (sorted: readonly number[], share: number): number =>
 
 /** All pay at once; how long each was enrolled after the capture of their payment, by the clock of the one Postgres. */
 async function crowd(marketplace: Marketplace, course: Course, intents: readonly Intent[]): Promise<void> {
+  const before = usageOf(marketplace.pid);
   const startedAtMs = performance.now();
   await bounded(intents, 200, (intent) => pay(marketplace, intent));
   const paidMs = performance.now() - startedAtMs;
@@ -65,8 +68,12 @@ async function crowd(marketplace: Marketplace, course: Course, intents: readonly
   while (enrolled < intents.length) {
     const { product } = await ask<{ product: { course: { enrollmentCount: number } } }>(marketplace, COUNT, { id: course.productId });
     enrolled = product.course.enrollmentCount;
+    await sleep(50);
   }
   const allMs = performance.now() - startedAtMs;
+  const cpu = [...usageOf(marketplace.pid)]
+    .map(([name, { cpuMs }]) => `${name} ${((cpuMs - (before.get(name)?.cpuMs ?? 0)) / intents.length).toFixed(1)}`)
+    .join(', ');
   const configuration = readConfiguration({ STOA_DATA_DIR: marketplace.dataDir });
   const captured = await inDatabase('payments', configuration, (database) =>
     database.query<{ buyer: string; at: number }>(
@@ -83,7 +90,7 @@ async function crowd(marketplace: Marketplace, course: Course, intents: readonly
   const seconds = (share: number): string => (quantile(waited, share) / 1_000).toFixed(2);
   console.log(
     `${intents.length} pay at once for one course: all paid after ${(paidMs / 1_000).toFixed(1)} s, all enrolled after ${(allMs / 1_000).toFixed(1)} s, ${enrolled} counted; ` +
-      `capture to enrolled p50 ${seconds(0.5)} s, p95 ${seconds(0.95)} s, p99 ${seconds(0.99)} s, longest ${seconds(1)} s; ${waited.filter((ms) => ms > 2_000).length} after more than 2 s`,
+      `capture to enrolled p50 ${seconds(0.5)} s, p95 ${seconds(0.95)} s, p99 ${seconds(0.99)} s, longest ${seconds(1)} s; ${waited.filter((ms) => ms > 2_000).length} after more than 2 s; CPU ms each: ${cpu}`,
   );
 }
 

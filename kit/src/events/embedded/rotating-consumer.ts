@@ -1,5 +1,5 @@
 import type { SqlDatabase } from '../../persistence/sql.ts';
-import type { DeliveryOutcome, DeliveryPosition, DurableConsumer } from '../bus.ts';
+import type { DeliverMany, DeliveryOutcome, DeliveryPosition, DurableConsumer } from '../bus.ts';
 import type { EventEnvelope } from '../contract.ts';
 
 /** Several replicas of one consumer in one process, which take turns. */
@@ -9,6 +9,7 @@ export class RotatingConsumer implements DurableConsumer {
   readonly database: SqlDatabase;
   readonly events: DurableConsumer['events'];
   readonly concurrency: number;
+  readonly many: DeliverMany | undefined;
   readonly #replicas: DurableConsumer[];
   #next = 0;
 
@@ -19,6 +20,8 @@ export class RotatingConsumer implements DurableConsumer {
     this.events = first.events;
     this.concurrency = first.concurrency ?? 4;
     this.#replicas = [first];
+    const { many } = first;
+    this.many = many && { names: many.names, deliver: (events) => this.#deliverMany(events) };
   }
 
   add(replica: DurableConsumer): void {
@@ -37,5 +40,10 @@ export class RotatingConsumer implements DurableConsumer {
     // The last one has left, and the follower is about to stop.
     if (!replica) return { outcome: 'retry', afterMs: 60_000 };
     return replica.deliver(envelope, position);
+  }
+
+  async #deliverMany(events: Parameters<DeliverMany['deliver']>[0]): Promise<readonly DeliveryOutcome[]> {
+    const { many } = this.#replicas[this.#next++ % this.#replicas.length] ?? {};
+    return many ? many.deliver(events) : Promise.all(events.map(({ envelope, position }) => this.deliver(envelope, position)));
   }
 }

@@ -1,7 +1,11 @@
-import { on } from '@stoa/kit/handlers';
+import { onMany } from '@stoa/kit/handlers';
 import { EnrollmentStarted } from '@stoa/schema/events/learning';
-import { measureEnrollment } from './measure-enrollment.ts';
+import { measureEnrollments } from './measure-enrollments.ts';
 
-export const onEnrollmentStarted = on(EnrollmentStarted, ({ sql }, { orderId }, { occurredAt }) =>
-  measureEnrollment(sql, 'enrolled_at', orderId, occurredAt),
+export const onEnrollmentStarted = onMany(EnrollmentStarted, ({ sql }, enrollments) =>
+  measureEnrollments(
+    sql,
+    'enrolled_at',
+    enrollments.map(({ payload: { orderId }, envelope: { occurredAt: at } }) => ({ orderId, at })),
+  ),
 );

@@ -11,13 +11,13 @@ export const onDisputeUpdated = on(DisputeUpdated, async ({ sql }, { disputeId, 
       'insert into lost_dispute (dispute_id, returned) values ($1, false) on conflict do nothing returning dispute_id',
       [disputeId],
     );
-    if (lost.length > 0) await addShares(sql, 'BACK', occurredAt, amount.currency, split);
+    if (lost.length > 0) await addShares(sql, 'BACK', [{ at: occurredAt, currency: amount.currency, split }]);
   }
   if (status === 'WON') {
     const returned = await sql.query(
       'update lost_dispute set returned = true where dispute_id = $1 and not returned returning dispute_id',
       [disputeId],
     );
-    if (returned.length > 0) await addShares(sql, 'RETURNED', occurredAt, amount.currency, split);
+    if (returned.length > 0) await addShares(sql, 'RETURNED', [{ at: occurredAt, currency: amount.currency, split }]);
   }
 });

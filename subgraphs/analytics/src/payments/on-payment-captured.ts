@@ -1,11 +1,18 @@
-import { on } from '@stoa/kit/handlers';
+import { onMany } from '@stoa/kit/handlers';
 import { PaymentCaptured } from '@stoa/schema/events/payments';
-import { measureEnrollment } from '../health/measure-enrollment.ts';
+import { measureEnrollments } from '../health/measure-enrollments.ts';
 import { addShares } from '../sales/add-shares.ts';
 import { countPayment } from './count-payment.ts';
 
-export const onPaymentCaptured = on(PaymentCaptured, async ({ sql }, { orderId, amount, split }, { occurredAt }) => {
-  await addShares(sql, 'SOLD', occurredAt, amount.currency, split);
-  await countPayment(sql, 'captured', occurredAt);
-  await measureEnrollment(sql, 'captured_at', orderId, occurredAt);
+export const onPaymentCaptured = onMany(PaymentCaptured, async ({ sql }, captures) => {
+  const captured = captures.map(({ payload: { orderId, amount, split }, envelope }) => {
+    return { orderId, at: envelope.occurredAt, currency: amount.currency, split };
+  });
+  await addShares(sql, 'SOLD', captured);
+  await countPayment(
+    sql,
+    'captured',
+    captured.map(({ at }) => at),
+  );
+  await measureEnrollments(sql, 'captured_at', captured);
 });

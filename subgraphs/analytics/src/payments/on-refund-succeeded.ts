@@ -4,6 +4,6 @@ import { addShares } from '../sales/add-shares.ts';
 import { countPayment } from './count-payment.ts';
 
 export const onRefundSucceeded = on(RefundSucceeded, async ({ sql }, { amount, split }, { occurredAt }) => {
-  await addShares(sql, 'BACK', occurredAt, amount.currency, split);
-  await countPayment(sql, 'refunded', occurredAt);
+  await addShares(sql, 'BACK', [{ at: occurredAt, currency: amount.currency, split }]);
+  await countPayment(sql, 'refunded', [occurredAt]);
 });

@@ -1,9 +1,13 @@
-import { on } from '@stoa/kit/handlers';
+import { onMany } from '@stoa/kit/handlers';
 import { CartCompleted } from '@stoa/schema/events/cart';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { endCarts } from './end-carts.ts';
 
-export const onOrderConfirmed = on(OrderConfirmed, async (tx, { cartId, buyerId, orderId }) => {
-  const [cart] = await endCarts(tx.sql, 'complete', 'id = $3', [cartId]);
-  if (cart) tx.emit(CartCompleted, cart, { cartId, buyerId, orderId });
+export const onOrderConfirmed = onMany(OrderConfirmed, async (tx, orders) => {
+  const ended = await endCarts(tx.sql, 'complete', 'id = any($3::uuid[])', [orders.map(({ payload }) => payload.cartId)]);
+  for (const cart of ended) {
+    const { payload, envelope } = orders.find((order) => order.payload.cartId === cart.id)!;
+    const { cartId, buyerId, orderId } = payload;
+    tx.emit(CartCompleted, cart, { cartId, buyerId, orderId }, envelope);
+  }
 });

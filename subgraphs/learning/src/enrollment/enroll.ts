@@ -1,3 +1,4 @@
+import type { EventEnvelope } from '@stoa/kit/contracts';
 import { fire } from '@stoa/kit/machine';
 import type { Transaction } from '@stoa/kit/use-case';
 import { EnrollmentStarted } from '@stoa/schema/events/learning';
@@ -9,11 +10,11 @@ import { factsOf } from './enrollment-facts.ts';
 type Wanted = Pick<Enrollment, 'courseId' | 'studentId' | 'sellerId'>;
 
 /** Enrolls a student whose line is paid, or lets one who had dropped the course go on where they were. Whoever is enrolled stays so. */
-export async function enroll(tx: Transaction, wanted: Wanted, orderId: string): Promise<void> {
+export async function enroll(tx: Transaction, wanted: Wanted, orderId: string, cause?: EventEnvelope): Promise<void> {
   const started = (await begin(tx, wanted)) ?? (await resume(tx, wanted));
   if (!started) return;
   await tx.sql.query('insert into enrollment_tally (course_id, change) values ($1, 1)', [wanted.courseId]);
-  tx.emit(EnrollmentStarted, started, { ...factsOf(started), orderId });
+  tx.emit(EnrollmentStarted, started, { ...factsOf(started), orderId }, cause);
   if (started.progressPercentage >= 100) complete(tx, started);
 }
 

@@ -170,6 +170,44 @@ test('orders and refunds of one student that come at once leave them where the l
   expect(await countOf(productId)).toBe(0);
 });
 
+test('many orders that are handled at once enroll each of their students once, whatever each of them was before', async () => {
+  const [one, two] = [await aCourse(learning, teacher), await aCourse(learning, teacher)];
+  const sellerId = teacher.sellerId!;
+  const crowd = Array.from({ length: 10 }, () => aBuyer());
+  const [back, enrolled, refunded] = [aBuyer(), aBuyer(), aBuyer()];
+  const dropped = anOrderOf(back.userId!, sellerId, one);
+  await learning.deliverMany(OrderConfirmed, [dropped, anOrderOf(enrolled.userId!, sellerId, one)]);
+  await learning.deliver(LineRefunded, aRefundOf(dropped));
+  const tooLate = anOrderOf(refunded.userId!, sellerId, one);
+  await learning.deliver(LineRefunded, aRefundOf(tooLate));
+  const orders = [
+    ...crowd.map(({ userId }) => anOrderOf(userId!, sellerId, one, two)),
+    ...[anOrderOf(crowd[0]!.userId!, sellerId, one, one), anOrderOf(back.userId!, sellerId, one), tooLate],
+    ...[anOrderOf(enrolled.userId!, sellerId, one), { ...anOrderOf(newId(), sellerId, one), lines: [] }],
+  ];
+  expect(await learning.deliverMany(OrderConfirmed, orders)).toEqual(orders.map(() => ({ outcome: 'done' })));
+  for (const student of crowd) expect(await mine(student)).toMatchObject([{ status: 'ACTIVE' }, { status: 'ACTIVE' }]);
+  for (const student of [back, enrolled]) expect(await mine(student)).toMatchObject([{ status: 'ACTIVE' }]);
+  expect(await mine(refunded)).toEqual([]);
+  expect([await countOf(one), await countOf(two)]).toEqual([12, 10]);
+  // The one who came back has begun twice.
+  expect([await told(EnrollmentStarted, one), await told(EnrollmentStarted, two)]).toEqual([13, 10]);
+});
+
+test('what is wrong with one of many orders harms none of the others', async () => {
+  const productId = await aCourse(learning, teacher);
+  const [good, other] = [aBuyer(), aBuyer()];
+  const broken = { ...anOrderOf(newId(), teacher.sellerId!, productId), buyerId: 'nobody' };
+  const outcomes = await learning.deliverMany(OrderConfirmed, [
+    anOrderOf(good.userId!, teacher.sellerId!, productId),
+    broken,
+    anOrderOf(other.userId!, teacher.sellerId!, productId),
+  ]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'retry', 'done']);
+  for (const student of [good, other]) expect(await mine(student)).toMatchObject([{ status: 'ACTIVE' }]);
+  expect(await countOf(productId)).toBe(2);
+});
+
 test('the number of a crowd is right, before it is folded, while it is and after', async () => {
   const productId = await aCourse(learning, teacher);
   await Promise.all(Array.from({ length: 60 }, () => aStudent(learning, teacher, productId)));

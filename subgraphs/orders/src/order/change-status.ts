@@ -1,4 +1,4 @@
-import type { PayloadOf } from '@stoa/kit/contracts';
+import type { EventEnvelope, PayloadOf } from '@stoa/kit/contracts';
 import { fire, movesOf, type TriggerOf } from '@stoa/kit/machine';
 import type { Sql } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
@@ -40,7 +40,7 @@ export async function changeStatus(
   cancelReason: string | null = null,
 ): Promise<Change> {
   for (;;) {
-    const order = await move(sql, id, trigger, cancelReason);
+    const [order] = await moveAll(sql, [id], trigger, cancelReason);
     if (order) return { moved: true, order };
     const [row] = await sql.query<Row>(`select ${TOLD} from orders where id = $1 for update`, [id]);
     const locked = row ? toldOrder(row) : null;
@@ -50,28 +50,34 @@ export async function changeStatus(
   }
 }
 
-async function move(sql: Sql, id: string, trigger: TriggerOf<typeof orderMachine>, cancelReason: string | null): Promise<ToldOrder | null> {
+/** Pulls a trigger on orders in one statement; answers those that it has moved. */
+export async function moveAll(
+  sql: Sql,
+  ids: readonly string[],
+  trigger: TriggerOf<typeof orderMachine>,
+  cancelReason: string | null = null,
+): Promise<ToldOrder[]> {
   const { from, to } = movesOf(orderMachine, trigger);
-  const [row] = await sql.query<Row>(
+  const rows = await sql.query<Row>(
     `with moved as (
        update orders set status = $3, version = version + 1, cancel_reason = coalesce($4, cancel_reason),
          provisional = provisional and $3 <> 'CONFIRMED',
          confirmed_at = case $3 when 'CONFIRMED' then now() else confirmed_at end,
          cancelled_at = case $3 when 'CANCELLED' then now() else cancelled_at end
-       where id = $1 and status = any($2)
+       where id = any($1::uuid[]) and status = any($2)
        returning id, version, status, old.status as left_status, buyer_id, cart_id, total_amount_minor, total_currency
      ), kept as (
        insert into order_status_change (order_id, version, "from", "to") select id, version, left_status, status from moved
      )
      select ${TOLD} from moved`,
-    [id, from, to, cancelReason],
+    [ids, from, to, cancelReason],
   );
-  return row ? toldOrder(row) : null;
+  return rows.map(toldOrder);
 }
 
 /** Tells that an order moved with its shipments. */
-export const tellUpdate = (tx: Transaction, order: ToldOrder): void =>
-  tx.emit(OrderUpdated, order, { orderId: order.id, buyerId: order.buyerId, status: order.status });
+export const tellUpdate = (tx: Transaction, order: ToldOrder, cause?: EventEnvelope): void =>
+  tx.emit(OrderUpdated, order, { orderId: order.id, buyerId: order.buyerId, status: order.status }, cause);
 
 type Reason = PayloadOf<typeof OrderCancelled>['reason'];
 

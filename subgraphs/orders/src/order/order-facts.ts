@@ -22,13 +22,16 @@ export const lineFacts = ({ id: orderItemId, variantId, productId, sellerId, kin
   return { orderItemId, variantId, productId, sellerId, kind, quantity, unitPrice: { amountMinor, currency } };
 };
 
-/** What other domains are told of an order's lines. */
-export async function readLineFacts(sql: Sql, orderId: string): Promise<LineFacts[]> {
-  const rows = await sql.query<Omit<LineFacts, 'unitPrice'> & { amount: string; currency: string }>(
-    `select id as "orderItemId", variant_id as "variantId", product_id as "productId", seller_id as "sellerId", kind, quantity,
+/** What other domains are told of orders' lines, by order. */
+export async function readLineFacts(sql: Sql, orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly LineFacts[]>> {
+  const rows = await sql.query<Omit<LineFacts, 'unitPrice'> & { orderId: string; amount: string; currency: string }>(
+    `select order_id as "orderId", id as "orderItemId", variant_id as "variantId", product_id as "productId", seller_id as "sellerId", kind, quantity,
        unit_price_amount_minor as amount, unit_price_currency as currency
-     from order_item where order_id = $1 order by id`,
-    [orderId],
+     from order_item where order_id = any($1::uuid[]) order by id`,
+    [orderIds],
   );
-  return rows.map(({ amount, currency, ...line }) => ({ ...line, unitPrice: { amountMinor: Number(amount), currency } }));
+  const facts = new Map<string, LineFacts[]>(orderIds.map((id) => [id, []]));
+  for (const { orderId, amount, currency, ...line } of rows)
+    facts.get(orderId)!.push({ ...line, unitPrice: { amountMinor: Number(amount), currency } });
+  return facts;
 }

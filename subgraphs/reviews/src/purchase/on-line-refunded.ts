@@ -9,5 +9,5 @@ export const onLineRefunded = on(LineRefunded, async (tx, { orderItemId, buyerId
      on conflict (order_item_id) do update set ended_at = coalesce(purchase.ended_at, now())`,
     [orderItemId, buyerId, productId, sellerId],
   );
-  await verifyReviews(tx, buyerId, [productId]);
+  await verifyReviews(tx, [{ buyerId, productId }]);
 });

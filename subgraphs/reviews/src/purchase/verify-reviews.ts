@@ -2,14 +2,21 @@ import type { Transaction } from '@stoa/kit/use-case';
 import { changeReview } from '../review/change-review.ts';
 import { Review } from '../review/review.entity.ts';
 
+/** A product that somebody has bought. */
+export interface Bought {
+  readonly buyerId: string;
+  readonly productId: string;
+}
+
 /**
- * Says in a buyer's reviews of products whether a purchase still stands. The caller has written purchases: their rows come before
+ * Says in buyers' reviews of products whether a purchase still stands. The caller has written purchases: their rows come before
  * reviews in the order of locks, and whoever looks at them next, once the review is locked, sees all that was written before.
  */
-export async function verifyReviews(tx: Transaction, buyerId: string, productIds: readonly string[]): Promise<void> {
+export async function verifyReviews(tx: Transaction, bought: readonly Bought[]): Promise<void> {
   const known = await tx.sql.query<{ id: string }>(
-    'select id from review where buyer_id = $1 and product_id = any($2::uuid[]) order by id',
-    [buyerId, productIds],
+    `select distinct review.id from unnest($1::uuid[], $2::uuid[]) as bought (buyer, product)
+     join review on review.buyer_id = buyer and review.product_id = product order by id`,
+    [bought.map(({ buyerId }) => buyerId), bought.map(({ productId }) => productId)],
   );
   for (const { id } of known) {
     const review = (await tx.lock(Review, { id }))!;

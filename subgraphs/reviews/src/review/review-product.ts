@@ -26,8 +26,7 @@ export const reviewProduct = workflow('reviews.reviewProduct', reviewProductInpu
   return context.transact(async (tx) => {
     await notePurchases(
       tx,
-      buyerId,
-      lines.map((line) => ({ ...line, productId: input.productId })),
+      lines.map((line) => ({ ...line, buyerId, productId: input.productId })),
     );
     const late = await write(tx, input);
     if (!late) throw notBought();
