@@ -38,3 +38,11 @@ export const EnrollmentDropped = event('learning.enrollment.dropped', {
   payload: enrollmentFacts.extend({ orderId: z.uuid() }),
   touches,
 });
+
+/** A lecture was taken out of its course, for good. `fileId`: its video, if it had one. */
+export const LectureRemoved = event('learning.lecture.removed', {
+  version: 1,
+  aggregate: 'Lecture',
+  payload: z.object({ lectureId: z.uuid(), courseId: z.uuid(), fileId: z.uuid().nullable() }),
+  touches: ({ lectureId, courseId }) => [entity('Lecture', lectureId), entity('Course', courseId)],
+});

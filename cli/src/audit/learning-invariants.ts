@@ -80,3 +80,17 @@ export const coursesAreLearnt: PurchaseInvariant = {
     ];
   },
 };
+
+export const videosAreKept: PurchaseInvariant = {
+  name: 'the videos of lectures are kept',
+  says: 'Media keeps the video of each lecture, and none for a lecture that is not there any more.',
+  check({ lectureIds, shownVideos, keptVideos }) {
+    const [there, kept] = [new Set(lectureIds), new Set(keptVideos)];
+    return [
+      ...shownVideos.filter((video) => !kept.has(video)).map((video) => `lecture and video ${video}, which media does not keep`),
+      ...keptVideos
+        .filter((video) => !there.has(video.split(' ')[0]!))
+        .map((video) => `lecture and video ${video}, of which there is no lecture`),
+    ];
+  },
+};

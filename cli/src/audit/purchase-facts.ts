@@ -101,6 +101,10 @@ export interface Purchases {
   /** Lines of courses in orders that were confirmed, and what learning has of them; `whose` is buyer and product. */
   readonly courseLines: readonly { readonly orderItemId: string; readonly whose: string }[];
   readonly learntLines: readonly { readonly orderItemId: string; readonly whose: string; readonly paid: boolean }[];
+  /** The videos that lectures show, and those that media keeps for lectures; both by `lecture file`. */
+  readonly shownVideos: readonly string[];
+  readonly keptVideos: readonly string[];
+  readonly lectureIds: readonly string[];
   /** What sellers were paid. */
   readonly paidOut: readonly { readonly currency: string; readonly minor: number }[];
 }
@@ -166,6 +170,11 @@ where i.kind = 'COURSE' and o.confirmed_at is not null`;
 const LEARNT_LINES = `select order_item_id as "orderItemId", student_id || ' ' || course_id as whose, refunded_at is null as paid
 from paid_line where paid_at is not null`;
 
+const LECTURES = `select id, id || ' ' || file_id as video from lecture`;
+
+const KEPT_VIDEOS = `select v.lecture_id || ' ' || v.file_id as video from video v join media_file f on f.id = v.file_id
+where v.lecture_id is not null and (f.unused_since is null or f.status = 'FAILED')`;
+
 const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.status, k.payment_id as "paymentId", c.status as "cartStatus",
   array(select concat_ws(':', line ->> 'variantId', line ->> 'quantity', line -> 'unitPrice' ->> 'amountMinor', line -> 'unitPrice' ->> 'currency')
     from jsonb_array_elements(k.request -> 'lines') line order by 1) as lines
@@ -210,12 +219,19 @@ async function readMerges({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases
   return { mergedCarts, holdingCarts };
 }
 
-async function readCourses({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases, 'courseLines' | 'learntLines'>> {
-  const [courseLines, learntLines] = await Promise.all([
+async function readCourses({
+  rows,
+}: Pick<Books, 'rows'>): Promise<Pick<Purchases, 'courseLines' | 'learntLines' | 'shownVideos' | 'keptVideos' | 'lectureIds'>> {
+  const [courseLines, learntLines, lectures, kept] = await Promise.all([
     rows<Purchases['courseLines'][number]>('orders', COURSE_LINES),
     rows<Purchases['learntLines'][number]>('learning', LEARNT_LINES),
+    rows<{ id: string; video: string | null }>('learning', LECTURES),
+    rows<{ video: string }>('media', KEPT_VIDEOS),
   ]);
-  return { courseLines, learntLines };
+  return {
+    ...{ courseLines, learntLines, lectureIds: lectures.map(({ id }) => id), keptVideos: kept.map(({ video }) => video) },
+    shownVideos: lectures.flatMap(({ video }) => video ?? []),
+  };
 }
 
 /** What the page says of where these facts come from. */
@@ -235,4 +251,6 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   downloads: { domain: 'media', sql: DOWNLOADS },
   'lines of courses': { domain: 'orders', sql: COURSE_LINES },
   'lines that are learnt': { domain: 'learning', sql: LEARNT_LINES },
+  'lectures and their videos': { domain: 'learning', sql: LECTURES },
+  'videos that are kept': { domain: 'media', sql: KEPT_VIDEOS },
 };

@@ -1,5 +1,5 @@
 import type { ProviderBooks } from './books.ts';
-import { coursesAreLearnt } from './learning-invariants.ts';
+import { coursesAreLearnt, videosAreKept } from './learning-invariants.ts';
 import type { OrderFacts, ParcelFacts, PaymentFacts, Purchases } from './purchase-facts.ts';
 
 /** What domains must agree on once everything has settled. It answers what breaks it. */
@@ -292,4 +292,5 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   pricesAgree,
   mergedHoldNothing,
   coursesAreLearnt,
+  videosAreKept,
 ];

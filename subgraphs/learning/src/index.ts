@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { EnrollmentCompleted, EnrollmentDropped, EnrollmentStarted } from '@stoa/schema/events/learning';
+import { EnrollmentCompleted, EnrollmentDropped, EnrollmentStarted, LectureRemoved } from '@stoa/schema/events/learning';
 import { migrations } from '../migrations/index.ts';
 import { Certificate } from './certificate/certificate.entity.ts';
 import { certificatePolicy } from './certificate/certificate.policy.ts';
@@ -50,7 +50,7 @@ export default defineSubgraph({
   references: [courseReference, lectureReference, enrollmentReference, productExtension, userExtension],
   policies: [coursePolicy, lecturePolicy, enrollmentPolicy, certificatePolicy],
   machines: [enrollmentMachine],
-  publishes: [EnrollmentStarted, EnrollmentCompleted, EnrollmentDropped],
+  publishes: [EnrollmentStarted, EnrollmentCompleted, EnrollmentDropped, LectureRemoved],
   commands: [answerMayWatch],
   handlers: [onProductCreated, onProductUpdated, onProductArchived, onVideoReady, onOrderConfirmed, onLineRefunded, onLineRestored],
   jobs: [foldTallies, issueCertificates, sendStatements],

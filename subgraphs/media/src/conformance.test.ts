@@ -7,6 +7,7 @@ import { sampleVideo } from '@stoa/sandbox/testing/sample-video';
 import { describeProducts } from '@stoa/schema/commands/catalog';
 import { mayWatch } from '@stoa/schema/commands/learning';
 import { claimAvatar, claimImages, claimVideo, describeDownloads } from '@stoa/schema/commands/media';
+import { LectureRemoved } from '@stoa/schema/events/learning';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
@@ -81,6 +82,12 @@ conformance(manifest, {
       const refund = aRefundOf(anOrderOf(newId(), newId()));
       await subgraph.deliver(LineRefunded, refund);
       return refund;
+    }),
+    delivering(LectureRemoved, async (subgraph) => {
+      const teacher = aSeller();
+      const [{ id: fileId }, lectureId] = [await aVideo(subgraph, teacher, sampleVideo()), newId()];
+      await subgraph.answer(claimVideo, { ownerId: teacher.userId!, fileId, lectureId });
+      return { lectureId, courseId: newId(), fileId };
     }),
   ],
   asks: [

@@ -25,6 +25,7 @@ import { prepareBucket, prepareBucketAtStart } from './store/prepare-bucket.job.
 import { answerClaimVideo } from './video/claim-video.ts';
 import { videoHost } from './video/mux-host.ts';
 import { muxWebhook } from './video/mux-webhook.route.ts';
+import { onLectureRemoved } from './video/on-lecture-removed.ts';
 import { processVideos } from './video/process-videos.job.ts';
 import { Video } from './video/video.entity.ts';
 
@@ -39,7 +40,7 @@ export default defineSubgraph({
   machines: [mediaFileMachine],
   publishes: [MediaStatusChanged, VideoProgressed, VideoReady, DownloadAttached],
   commands: [answerClaimAvatar, answerClaimImages, answerClaimVideo, answerDescribeDownloads],
-  handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
+  handlers: [onOrderConfirmed, onLineRefunded, onLineRestored, onLectureRemoved],
   jobs: [makeImageVariants, processVideos, sweepFiles, prepareBucket],
   routes: [imageRoute, muxWebhook],
   resources: [mediaSettings, objectStore, videoHost],

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadSupergraph } from '@stoa/gateway/plan/supergraph';
+import { sampleVideo } from '@stoa/sandbox/testing/sample-video';
+import { SeeVideoDocument } from '@stoa/schema/generated/operations/e2e';
 import { concatAST, Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
 import * as sse from 'graphql-sse';
 import * as ws from 'graphql-ws';
 import { buy } from '../support/buying.ts';
-import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
+import { aSeller, goods, type Person } from '../support/people.ts';
 import { openShop, type Shop, until } from '../support/shop.ts';
+import { PNG, putPart, requestVideo } from '../support/uploads.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const PAGE = read('docs/frontend.md');
@@ -18,6 +21,8 @@ const snippetsIn = (language: string): string[] =>
 interface Made {
   followOrder(orderId: string, show: (status: string) => void): Promise<void>;
   readonly client: ws.Client;
+  upload(file: Blob, fileName: string, purpose: string, show: (percent: number) => void): Promise<string>;
+  sendParts(fileId: string, file: Blob, show: (percent: number) => void): Promise<string>;
 }
 
 const GIVEN = ['endpoint', 'email', 'password', 'orderId', 'variantId', 'manifest', 'console', 'packages'];
@@ -32,7 +37,8 @@ const code = snippetsIn('ts').join('\n');
 
 beforeAll(async () => {
   shop = await openShop();
-  buyer = await aBuyer(shop);
+  // Sellers buy, too, and have more to upload.
+  buyer = await aSeller(shop);
   const { variantId } = await goods(await aSeller(shop), 'Lamp', 2_000, 5, { prices: [{ amountMinor: 3_100, currency: 'JPY' }] });
   orderId = (await buy(shop, buyer, variantId)).order.id;
   const { me } = await buyer.ask<{ me: { email: string } }>('{ me { email } }');
@@ -41,7 +47,7 @@ beforeAll(async () => {
     /^import \{ (\w+)(?: as (\w+))? \} from '([\w-]+)';$/gm,
     (_all, name: string, alias: string | undefined, from: string) => `const { ${name}: ${alias ?? name} } = packages['${from}'];`,
   );
-  made = await new AsyncFunction(...GIVEN, `${program}\nreturn { followOrder, client };`)(
+  made = await new AsyncFunction(...GIVEN, `${program}\nreturn { followOrder, client, upload, sendParts };`)(
     shop.platform.url,
     me.email,
     'correct horse',
@@ -76,6 +82,21 @@ test('what follows an order goes on where it was when the connection breaks, and
 test('what cannot be followed is not tried again', async () => {
   const nobodys = made.followOrder('01a1fd00-0000-7000-8000-000000000000', () => undefined);
   await expect(nobodys).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('files go up whole or in parts, and one that was cut off is gone on with', async () => {
+  const status = async (id: string) => (await buyer.ask(SeeVideoDocument, { id })).mediaFile!.status;
+  const picture = await made.upload(new Blob([new Uint8Array(PNG)], { type: 'image/png' }), 'me.png', 'AVATAR', () => undefined);
+  await until('it was made anew', async () => (await status(picture)) === 'READY');
+  const bytes = sampleVideo(18 * 1024 * 1024);
+  const video = new Blob([new Uint8Array(bytes)], { type: 'video/mp4' });
+  const whole: number[] = [];
+  expect(await status(await made.upload(video, 'one.mp4', 'LECTURE_VIDEO', (percent) => whole.push(percent)))).not.toBe('AWAITING_UPLOAD');
+  const { fileId, parts } = await requestVideo(buyer, bytes.length);
+  await putPart(parts[1]!, bytes);
+  const rest: number[] = [];
+  expect(await status(await made.sendParts(fileId, video, (percent) => rest.push(percent)))).not.toBe('AWAITING_UPLOAD');
+  expect({ whole, rest }).toEqual({ whole: [0, 100], rest: [44, 100] });
 });
 
 const documents = snippetsIn('graphql').map((text) => parse(text));

@@ -62,5 +62,16 @@ test('a lecture is watched by its teacher and by who has paid, until that is pai
   });
   await enrollmentIs(student, course.productId, 'DROPPED');
   expect(await playable(student)).toEqual([false, true]);
+
+  const [taught] = course.lectureIds;
+  await teacher.ask('mutation ($id: ID!) { removeLecture(lectureId: $id) { id } }', { id: taught });
+  await until('its video is given up', async () => {
+    const [kept] = await shop.sql<{ count: number }>(
+      'media',
+      'select count(*)::int as count from video where lecture_id = any($1::uuid[])',
+      [course.lectureIds],
+    );
+    return kept!.count === 1;
+  });
   await everythingAgrees(shop);
 }, 120_000);

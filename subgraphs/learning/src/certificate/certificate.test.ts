@@ -89,6 +89,14 @@ test('it is printed as a PDF, the same bytes each time', async () => {
   expect(await printCertificate(row!, 'https://shop.example')).toEqual(await printCertificate(row!, 'https://shop.example'));
 });
 
+test('what its font lacks is printed in Latin letters', async () => {
+  const { number } = await aCertificate();
+  const [row] = await learning.context().rows.by(Certificate, 'number', [number]);
+  const printed = (studentName: string, courseName: string) =>
+    printCertificate({ ...row!, studentName, courseName }, 'https://shop.example');
+  expect(await printed('北京市', 'さくら')).toEqual(await printed('BeiJingShi', 'sakura'));
+});
+
 test('what is written stays as it is', async () => {
   await aCertificate();
   for (const change of [`update certificate set student_name = 'Eve'`, 'delete from certificate', 'truncate certificate'])

@@ -1,13 +1,7 @@
-import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
+import { BOLD, printable, REGULAR } from '@stoa/kit/paper';
 import PDFDocument from 'pdfkit';
 import type { Certificate } from './certificate.entity.ts';
-
-const require = createRequire(import.meta.url);
-const [REGULAR, BOLD] = [
-  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-  require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
-];
 
 /** The same certificate is the same bytes, whenever and wherever it is printed: its row says all of it, down to the date. */
 export function printCertificate({ number, studentName, courseName, issuedAt }: Certificate, address: string): Promise<Buffer> {
@@ -16,7 +10,7 @@ export function printCertificate({ number, studentName, courseName, issuedAt }: 
   const pdf = new PDFDocument({ size: 'A4', layout: 'landscape', margin: 72, font: REGULAR, info });
   const bytes = buffer(pdf);
   const line = (text: string, size: number, font = REGULAR): void => {
-    pdf.font(font).fontSize(size).text(text, { align: 'center' }).moveDown(0.7);
+    pdf.font(font).fontSize(size).text(printable(text), { align: 'center' }).moveDown(0.7);
   };
   pdf.rect(36, 36, pdf.page.width - 72, pdf.page.height - 72).stroke();
   pdf.y = 110;

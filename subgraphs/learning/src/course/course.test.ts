@@ -6,6 +6,7 @@ import { describeProducts } from '@stoa/schema/commands/catalog';
 import { mayWatch } from '@stoa/schema/commands/learning';
 import { claimVideo } from '@stoa/schema/commands/media';
 import { ProductArchived, ProductUpdated } from '@stoa/schema/events/catalog';
+import { LectureRemoved } from '@stoa/schema/events/learning';
 import { VideoReady } from '@stoa/schema/events/media';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { LineRefunded } from '@stoa/schema/events/payments';
@@ -122,6 +123,38 @@ describe('a teacher', () => {
     await expect(aLecture(learning, aSeller(), chapter)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(aLecture(learning, aBuyer(), chapter)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await expect(aLecture(learning, anAdmin(), chapter)).resolves.toEqual(expect.any(String));
+  });
+});
+
+describe('a lecture that is taken out', () => {
+  const remove = (lectureId: string) => ask(teacher, 'mutation ($id: ID!) { removeLecture(lectureId: $id) { id } }', { id: lectureId });
+  const removed = async (courseId: string) => (await learning.emitted(LectureRemoved)).filter((event) => event.courseId === courseId);
+
+  test('is told of with its video, by itself or with its chapter', async () => {
+    const courseId = await aCourse(learning, teacher);
+    const chapter = await aChapter(learning, teacher, courseId);
+    const [bare, filmed] = [await aLecture(learning, teacher, chapter), await aFilmedLecture(learning, teacher, chapter, 30)];
+    await remove(bare);
+    expect(await removed(courseId)).toEqual([{ lectureId: bare, courseId, fileId: null }]);
+    await ask(teacher, 'mutation ($id: ID!) { removeChapter(chapterId: $id) { id } }', { id: chapter });
+    expect((await removed(courseId)).slice(1)).toEqual([{ ...filmed, courseId }]);
+  });
+
+  test('while its video is claimed is told of once more, after the claim', async () => {
+    const courseId = await aCourse(learning, teacher);
+    const [lectureId, fileId] = [await aLecture(learning, teacher, await aChapter(learning, teacher, courseId)), newId()];
+    learning.play(
+      answering(claimVideo, async () => {
+        await remove(lectureId);
+        return { fileId, status: 'READY' as const, durationSeconds: 5 };
+      }),
+    );
+    await expect(ask(teacher, ATTACH, { lectureId, fileId })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    for (const command of neighbours()) learning.play(command);
+    expect(await removed(courseId)).toEqual([
+      { lectureId, courseId, fileId: null },
+      { lectureId, courseId, fileId },
+    ]);
   });
 });
 

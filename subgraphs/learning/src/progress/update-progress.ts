@@ -28,7 +28,8 @@ export const updateProgress = workflow('learning.updateProgress', updateProgress
   for (let tries = 0; tries < TRIES; tries++) {
     const now = await readProgress(context, input.productId, input.lectureId ?? null);
     const next = heed(now, report);
-    if (changesNothing(now, next) || (await write(context, now, next))) return enrollmentOf(context, now.enrollmentId);
+    const enrollment = changesNothing(now, next) ? await enrollmentOf(context, now.enrollmentId) : await write(context, now, next);
+    if (enrollment) return enrollment;
   }
   throw new DomainError('VERSION_CONFLICT', 'Other reports of the same student came in between');
 });
@@ -46,17 +47,18 @@ function changesNothing(now: KnownProgress, next: ProgressNext): boolean {
 
 const ends = ({ status }: KnownProgress, { progressPercentage }: ProgressNext): boolean => progressPercentage >= 100 && status === 'ACTIVE';
 
-/** Writes it, with what follows from it; false where another report came in between. */
-async function write(context: DomainContext, now: KnownProgress, next: ProgressNext): Promise<boolean> {
+/** Writes it, with what follows from it; null where another report came in between. */
+async function write(context: DomainContext, now: KnownProgress, next: ProgressNext): Promise<Enrollment | null> {
   const endsLecture = next.lecture?.done === true && !now.lecture!.done;
   const endsCourse = ends(now, next);
-  if (!endsCourse && !(endsLecture && context.use(learningRecordStore))) return writeProgress(context.write.bind(context), now, next);
+  if (!endsCourse && !(endsLecture && context.use(learningRecordStore)))
+    return writeProgress(context.write.bind(context), context.rows, now, next);
   const written = await context.transact(async (tx) => {
-    if (!(await writeProgress(tx.sql.query.bind(tx.sql), now, next))) return false;
+    if (!(await writeProgress(tx.sql.query.bind(tx.sql), context.rows, now, next))) return null;
     const enrollment = (await tx.lock(Enrollment, { id: now.enrollmentId }))!;
     if (endsCourse) complete(tx, enrollment);
     await stateProgress(tx, enrollment, endsLecture ? now.lectureId : null);
-    return true;
+    return enrollment;
   });
   if (written && endsCourse) await certify(context, now.enrollmentId);
   return written;

@@ -7,6 +7,7 @@ import { startMuxSandbox, startObjectStore } from '@stoa/sandbox/index';
 import { SAMPLE_SECONDS, sampleVideo } from '@stoa/sandbox/testing/sample-video';
 import { mayWatch } from '@stoa/schema/commands/learning';
 import { claimVideo } from '@stoa/schema/commands/media';
+import { LectureRemoved } from '@stoa/schema/events/learning';
 import { VideoProgressed, VideoReady } from '@stoa/schema/events/media';
 import { videoKey } from '../file/object-keys.ts';
 import { sweepFiles } from '../file/sweep-files.job.ts';
@@ -272,6 +273,15 @@ describe('a lecture’s claim', () => {
     const second = await aReadyVideo();
     await claim(second, lectureId);
     expect([await isSwept(second), await isSwept(first), await mux.assetsOf(first)]).toEqual([false, true, []]);
+  });
+
+  test('ends with the lecture, and what is left of its video is swept', async () => {
+    const [lectureId, other] = [newId(), newId()];
+    const [shown, kept] = [await aReadyVideo(), await aReadyVideo()];
+    await claim(shown, lectureId);
+    await claim(kept, other);
+    await media.deliver(LectureRemoved, { lectureId, courseId: newId(), fileId: shown });
+    expect([await isSwept(shown), await isSwept(kept), await mux.assetsOf(shown)]).toEqual([true, false, []]);
   });
 
   test('is for one’s own videos that are confirmed, and that no other lecture shows', async () => {
