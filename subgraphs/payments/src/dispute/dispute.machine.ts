@@ -20,3 +20,6 @@ export type DisputeStatus = StateOf<typeof disputeMachine>;
 export const UNDECIDED: readonly DisputeStatus[] = ['INQUIRY', 'OPEN'];
 /** The bank has the money, or keeps it. During an inquiry the shop still has it, and may give it back. */
 export const TAKEN: readonly DisputeStatus[] = ['OPEN', 'LOST'];
+
+/** Asks after disputes that are not decided. */
+export const FOLLOWING_JOB = 'payments.followDisputes';

@@ -163,6 +163,22 @@ test('a refund that is on its way when the bank comes first fails, and all of it
   expect(await then.now(payment)).toMatchObject({ lostMinor: 10_000, refundedMinor: 0 });
 });
 
+test('what a bank has kept before it was known that a refund on its way would fail is lost all the same', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await stripe.misfortune({ kind: 'lose-request', times: 10, method: 'POST', path: '/v1/refunds' });
+  expect((await refund(payment)).status).toBe('PENDING');
+  await stripe.peace();
+  const dispute = await stripe.dispute(payment);
+  await stripe.decide(dispute, 'lost');
+  await notifyOfDispute(payments, dispute);
+  await payments.sql.query('update refund set next_try_at = now() where payment_id = $1', [payment.id]);
+  await payments.run(settleRefunds);
+  await payments.run(followDisputes);
+  expect((await told(payment)).at(-1)).toMatchObject({ status: 'LOST', atStake: 10_000 });
+  expect(await then.now(payment)).toMatchObject({ lostMinor: 10_000, refundedMinor: 0, disputed: false });
+  expect((await payments.emitted(LineRefunded)).filter(({ paymentId }) => paymentId === payment.id)).toHaveLength(1);
+});
+
 test('an inquiry takes nothing yet: its payment may be refunded, and then nothing is at stake', async () => {
   const payment = await aCapturedPayment(payments, stripe);
   const inquiry = await stripe.dispute(payment, { inquiry: true });

@@ -13,6 +13,7 @@ import { providerOf } from '../provider/provider-of.ts';
 import { endedLines, lineFacts } from '../refund/ended-lines.ts';
 import { goingBack, minorOf } from '../refund/going-back.ts';
 import { planRefund } from '../refund/plan-refund.ts';
+import { Refund } from '../refund/refund.entity.ts';
 import { settleRefunds } from '../refund/settle-refunds.job.ts';
 import { Dispute } from './dispute.entity.ts';
 import { disputeMachine, UNDECIDED } from './dispute.machine.ts';
@@ -50,7 +51,8 @@ async function bring(tx: Transaction, paymentId: string, said: ProviderDispute):
   const known = await tx.em.findOne(Dispute, { providerDisputeId: said.providerDisputeId });
   const dispute = known ?? begin(tx, payment, said);
   const before = dispute.split;
-  const moved = fire(disputeMachine, dispute, triggers[said.state]).moved;
+  const state = (await waitsForRefunds(tx, payment, dispute, said)) ? 'OPEN' : said.state;
+  const moved = fire(disputeMachine, dispute, triggers[state]).moved;
   const undecided = UNDECIDED.includes(dispute.status);
   // What has gone back since is at stake no more. What was lost stays what it was, also where it is won after all.
   if (undecided || (moved && dispute.status === 'LOST')) await plan(tx, payment, dispute, said);
@@ -61,6 +63,16 @@ async function bring(tx: Transaction, paymentId: string, said: ProviderDispute):
   tell(tx, payment, dispute, undecided ? null : said.fee);
   for (const line of lines?.of ?? []) tx.emit(lines!.event, payment, lineFacts(payment, line));
   if (dispute.status === 'WON' && (await refundWhatIsOwed(tx, payment, dispute.id))) tx.wakeJob(settleRefunds.name);
+}
+
+/**
+ * Whether a bank has decided to keep money that a refund is about to give back. The provider most likely refuses it, since the bank has the
+ * money; until that is known the loss would be too small, and what was lost stays what it was.
+ */
+async function waitsForRefunds(tx: Transaction, payment: Payment, dispute: Dispute, { state, amount }: ProviderDispute): Promise<boolean> {
+  if (state !== 'LOST' || dispute.status === 'LOST') return false;
+  const leftMinor = payment.amount.amountMinor - minorOf(await goingBack(tx, payment.id, dispute.id));
+  return leftMinor < amount.amountMinor && (await tx.em.count(Refund, { paymentId: payment.id, status: 'PENDING' })) > 0;
 }
 
 /**

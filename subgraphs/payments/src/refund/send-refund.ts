@@ -1,6 +1,7 @@
 import { fire } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { LineRefunded, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
+import { FOLLOWING_JOB } from '../dispute/dispute.machine.ts';
 import { lockPayment } from '../payment/apply-provider-state.ts';
 import { Payment } from '../payment/payment.entity.ts';
 import { paymentMachine } from '../payment/payment.machine.ts';
@@ -41,6 +42,7 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
   const payment = (await lockPayment(tx, paymentId))!;
   const refund = (await tx.lock(Refund, { id: refundId }))!;
   refund.providerRefundId = said.providerRefundId || null;
+  if (said.state !== 'PENDING') await lookAtDisputes(tx, paymentId);
   const { amountMinor, currency } = refund.amount;
   const facts = { refundId, paymentId, orderId: payment.orderId, amount: { amountMinor, currency } };
   if (said.state === 'FAILED' && fire(refundMachine, refund, 'fail').moved) tx.emit(RefundFailed, payment, facts);
@@ -55,4 +57,13 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
       tx.emit(LineRefunded, payment, lineFacts(payment, line));
   }
   return refund;
+}
+
+/** A bank may have decided while nobody knew what would become of the refund. */
+async function lookAtDisputes({ sql, wakeJob }: Transaction, paymentId: string): Promise<void> {
+  const undecided = await sql.query(
+    `update dispute set next_poll_at = now() where payment_id = $1 and status in ('INQUIRY', 'OPEN') returning id`,
+    [paymentId],
+  );
+  if (undecided.length > 0) wakeJob(FOLLOWING_JOB);
 }
