@@ -34,7 +34,7 @@ function poolOf(connectionString: string): pg.Pool {
 }
 
 /** What both providers have in their books, in a folder for each. */
-async function readProviders(dataDir: string): Promise<ProviderBooks> {
+export async function readProviders(dataDir: string): Promise<ProviderBooks> {
   const stripe = await readProvider(join(dataDir, 'stripe'));
   const { orders } = await readRazorpayJournal(join(dataDir, 'razorpay'));
   const intents = Object.entries(orders).map(([id, { currency, captured, refunded, lost, metadata }]) => {

@@ -64,23 +64,6 @@ select chapter_id::text from lecture group by chapter_id having min(position) <>
   ),
 ];
 
-export const coursesAreLearnt: PurchaseInvariant = {
-  name: 'courses are learnt by whoever paid for them',
-  says: 'Each line of a course in an order that was confirmed is a paid line of that buyer in learning, and has ended there if all of its money has gone back; and there are no others.',
-  check({ courseLines, learntLines, payments }) {
-    const gone = new Set(payments.flatMap(({ refundedItems }) => refundedItems));
-    const sold = courseLines.map(
-      ({ orderItemId, whose }) => `${orderItemId} ${whose} ${gone.has(orderItemId) ? 'has gone back' : 'is paid'}`,
-    );
-    const learnt = learntLines.map(({ orderItemId, whose, paid }) => `${orderItemId} ${whose} ${paid ? 'is paid' : 'has gone back'}`);
-    const [inOrders, inLearning] = [new Set(sold), new Set(learnt)];
-    return [
-      ...sold.filter((line) => !inLearning.has(line)).map((line) => `line ${line}, and learning does not know it`),
-      ...learnt.filter((line) => !inOrders.has(line)).map((line) => `line ${line} in learning alone`),
-    ];
-  },
-};
-
 export const videosAreKept: PurchaseInvariant = {
   name: 'the videos of lectures are kept',
   says: 'Media keeps the video of each lecture, and none for a lecture that is not there any more.',

@@ -200,6 +200,13 @@ where coalesce(a.balance_minor, 0) <> coalesce(p.minor, 0)`,
   ),
   invariant(
     'ledger',
+    'always',
+    'what is paid out can be sent',
+    'Where a currency has three decimals, no single fils is.',
+    `select id::text as what from payout where status <> 'FAILED' and amount_currency in (${THREE_DECIMALS}) and amount_amount_minor % 10 <> 0`,
+  ),
+  invariant(
+    'ledger',
     'settled',
     'every payout has ended',
     'None is still on its way.',

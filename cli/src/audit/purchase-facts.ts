@@ -80,6 +80,17 @@ export interface CheckoutFacts {
   readonly lines: readonly string[];
 }
 
+/** A line that gives its buyer something for as long as it is paid; `whose` is buyer and product. */
+export interface EntitledLine {
+  readonly orderItemId: string;
+  readonly whose: string;
+}
+
+/** The same, as the domain that gives it knows it. */
+export interface GivenLine extends EntitledLine {
+  readonly paid: boolean;
+}
+
 /** What each domain knows of the purchases. */
 export interface Purchases {
   readonly orders: readonly OrderFacts[];
@@ -96,11 +107,12 @@ export interface Purchases {
   readonly mergedCarts: readonly { readonly cartId: string }[];
   /** Carts that hold stock for themselves. */
   readonly holdingCarts: readonly { readonly cartId: string }[];
-  /** What buyers of digital lines may download, or might until it ended. */
-  readonly downloads: readonly { readonly orderItemId: string; readonly ended: boolean }[];
-  /** Lines of courses in orders that were confirmed, and what learning has of them; `whose` is buyer and product. */
-  readonly courseLines: readonly { readonly orderItemId: string; readonly whose: string }[];
-  readonly learntLines: readonly { readonly orderItemId: string; readonly whose: string; readonly paid: boolean }[];
+  /** Digital lines of orders that were confirmed, and what media lets be downloaded, or did until it ended. */
+  readonly digitalLines: readonly EntitledLine[];
+  readonly downloads: readonly GivenLine[];
+  /** Lines of courses in orders that were confirmed, and what learning has of them. */
+  readonly courseLines: readonly EntitledLine[];
+  readonly learntLines: readonly GivenLine[];
   /** The videos that lectures show, and those that media keeps for lectures; both by `lecture file`. */
   readonly shownVideos: readonly string[];
   readonly keptVideos: readonly string[];
@@ -152,7 +164,8 @@ from shipment order by order_id, seller_id::text`;
 
 const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::float8 as minor from payout where status = 'PAID' group by 1`;
 
-const DOWNLOADS = `select order_item_id as "orderItemId", ended_at is not null as ended from entitlement`;
+const DOWNLOADS = `select order_item_id as "orderItemId", buyer_id || ' ' || product_id as whose, ended_at is null as paid
+from entitlement where granted_at is not null`;
 
 const OFFERS = `select distinct concat_ws(':', variant ->> 'variantId', variant -> 'price' ->> 'amountMinor', variant -> 'price' ->> 'currency') as offer
 from outbox, jsonb_array_elements(payload -> 'variants') variant where name in ('catalog.product.created', 'catalog.product.updated')
@@ -164,8 +177,12 @@ const MERGED_CARTS = `select cart_id as "cartId" from cart_merge`;
 
 const HOLDING_CARTS = `select cart_id as "cartId" from reservation where status = 'SOFT'`;
 
-const COURSE_LINES = `select i.id as "orderItemId", o.buyer_id || ' ' || i.product_id as whose from order_item i join orders o on o.id = i.order_id
-where i.kind = 'COURSE' and o.confirmed_at is not null`;
+const confirmedLines = (
+  kind: 'COURSE' | 'DIGITAL',
+): string => `select i.id as "orderItemId", o.buyer_id || ' ' || i.product_id as whose from order_item i join orders o on o.id = i.order_id
+where i.kind = '${kind}' and o.confirmed_at is not null`;
+const COURSE_LINES = confirmedLines('COURSE');
+const DIGITAL_LINES = confirmedLines('DIGITAL');
 
 const LEARNT_LINES = `select order_item_id as "orderItemId", student_id || ' ' || course_id as whose, refunded_at is null as paid
 from paid_line where paid_at is not null`;
@@ -181,7 +198,7 @@ const CHECKOUTS = `select k.order_id as "orderId", k.cart_id as "cartId", k.stat
 from checkout k join cart c on c.id = k.cart_id`;
 
 export async function readPurchases({ rows }: Books): Promise<Purchases> {
-  const [orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut, downloads] = await Promise.all([
+  const [orders, payments, refunds, disputes, postings, reservations, parcels, checkouts, offers, paidOut] = await Promise.all([
     rows<OrderFacts>('orders', ORDERS),
     rows<PaymentFacts>('payments', PAYMENTS),
     rows<Purchases['refunds'][number]>('payments', REFUNDS),
@@ -192,7 +209,6 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     rows<CheckoutFacts>('cart', CHECKOUTS),
     rows<Purchases['offers'][number]>('catalog', OFFERS),
     rows<Purchases['paidOut'][number]>('ledger', PAID_OUT),
-    rows<Purchases['downloads'][number]>('media', DOWNLOADS),
   ]);
   return {
     orders,
@@ -205,9 +221,9 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     checkouts,
     offers,
     paidOut,
-    downloads,
     ...(await readMerges({ rows })),
-    ...(await readCourses({ rows })),
+    ...(await readEntitlements({ rows })),
+    ...(await readVideos({ rows })),
   };
 }
 
@@ -219,17 +235,25 @@ async function readMerges({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases
   return { mergedCarts, holdingCarts };
 }
 
-async function readCourses({
-  rows,
-}: Pick<Books, 'rows'>): Promise<Pick<Purchases, 'courseLines' | 'learntLines' | 'shownVideos' | 'keptVideos' | 'lectureIds'>> {
-  const [courseLines, learntLines, lectures, kept] = await Promise.all([
-    rows<Purchases['courseLines'][number]>('orders', COURSE_LINES),
-    rows<Purchases['learntLines'][number]>('learning', LEARNT_LINES),
+type Entitlements = Pick<Purchases, 'courseLines' | 'learntLines' | 'digitalLines' | 'downloads'>;
+
+async function readEntitlements({ rows }: Pick<Books, 'rows'>): Promise<Entitlements> {
+  const [courseLines, learntLines, digitalLines, downloads] = await Promise.all([
+    rows<EntitledLine>('orders', COURSE_LINES),
+    rows<GivenLine>('learning', LEARNT_LINES),
+    rows<EntitledLine>('orders', DIGITAL_LINES),
+    rows<GivenLine>('media', DOWNLOADS),
+  ]);
+  return { courseLines, learntLines, digitalLines, downloads };
+}
+
+async function readVideos({ rows }: Pick<Books, 'rows'>): Promise<Pick<Purchases, 'shownVideos' | 'keptVideos' | 'lectureIds'>> {
+  const [lectures, kept] = await Promise.all([
     rows<{ id: string; video: string | null }>('learning', LECTURES),
     rows<{ video: string }>('media', KEPT_VIDEOS),
   ]);
   return {
-    ...{ courseLines, learntLines, lectureIds: lectures.map(({ id }) => id), keptVideos: kept.map(({ video }) => video) },
+    ...{ lectureIds: lectures.map(({ id }) => id), keptVideos: kept.map(({ video }) => video) },
     shownVideos: lectures.flatMap(({ video }) => video ?? []),
   };
 }
@@ -248,6 +272,7 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   'merged carts': { domain: 'cart', sql: MERGED_CARTS },
   'carts that hold stock': { domain: 'inventory', sql: HOLDING_CARTS },
   payouts: { domain: 'ledger', sql: PAID_OUT },
+  'digital lines': { domain: 'orders', sql: DIGITAL_LINES },
   downloads: { domain: 'media', sql: DOWNLOADS },
   'lines of courses': { domain: 'orders', sql: COURSE_LINES },
   'lines that are learnt': { domain: 'learning', sql: LEARNT_LINES },

@@ -1,5 +1,6 @@
 import type { ProviderBooks } from './books.ts';
-import { coursesAreLearnt, videosAreKept } from './learning-invariants.ts';
+import { coursesAreLearnt, filesAreDownloaded } from './entitlement-invariants.ts';
+import { videosAreKept } from './learning-invariants.ts';
 import type { OrderFacts, ParcelFacts, PaymentFacts, Purchases } from './purchase-facts.ts';
 
 /** What domains must agree on once everything has settled. It answers what breaks it. */
@@ -188,24 +189,15 @@ const sentOrPaidBack: PurchaseInvariant = {
   },
 };
 
-const goneGivesNothing: PurchaseInvariant = {
-  name: 'what has gone back gives nothing any more',
-  says: 'A download ends when all that was paid for its line is with the buyer again, by refunds or by their bank, and not before; orders know the same lines.',
-  check({ orders, payments, downloads }) {
+const goneIsKnown: PurchaseInvariant = {
+  name: 'orders know what has gone back',
+  says: 'A line that its order takes for paid back is one of which all that was paid is with the buyer again, by refunds or by their bank.',
+  check({ orders, payments }) {
     const gone = new Set(payments.flatMap(({ refundedItems }) => refundedItems));
-    const free = new Set(payments.flatMap(({ freeItems }) => freeItems));
-    return [
-      ...downloads
-        .filter(({ orderItemId, ended }) => (ended ? !gone.has(orderItemId) : gone.has(orderItemId) && !free.has(orderItemId)))
-        .map(
-          ({ orderItemId, ended }) =>
-            `line ${orderItemId} ${ended ? 'is paid, its download has ended' : 'was paid back and is downloaded'}`,
-        ),
-      ...orders
-        .flatMap(({ refundedLines }) => refundedLines)
-        .filter((item) => !gone.has(item))
-        .map((item) => `line ${item} is paid, its order takes it for paid back`),
-    ];
+    return orders
+      .flatMap(({ refundedLines }) => refundedLines)
+      .filter((item) => !gone.has(item))
+      .map((item) => `line ${item} is paid, its order takes it for paid back`);
   },
 };
 
@@ -286,11 +278,12 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   payoutsAgree,
   goodsAgree,
   sentOrPaidBack,
-  goneGivesNothing,
+  goneIsKnown,
   parcelsAgree,
   checkoutsAgree,
   pricesAgree,
   mergedHoldNothing,
   coursesAreLearnt,
+  filesAreDownloaded,
   videosAreKept,
 ];

@@ -11,6 +11,8 @@ import { Client } from './client.ts';
 /** A whole marketplace for one suite: its own databases, ports and folders. */
 export interface Shop {
   readonly platform: Platform;
+  /** Where the sandboxes keep their journals, among other things. */
+  readonly dataDir: string;
   /** A client of the gateway; anonymous without a token. */
   client(token?: string): Client;
   admin(): Promise<Client>;
@@ -52,6 +54,7 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
   };
   return {
     platform,
+    dataDir,
     client,
     admin: () => asAdmin(client),
     sql: (domain, text, parameters) => platform.domains.get(domain)!.database.query(text, parameters),

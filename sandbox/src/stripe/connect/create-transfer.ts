@@ -1,5 +1,6 @@
-import { ApiError, missing } from '../api-error.ts';
+import { ApiError, invalidRequest, missing } from '../api-error.ts';
 import type { WriteCall } from '../call.ts';
+import { threeDecimals } from '../currencies.ts';
 import { newId } from '../ids.ts';
 import { refuseMissing } from '../parameters.ts';
 import { totalsOf } from '../read-journal.ts';
@@ -9,6 +10,7 @@ import { renderTransfer } from './render.ts';
 export function createTransfer({ parameters, state, draft }: WriteCall): object {
   const amount = parameters.positiveInteger('amount') ?? refuseMissing('amount');
   const currency = parameters.requiredText('currency').toLowerCase();
+  if (threeDecimals.has(currency) && amount % 10 !== 0) throw invalidRequest(`Amounts in ${currency} must end in 0.`, { param: 'amount' });
   const accountId = parameters.requiredText('destination');
   const transferGroup = parameters.text('transfer_group') ?? null;
   const metadata = parameters.metadata();

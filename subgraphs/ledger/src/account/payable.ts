@@ -1,4 +1,5 @@
 import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { chargeStep } from '@stoa/kit/money';
 import type { LedgerAccount } from './account.entity.ts';
 
 /** What the platform owes a seller is theirs and the administrators' to know. */
@@ -9,5 +10,8 @@ export const thatSeller = (viewer: Viewer, seller: { id: string }): boolean =>
 export const payableMinor = (accounts: readonly LedgerAccount[] | null | undefined, currency: string): number =>
   accounts?.find((account) => account.currency === currency)?.balanceMinor ?? 0;
 
-/** What of a balance may be paid out while so much of it is held; never less than nothing. */
-export const availableMinor = (balanceMinor: number, heldMinor: number): number => Math.max(0, balanceMinor - heldMinor);
+/** What of a balance may be paid out while so much of it is held: never less than nothing, and no more than a provider can send to the last minor unit. */
+export function availableMinor(balanceMinor: number, heldMinor: number, currency: string): number {
+  const freeMinor = Math.max(0, balanceMinor - heldMinor);
+  return freeMinor - (freeMinor % chargeStep(currency));
+}

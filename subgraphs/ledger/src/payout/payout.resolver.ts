@@ -48,6 +48,6 @@ export class PayoutResolver {
   ): Promise<Money> {
     const balanceMinor = payableMinor(await context.load(payablesOfSeller, seller.id), currency);
     const held = await heldMinor(context.sql, toEntityId(seller.id), currency);
-    return Money.of({ amountMinor: availableMinor(balanceMinor, held), currency });
+    return Money.of({ amountMinor: availableMinor(balanceMinor, held, currency), currency });
   }
 }

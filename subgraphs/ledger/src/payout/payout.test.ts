@@ -76,6 +76,21 @@ test('what is earned is held until the buyer has said that it came, or for fourt
   expect(await available(other)).toBe(7_200);
 });
 
+test('dinars are paid out to the last ten fils, since no provider sends less; the rest waits for more', async () => {
+  const captured = aCapture('KWD');
+  captured.split[0]!.feeMinor += 5;
+  const seller = { ...aSeller(), sellerId: captured.split[0]!.sellerId };
+  await when(PaymentCaptured, captured);
+  await acknowledge(captured, seller);
+  await expect(payout(seller, 7_195, newId(), 'KWD')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  await expect(payout(seller, 7_200, newId(), 'KWD')).rejects.toMatchObject({
+    code: 'BALANCE_TOO_LOW',
+    details: { available: { amountMinor: 7_190, currency: 'KWD' } },
+  });
+  expect(await payout(seller, 7_190, newId(), 'KWD')).toMatchObject({ status: 'PAID' });
+  expect(await balanceOf(ledger, sellerPayable(seller.sellerId!), 'KWD')).toBe(5);
+});
+
 test('a payout leaves the balance, is sent, and stands in the books', async () => {
   const { seller } = await anEarner();
   const paid = await payout(seller, 7_000);

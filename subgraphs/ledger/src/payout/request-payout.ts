@@ -1,5 +1,5 @@
 import { DomainError, notFound } from '@stoa/kit/errors';
-import { equal, Money, amount as money } from '@stoa/kit/money';
+import { equal, isChargeable, Money, amount as money, NOT_CHARGEABLE } from '@stoa/kit/money';
 import { lockName } from '@stoa/kit/persistence';
 import { type DomainContext, type Transaction, workflow } from '@stoa/kit/use-case';
 import { readSellerAccount } from '@stoa/schema/commands/identity';
@@ -13,7 +13,7 @@ import { postPayout } from './post-payout.ts';
 import { sendPayout } from './send-payout.ts';
 
 const requestPayoutInput = z.object({
-  amount: money.refine(({ amountMinor }) => amountMinor > 0, 'must be more than nothing'),
+  amount: money.refine(({ amountMinor }) => amountMinor > 0, 'must be more than nothing').refine(isChargeable, NOT_CHARGEABLE),
   idempotencyKey: z.string().min(1, 'must not be empty').max(200),
 });
 
@@ -62,5 +62,6 @@ async function ask(context: DomainContext, request: Request): Promise<Payout> {
 /** What may be paid out. The seller's account stays locked, so that two payouts cannot both take the last of it. */
 async function lockAvailable(tx: Transaction, sellerId: string, currency: string) {
   const account = await tx.lockRow(LedgerAccount, { code: sellerPayable(sellerId), currency });
-  return { amountMinor: availableMinor(account?.balanceMinor ?? 0, await heldMinor(tx.sql, sellerId, currency)), currency };
+  const held = await heldMinor(tx.sql, sellerId, currency);
+  return { amountMinor: availableMinor(account?.balanceMinor ?? 0, held, currency), currency };
 }

@@ -179,6 +179,22 @@ test('what a bank has kept before it was known that a refund on its way would fa
   expect((await payments.emitted(LineRefunded)).filter(({ paymentId }) => paymentId === payment.id)).toHaveLength(1);
 });
 
+test('a bank that has decided after a refund had reached its provider, of which nobody knew yet, keeps the rest', async () => {
+  const payment = await aCapturedPayment(payments, stripe);
+  await stripe.misfortune({ kind: 'lose-reply', times: 10, method: 'POST', path: '/v1/refunds' });
+  expect((await refund(payment, 4_000)).status).toBe('PENDING');
+  await stripe.peace();
+  const dispute = await stripe.dispute(payment);
+  await stripe.decide(dispute, 'lost');
+  await notifyOfDispute(payments, dispute);
+  await payments.sql.query('update refund set next_try_at = now() where payment_id = $1', [payment.id]);
+  await payments.run(settleRefunds);
+  await payments.run(followDisputes);
+  expect((await told(payment)).at(-1)).toMatchObject({ status: 'LOST', atStake: 6_000 });
+  expect(await then.now(payment)).toMatchObject({ disputed: false, lostMinor: 6_000, refundedMinor: 4_000 });
+  expect(await given(payment)).toEqual([4_000]);
+});
+
 test('an inquiry takes nothing yet: its payment may be refunded, and then nothing is at stake', async () => {
   const payment = await aCapturedPayment(payments, stripe);
   const inquiry = await stripe.dispute(payment, { inquiry: true });
