@@ -70,6 +70,7 @@ const PORTS = [
   'SANDBOX_SMTP_PORT',
   'SANDBOX_MAIL_PORT',
   'SANDBOX_MUX_PORT',
+  'SANDBOX_OPENID_PORT',
 ] as const;
 
 function readSetting(name: (typeof PORTS)[number]): number {

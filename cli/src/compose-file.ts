@@ -23,6 +23,8 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     STOA_MAIL_FROM: `\${STOA_MAIL_FROM:-}`,
     STOA_PUBLIC_URL,
     STOA_STOREFRONT_URL: `\${STOA_STOREFRONT_URL:-}`,
+    STOA_SIGN_IN_PROVIDERS: `\${STOA_SIGN_IN_PROVIDERS:-}`,
+    STOA_SIGN_IN_PAGES: `\${STOA_SIGN_IN_PAGES:-}`,
   },
   ledger: {
     STOA_PUBLIC_URL,

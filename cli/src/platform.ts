@@ -9,6 +9,7 @@ import type {
   MailSandbox,
   MuxSandbox,
   ObjectStore,
+  OpenIdSandbox,
   RazorpaySandbox,
   RetryDelays,
   StripeSandbox,
@@ -59,6 +60,7 @@ export interface Platform {
   readonly store: ObjectStore | null;
   readonly mail: MailSandbox | null;
   readonly mux: MuxSandbox | null;
+  readonly openId: OpenIdSandbox | null;
   /** What the domains were given. */
   readonly environment: Environment;
   databaseUrlOf(domain: string): string;
@@ -95,10 +97,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const databaseUrlOf = await openDatabases(manifests, options);
     running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
     bus.resolve(running.domains.bus);
-    const { stripe, carrier, razorpay, store, mux, mail } = running.sandboxes;
+    const { stripe, carrier, razorpay, store, mux, mail, openId } = running.sandboxes;
     const { domains } = running.domains;
     const { port } = gateway;
-    const played = { stripe, carrier, razorpay, store, mux, mail };
+    const played = { stripe, carrier, razorpay, store, mux, mail, openId };
     return { url: `${origin}/graphql`, origin, port, domains, ...played, environment, databaseUrlOf, health, stop };
   } catch (error) {
     await stop();

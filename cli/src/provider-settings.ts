@@ -141,6 +141,19 @@ export const providerSettings = {
     about: 'Where the storefront is, as browsers know it: links in mails lead to its pages `/reset-password` and `/verify-email`.',
     otherwise: 'STOA_PUBLIC_URL',
   }),
+  STOA_SIGN_IN_PROVIDERS: described(z.string().optional(), {
+    about:
+      'The OpenID providers that people may sign in by, as JSON: `[{"name":"google","label":"Google","issuer":"https://accounts.google.com","clientId":"…","clientSecret":"…"}]`, with `scopes` and `linksByEmail` where they are to be others ([operate.md](operate.md#sign-in-providers)).',
+    otherwise: "the sandbox's; in production none",
+    secret: true,
+  }),
+  STOA_SIGN_IN_PAGES: described(z.string().optional(), {
+    about: 'The pages that browsers may come back to from a provider, separated by commas; each is its whole address.',
+    otherwise: '`/sign-in` of the storefront',
+  }),
+  SANDBOX_OPENID_PORT: described(port('12118'), {
+    about: 'Port of the OpenID provider on this machine, which there is where no STOA_SIGN_IN_PROVIDERS is set, but not in production.',
+  }),
   SANDBOX_MUX_PORT: described(port('12115'), {
     about: 'Port of the Mux sandbox, which runs where no MUX_TOKEN_ID is set, but not in production.',
   }),

@@ -19,6 +19,7 @@ export async function readyText(platform: Platform, configuration: Configuration
     ['Carrier', platform.carrier ? `sandbox at ${platform.carrier.url}` : settings.CARRIER_API_BASE!],
     ['Files', platform.store ? `object store at ${platform.store.url}` : (settings.S3_ENDPOINT ?? 'S3, by S3_ACCESS_KEY_ID')],
     ['Messages', messagesLine(platform, settings)],
+    ['Sign-in', platform.openId ? `sandbox at ${platform.openId.url}` : signInLine(settings)],
     ['Videos', muxLine(platform, settings)],
     ['Database', databaseLine(await servers.database, settings.DATABASE_URL === undefined)],
     ['Events', eventsLine(await servers.bus, settings.NATS_URL === undefined)],
@@ -44,6 +45,9 @@ function messagesLine({ mail }: Platform, { SMTP_URL, SES_REGION }: Configuratio
   if (!mail) return 'by the channels that are configured';
   return `outbox at ${mail.url}${SMTP_URL || SES_REGION ? ', and mail by the real one' : ''}`;
 }
+
+const signInLine = ({ STOA_SIGN_IN_PROVIDERS: set }: Configuration['settings']): string =>
+  set ? 'by STOA_SIGN_IN_PROVIDERS' : 'by password alone, without STOA_SIGN_IN_PROVIDERS';
 
 /** Relative to where we are, unless it is elsewhere. */
 function shortest(file: string): string {

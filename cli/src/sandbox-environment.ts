@@ -2,7 +2,14 @@ import { ConfigurationError, type Environment } from '@stoa/kit/subgraph';
 import type { Configuration } from './configuration.ts';
 import { derivedSecret, keepSecrets, keptSigningKey } from './kept-secrets.ts';
 import { channelEnvironment } from './played-channels.ts';
-import { muxEnvironment, razorpayEnvironment, type SandboxPorts, storeEnvironment, stripeEnvironment } from './sandboxes.ts';
+import {
+  muxEnvironment,
+  openIdEnvironment,
+  razorpayEnvironment,
+  type SandboxPorts,
+  storeEnvironment,
+  stripeEnvironment,
+} from './sandboxes.ts';
 
 /** Which sandboxes play a provider: those of which no real one is configured. */
 export function wantedSandboxes({ settings, production }: Configuration): SandboxPorts {
@@ -17,6 +24,8 @@ export function wantedSandboxes({ settings, production }: Configuration): Sandbo
     mailPorts: production ? null : { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
     // What it plays without ffmpeg is no lecture, so that it plays none in earnest.
     muxPort: settings.MUX_TOKEN_ID || production ? null : settings.SANDBOX_MUX_PORT,
+    // Anybody is whoever they say there.
+    openIdPort: settings.STOA_SIGN_IN_PROVIDERS || production ? null : settings.SANDBOX_OPENID_PORT,
   };
 }
 
@@ -50,6 +59,7 @@ export function environmentWithSandboxes(configuration: Configuration): Environm
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   return {
     STOA_PUBLIC_URL: settings.STOA_GATEWAY_URL,
+    ...openIdEnvironment(at(settings.SANDBOX_OPENID_PORT)),
     ...environment,
     ...channelEnvironment(
       { url: at(settings.SANDBOX_MAIL_PORT), smtpUrl: `smtp://127.0.0.1:${settings.SANDBOX_SMTP_PORT}`, secrets },

@@ -6,6 +6,7 @@ import {
   type MailSandbox,
   type MuxSandbox,
   type ObjectStore,
+  type OpenIdSandbox,
   type RazorpaySandbox,
   type RetryDelays,
   type StripeSandbox,
@@ -13,6 +14,7 @@ import {
   startMailSandbox,
   startMuxSandbox,
   startObjectStore,
+  startOpenIdSandbox,
   startRazorpaySandbox,
   startStripeSandbox,
 } from '@stoa/sandbox/index';
@@ -26,6 +28,8 @@ export const SANDBOX_RAZORPAY_KEY_SECRET = 'sandbox_key_secret';
 export const SANDBOX_MUX_TOKEN_ID = 'mux_sandbox';
 export const SANDBOX_MUX_TOKEN_SECRET = 'sandbox_token_secret';
 const SANDBOX_MUX_SIGNING_KEY = 'sandbox';
+const SANDBOX_OPENID_CLIENT_ID = 'stoa';
+const SANDBOX_OPENID_CLIENT_SECRET = 'sandbox_client_secret';
 
 /** What is in the object store is real and private, so only its key's name is known. */
 const STORE_ACCESS_KEY_ID = 'stoa';
@@ -71,6 +75,8 @@ export interface SandboxPorts {
   /** Of the outbox: where mail is sent, and the page that shows it with what went by the other channels. Left out, there is none. */
   readonly mailPorts?: { readonly smtp: number; readonly page: number } | null;
   readonly muxPort: number | null;
+  /** Of the OpenID provider. Left out, there is none. */
+  readonly openIdPort?: number | null;
 }
 
 export interface SandboxOptions extends SandboxPorts, ChannelSecrets {
@@ -95,6 +101,7 @@ export interface Sandboxes {
   readonly store: ObjectStore | null;
   readonly mail: MailSandbox | null;
   readonly mux: MuxSandbox | null;
+  readonly openId: OpenIdSandbox | null;
   /** What points the domains at the sandboxes. */
   readonly environment: Environment;
   close(): Promise<void>;
@@ -122,6 +129,7 @@ export async function startSandboxes(options: SandboxOptions, gatewayOrigin: str
     const store = await start(options.storePort, startStore);
     const mail = await start(options.mailPorts?.page ?? null, startMail);
     const mux = await start(options.muxPort, startMux);
+    const openId = await start(options.openIdPort ?? null, startOpenId);
     const environment = {
       ...(stripe && stripeEnvironment(stripe.url, options.stripeWebhookSecret)),
       ...(carrier && { CARRIER_WEBHOOK_SECRET: options.carrierWebhookSecret, CARRIER_API_BASE: carrier.url }),
@@ -129,8 +137,9 @@ export async function startSandboxes(options: SandboxOptions, gatewayOrigin: str
       ...(store && storeEnvironment(store.url, options.storeSecret)),
       ...(mux && muxEnvironment(mux.url, options)),
       ...(mail && channelEnvironment({ ...mail, secrets: options }, options.given ?? {})),
+      ...(openId && openIdEnvironment(openId.url)),
     };
-    return { stripe, carrier, razorpay, store, mux, mail, environment, close };
+    return { stripe, carrier, razorpay, store, mux, mail, openId, environment, close };
   } catch (error) {
     await close();
     throw error;
@@ -174,6 +183,13 @@ export const muxEnvironment = (
   MUX_API_BASE: url,
   MUX_STREAM_BASE: url,
   MUX_IMAGE_BASE: url,
+});
+
+/** What lets people sign in by the sandbox. */
+export const openIdEnvironment = (url: string): Environment => ({
+  STOA_SIGN_IN_PROVIDERS: JSON.stringify([
+    { name: 'sandbox', label: 'Sandbox', issuer: url, clientId: SANDBOX_OPENID_CLIENT_ID, clientSecret: SANDBOX_OPENID_CLIENT_SECRET },
+  ]),
 });
 
 function startStripe({ host, dataDir, stripeWebhookSecret: secret, webhookRetry, log }: SandboxOptions, port: number, origin: string) {
@@ -247,5 +263,16 @@ function startMux(
     webhooks: [{ url: `${origin}/webhooks/mux`, secret, events: MUX_EVENTS }],
     webhookRetry,
     logger: log.child({ part: 'mux sandbox' }),
+  });
+}
+
+function startOpenId({ host, log }: SandboxOptions, port: number, origin: string) {
+  return startOpenIdSandbox({
+    host,
+    port,
+    clientId: SANDBOX_OPENID_CLIENT_ID,
+    clientSecret: SANDBOX_OPENID_CLIENT_SECRET,
+    redirectUris: [`${origin}/auth/sandbox/callback`],
+    logger: log.child({ part: 'openid sandbox' }),
   });
 }

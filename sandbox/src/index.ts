@@ -9,6 +9,8 @@ export type { MuxSandbox, MuxSandboxOptions } from './mux/start-mux-sandbox.ts';
 export { startMuxSandbox } from './mux/start-mux-sandbox.ts';
 export type { ObjectStore, ObjectStoreOptions } from './object-store/start-object-store.ts';
 export { startObjectStore } from './object-store/start-object-store.ts';
+export type { OpenIdSandbox, OpenIdSandboxOptions } from './openid/start-openid-sandbox.ts';
+export { startOpenIdSandbox } from './openid/start-openid-sandbox.ts';
 export type { ChannelAccounts } from './outbox/channel-sandboxes.ts';
 export type { KeptMessage } from './outbox/outbox.ts';
 export type { RazorpayTotals } from './razorpay/read-journal.ts';

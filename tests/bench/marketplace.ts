@@ -32,7 +32,7 @@ export async function startMarketplace(dataDir = mkdtempSync(join(tmpdir(), 'sto
       SANDBOX_CARRIER_PORT: `${carrierPort}`,
       SANDBOX_RAZORPAY_PORT: `${razorpayPort}`,
       SANDBOX_S3_PORT: `${storePort}`,
-      ...{ SANDBOX_SMTP_PORT: '0', SANDBOX_MAIL_PORT: '0' },
+      ...{ SANDBOX_SMTP_PORT: '0', SANDBOX_MAIL_PORT: '0', SANDBOX_OPENID_PORT: '0' },
       SANDBOX_MUX_PORT: `${muxPort}`,
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',

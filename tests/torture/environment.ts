@@ -71,6 +71,7 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
     SANDBOX_SMTP_PORT: String(addresses.smtp),
     SANDBOX_MUX_PORT: String(addresses.mux),
     SANDBOX_MAIL_PORT: String(addresses.mail),
+    SANDBOX_OPENID_PORT: '0',
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhook,
     RAZORPAY_WEBHOOK_SECRET: secrets.razorpayWebhook,
     MUX_WEBHOOK_SECRET: secrets.muxWebhook,

@@ -17,6 +17,7 @@ export async function run({ configuration }: Invocation): Promise<void> {
       storePort: settings.SANDBOX_S3_PORT,
       mailPorts: { smtp: settings.SANDBOX_SMTP_PORT, page: settings.SANDBOX_MAIL_PORT },
       muxPort: settings.SANDBOX_MUX_PORT,
+      openIdPort: settings.SANDBOX_OPENID_PORT,
       host,
       dataDir,
       log: createLog('stoa', logLevel),
@@ -29,5 +30,6 @@ export async function run({ configuration }: Invocation): Promise<void> {
   console.log(`Mux's sandbox listens at ${sandboxes.mux?.url}, with the token ${SANDBOX_MUX_TOKEN_ID}`);
   console.log(`the object store listens at ${sandboxes.store?.url}`);
   console.log(`the mailbox listens at ${sandboxes.mail?.smtpUrl}; it and the other channels show what came at ${sandboxes.mail?.url}`);
+  console.log(`the OpenID provider listens at ${sandboxes.openId?.url}`);
   await signal.runUntil([], () => sandboxes.close());
 }

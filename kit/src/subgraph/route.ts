@@ -17,7 +17,7 @@ export interface RouteResponse {
 
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** As on the gateway's origin; a trailing `/:name` takes one path segment. */
+  /** As on the gateway's origin; one segment may be a `:name`, which takes whatever stands there. */
   readonly path: string;
   /** The gateway itself asks it and forwards nobody there. */
   readonly internal?: true;
@@ -40,13 +40,27 @@ export const json = (status: number, value: unknown, headers: Record<string, str
 
 /** The route that answers a path, with what its `:name` segment holds. */
 export function matchRoute(routes: readonly Route[], method: string, path: string): { route: Route; parameter: string } | null {
+  const segments = path.split('/');
   for (const candidate of routes) {
-    if (candidate.method !== method) continue;
-    if (candidate.path === path) return { route: candidate, parameter: '' };
-    const [prefix, name] = candidate.path.split('/:');
-    const rest = path.slice(prefix!.length + 1);
-    if (name && path.startsWith(`${prefix}/`) && rest && !rest.includes('/'))
-      return { route: candidate, parameter: decodeURIComponent(rest) };
+    const parameter = candidate.method === method ? parameterOf(candidate.path.split('/'), segments) : null;
+    if (parameter !== null) return { route: candidate, parameter };
   }
   return null;
+}
+
+/** What the named segment holds, nothing where none is named; null where the path is another one. */
+function parameterOf(pattern: readonly string[], segments: readonly string[]): string | null {
+  if (pattern.length !== segments.length) return null;
+  const named = pattern.findIndex((segment) => segment.startsWith(':'));
+  if (pattern.some((segment, index) => index !== named && segment !== segments[index])) return null;
+  return named === -1 ? '' : decoded(segments[named]!);
+}
+
+/** Null for nothing, and for what nobody has encoded. */
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment) || null;
+  } catch {
+    return null;
+  }
 }

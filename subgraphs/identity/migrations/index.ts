@@ -6,6 +6,17 @@ import followers from './0005-followers.ts';
 import avatars from './0006-avatars.ts';
 import suspension from './0007-suspension.ts';
 import sellerApproval from './0008-seller-approval.ts';
+import signInProviders from './0010-sign-in-providers.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
-export const migrations = [initial, apiKeys, payoutAccounts, mailLinks, followers, avatars, suspension, sellerApproval];
+export const migrations = [
+  initial,
+  apiKeys,
+  payoutAccounts,
+  mailLinks,
+  followers,
+  avatars,
+  suspension,
+  sellerApproval,
+  signInProviders,
+];

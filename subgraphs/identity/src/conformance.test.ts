@@ -14,6 +14,7 @@ import { claimAvatar } from '@stoa/schema/commands/media';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
 import { Session } from './session/session.entity.ts';
+import { ProviderAccount } from './sign-in/provider-account.entity.ts';
 import { register, viewerOf } from './testing/given-account.ts';
 import { aGuestToken } from './testing/given-guest.ts';
 import { PayoutProvider } from './testing/payout-provider.ts';
@@ -31,6 +32,13 @@ const aSession = (subgraph: TestSubgraph, userId: string): Promise<string> =>
     const session = Session.begin(userId, null);
     em.persist(session);
     return session.id;
+  });
+
+const aSignInMethod = (subgraph: TestSubgraph, userId: string): Promise<string> =>
+  subgraph.context().transact(async ({ em }) => {
+    const account = ProviderAccount.of(userId, { provider: 'sandbox', issuer: 'https://provider.example', subject: newId(), email: null });
+    em.persist(account);
+    return account.id;
   });
 
 const aUser = (subgraph: TestSubgraph, { userId }: Viewer): Promise<string> =>
@@ -67,6 +75,12 @@ conformance(manifest, {
       owner: aBuyer,
       make: (subgraph, owner) => aSession(subgraph, owner.userId!),
       arguments: ['Mutation.revokeSession(id)'],
+    },
+    {
+      entity: 'SignInMethod',
+      owner: aBuyer,
+      make: (subgraph, owner) => aSignInMethod(subgraph, owner.userId!),
+      arguments: ['Mutation.removeSignInMethod(id)'],
     },
     { entity: 'User', owner: aBuyer, readableBy: 'everyone', make: aUser },
   ],

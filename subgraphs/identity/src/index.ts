@@ -53,6 +53,14 @@ import { sessionPolicy } from './session/session.policy.ts';
 import { SessionResolver } from './session/session.resolver.ts';
 import { SigningKey } from './session/signing-key.entity.ts';
 import { identitySettings } from './settings.ts';
+import { finishSignInRoute } from './sign-in/finish-sign-in.route.ts';
+import { forgetSignInCodes } from './sign-in/forget-codes.job.ts';
+import { ProviderAccount } from './sign-in/provider-account.entity.ts';
+import { signInProviders } from './sign-in/providers.ts';
+import { signInPolicy } from './sign-in/sign-in.policy.ts';
+import { SignInResolver } from './sign-in/sign-in.resolver.ts';
+import { SignInCode } from './sign-in/sign-in-code.entity.ts';
+import { startSignInRoute } from './sign-in/start-sign-in.route.ts';
 import { answerDescribeUsers } from './user/describe-users.ts';
 import { User } from './user/user.entity.ts';
 import { userPolicy } from './user/user.policy.ts';
@@ -62,11 +70,25 @@ import { UserResolver } from './user/user.resolver.ts';
 /** Who people are: accounts, sellers, sessions and address books; and which partners may call. */
 export default defineSubgraph({
   name: 'identity',
-  entities: [User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink, Follow, AuditEntry],
+  entities: [
+    User,
+    Seller,
+    AddressEntry,
+    Session,
+    RefreshToken,
+    SigningKey,
+    ApiKey,
+    MailRequest,
+    MailLink,
+    Follow,
+    AuditEntry,
+    ProviderAccount,
+    SignInCode,
+  ],
   migrations,
-  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver, AuditResolver],
+  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver, AuditResolver, SignInResolver],
   references: [userReference, sellerReference],
-  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy, auditPolicy],
+  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy, auditPolicy, signInPolicy],
   machines: [sellerMachine],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [
@@ -94,8 +116,8 @@ export default defineSubgraph({
     answerNoteSellerAccount,
     answerReadGuestToken,
   ],
-  jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks],
-  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute],
-  resources: [identitySettings, mailer],
+  jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks, forgetSignInCodes],
+  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute],
+  resources: [identitySettings, mailer, signInProviders],
   seed: seedIdentity,
 });

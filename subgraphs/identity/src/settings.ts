@@ -1,5 +1,6 @@
 import { attempts, settings } from '@stoa/kit/subgraph';
 import { z } from 'zod';
+import { isLoopback, providerList } from './sign-in/provider-settings.ts';
 
 /** The password that only a machine of one's own may have. */
 const DEFAULT_ADMIN_PASSWORD = 'stoa-admin';
@@ -20,6 +21,14 @@ export const identitySettings = settings(
       SES_REGION: z.string().optional(),
       /** Where the storefront is: links in mails lead to its pages. */
       STOA_STOREFRONT_URL: z.url().optional(),
+      /** Who people may sign in by. */
+      STOA_SIGN_IN_PROVIDERS: providerList.prefault('[]'),
+      /** The pages that they come back to, separated by commas; the first one where none is asked for. */
+      STOA_SIGN_IN_PAGES: z
+        .string()
+        .transform((text) => text.split(',').map((page) => page.trim()))
+        .pipe(z.array(z.url()).min(1))
+        .optional(),
       STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
       /** What the API keys of this deployment are for. */
       STOA_MODE: z.enum(['test', 'live']).default('test'),
@@ -31,6 +40,12 @@ export const identitySettings = settings(
     .superRefine((value, context) => {
       if (value.NODE_ENV === 'production' && value.STOA_ADMIN_PASSWORD === DEFAULT_ADMIN_PASSWORD)
         context.addIssue({ code: 'custom', path: ['STOA_ADMIN_PASSWORD'], message: 'must be set in production' });
+      if (value.NODE_ENV === 'production' && value.STOA_SIGN_IN_PROVIDERS.some(({ issuer }) => isLoopback(issuer)))
+        context.addIssue({
+          code: 'custom',
+          path: ['STOA_SIGN_IN_PROVIDERS'],
+          message: 'must name no issuer on this machine in production',
+        });
       if (value.NODE_ENV === 'production' && value.SMTP_URL === undefined && value.SES_REGION === undefined)
         context.addIssue({ code: 'custom', path: ['SMTP_URL'], message: 'must be set in production, or SES_REGION' });
     }),
@@ -39,3 +54,10 @@ export const identitySettings = settings(
 /** Where the storefront is; without one of its own, the gateway's address stands for it. */
 export const storefrontOf = (set: { STOA_STOREFRONT_URL?: string | undefined; STOA_PUBLIC_URL: string }): string =>
   (set.STOA_STOREFRONT_URL ?? set.STOA_PUBLIC_URL).replace(/\/+$/, '');
+
+/** The gateway's address as browsers know it. */
+export const publicOriginOf = (set: { STOA_PUBLIC_URL: string }): string => new URL(set.STOA_PUBLIC_URL).origin;
+
+/** The pages that somebody who signed in may come back to; without any of its own, the storefront's. */
+export const signInPagesOf = (set: Parameters<typeof storefrontOf>[0] & { STOA_SIGN_IN_PAGES?: readonly string[] | undefined }) =>
+  set.STOA_SIGN_IN_PAGES ?? [`${storefrontOf(set)}/sign-in`];

@@ -47,7 +47,7 @@ export class RestartableShop {
       SANDBOX_CARRIER_PORT: String(carrier),
       SANDBOX_RAZORPAY_PORT: String(razorpay),
       SANDBOX_S3_PORT: String(store),
-      ...{ SANDBOX_SMTP_PORT: '0', SANDBOX_MAIL_PORT: '0' },
+      ...{ SANDBOX_SMTP_PORT: '0', SANDBOX_MAIL_PORT: '0', SANDBOX_OPENID_PORT: '0' },
       SANDBOX_MUX_PORT: String(mux),
       STOA_DATA_DIR: dataDir,
       LOG_LEVEL: 'warn',

@@ -126,6 +126,14 @@ export const MUTATIONS: readonly Probe[] = [
     alsoStrangers: theSeller,
   },
   {
+    field: 'removeSignInMethod',
+    what: 'way to log in',
+    document: 'mutation ($id: ID!) { removeSignInMethod(id: $id) }',
+    idOf: (w) => w.signInMethodId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
     field: 'checkout',
     what: 'address',
     document: 'mutation ($id: ID!) { checkout(input: { idempotencyKey: "theirs", shippingAddressId: $id }) { order { id } } }',

@@ -45,6 +45,10 @@ export const NOBODYS = [
   // Of tokens that were mailed, and not of ids.
   'resetPassword',
   'verifyEmail',
+  // Of a code that is a secret, and of another that only its page has.
+  'exchangeSignInCode',
+  'linkSignInProvider',
+  'signInProviders',
   'startGuestSession',
   // Of a token that is a secret, and not of an id.
   'mergeCart',

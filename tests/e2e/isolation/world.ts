@@ -20,6 +20,7 @@ export interface World {
   readonly guestCartItemId: string;
   readonly addressId: string;
   readonly sessionId: string;
+  readonly signInMethodId: string;
   readonly shipmentId: string;
   readonly shippingMethodId: string;
   readonly returnId: string;
@@ -77,6 +78,7 @@ export async function aWorld(shop: Shop): Promise<World> {
     cartItemId: cart.items[0]!.id,
     addressId: addAddress.id,
     sessionId: await sessionOf(buyer),
+    signInMethodId: await linkedTo(shop, buyer),
     shipmentId: order.shipments[0]!.id,
     shippingMethodId: createShippingMethod.id,
     returnId: await aReturn(shop, order.shipments[0]!.id),
@@ -113,4 +115,15 @@ async function aReturn(shop: Shop, shipmentId: string): Promise<string> {
     [shipmentId],
   );
   return made!.id;
+}
+
+/** An account at a provider by which somebody may log in. */
+async function linkedTo(shop: Shop, { userId }: Person): Promise<string> {
+  const [linked] = await shop.sql<{ id: string }>(
+    'identity',
+    `insert into provider_account (id, user_id, provider, issuer, subject)
+     values (gen_random_uuid(), $1, 'sandbox', 'https://provider.example', $1) returning id`,
+    [userId],
+  );
+  return linked!.id;
 }

@@ -158,6 +158,7 @@ function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
     SANDBOX_S3_PORT: String(ports.store),
     SANDBOX_SMTP_PORT: String(ports.smtp),
     SANDBOX_MAIL_PORT: '0',
+    SANDBOX_OPENID_PORT: '0',
     SANDBOX_MUX_PORT: String(ports.mux),
     STOA_GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     STRIPE_WEBHOOK_SECRET: secrets.stripe,

@@ -41,7 +41,7 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
     bus: 'embedded',
     environment: {},
     gatewayPort: 0,
-    sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0, muxPort: 0, mailPorts: { smtp: 0, page: 0 } },
+    sandbox: { stripePort: 0, carrierPort: 0, razorpayPort: 0, storePort: 0, muxPort: 0, mailPorts: { smtp: 0, page: 0 }, openIdPort: 0 },
     dataDir,
     log: createLog('shop', process.env.LOG_LEVEL ?? 'silent'),
     ...overrides,

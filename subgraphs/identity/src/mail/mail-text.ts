@@ -33,3 +33,9 @@ export const passwordChangedMail = (to: string): Mail => ({
   subject: 'Your password was changed',
   text: 'The password of your account at Stoa was changed just now, and whoever was logged in with it has been logged out.\n\nIf it was not you, set a new one at once, and look after your mailbox: the change was made by a link that was sent there.\n',
 });
+
+export const signInChangedMail = (to: string): Mail => ({
+  to,
+  subject: 'How you log in was changed',
+  text: 'A way to log in to your account at Stoa was added or taken away just now. The page of your account lists those that there are.\n\nIf it was not you, set a new password at once, which logs everybody out, and take away what you do not know.\n',
+});

@@ -18,8 +18,9 @@ export class User {
   @Property({ type: 'string', length: 254, unique: true })
   email!: string;
 
-  @Property({ type: 'string', length: 200, lazy: true })
-  passwordHash!: string;
+  /** None where nobody has set a password: its owner logs in in other ways. */
+  @Property({ type: 'string', length: 200, lazy: true, nullable: true })
+  passwordHash!: string | null;
 
   @Field(() => String)
   @Property({ type: 'string', length: 100 })
@@ -57,7 +58,7 @@ export class User {
 
   static open(facts: {
     email: string;
-    passwordHash: string;
+    passwordHash: string | null;
     firstName: string;
     lastName: string;
     accountType: AccountType;

@@ -23,6 +23,7 @@ export const userPolicy = policy('User', {
     'User.suspended': oneself,
     'User.addresses': oneself,
     'User.sessions': oneself,
+    'User.signInMethods': oneself,
     'User.followedSellers': oneself,
     'User.seller': 'everyone',
   },

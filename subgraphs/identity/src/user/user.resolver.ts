@@ -22,6 +22,8 @@ import { sellerReference } from '../seller/seller.reference.ts';
 import { sessionsOfUser } from '../session/list-sessions.ts';
 import { SessionInfo, SessionPayload } from '../session/session.payload.ts';
 import { toPayload } from '../session/to-payload.ts';
+import { signInMethodsOf } from '../sign-in/list-sign-in-methods.ts';
+import { SignInMethod } from '../sign-in/sign-in-method.payload.ts';
 import { register } from './register.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
 import { resetPassword } from './reset-password.ts';
@@ -126,6 +128,12 @@ export class UserResolver {
   @FieldResolver(() => [Seller], { nullable: true })
   followedSellers(@Ctx() context: DomainContext, @Root() user: User) {
     return context.load(sellersFollowedBy, user.id).then((found) => found ?? []);
+  }
+
+  /** The ways to log in to the account. */
+  @FieldResolver(() => [SignInMethod], { nullable: true })
+  signInMethods(@Ctx() context: DomainContext, @Root() user: User) {
+    return signInMethodsOf(context, user.id);
   }
 
   @FieldResolver(() => [SessionInfo], { nullable: true })

@@ -1,0 +1,6 @@
+import { job, minutes } from '@stoa/kit/jobs';
+
+/** What nobody asked for in time says who somebody is, and is of no use to anybody. */
+export const forgetSignInCodes = job('identity.forgetSignInCodes', minutes(10), ({ sql }) =>
+  sql.query('delete from sign_in_code where expires_at < now()'),
+);
