@@ -32,7 +32,7 @@ export function invariantsPage(): string {
       ([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`,
     ),
     '## What a client was told',
-    'An order whose id a client has got from `checkout` is there for good, in the state that its client was told: whoever loads the shop keeps a\nlist of those, and compares it with what `order(id:)` answers. What is on the shelf of a variant is, with what was sold of it, what its seller ever\nput there. Nobody is charged but what they agreed to, and each line costs what its seller asked for at some moment between the client’s question\nand its answer. One key is one order, one refund, one payout. No forged webhook changes anything. `tests/torture` looks at all that.',
+    'An order whose id a client has got from `checkout` is there for good, in the state that its client was told: whoever loads the shop keeps a\nlist of those, and compares it with what `order(id:)` answers. What is on the shelf of a variant is, with what was sold of it, what its seller ever\nput there. Nobody is charged but what they agreed to, and each line costs what its seller asked for at some moment between the client’s question\nand its answer. One key is one order, one refund, one payout. What a student was told to have learnt is never less. No forged\nwebhook changes anything. `tests/torture` looks at all that.',
     '## What gateways keep',
     'No answer is older than what its gateway had heard of when it was asked, nor than what the same session had been told that it wrote, through\nwhichever gateway. `gateway/src/cache/stale-answers.test.ts` looks for one that is.',
   ]
