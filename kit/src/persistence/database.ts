@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { applySteps } from './migrate.ts';
 import { type EntityManager, MikroORM, ReflectMetadataProvider } from './mikro-orm.ts';
 import { Pipeline } from './pipeline.ts';
@@ -6,6 +6,7 @@ import { requireVersion } from './require-version.ts';
 import { RowReader } from './row-reader.ts';
 import type { Sql, SqlDatabase, TableStep } from './sql.ts';
 import { TransactionPipeline } from './transaction-pipeline.ts';
+import { Turns } from './turns.ts';
 
 export interface DatabaseOptions {
   /** The domain's name; it keeps the async contexts of several ORMs in one process apart. */
@@ -83,13 +84,22 @@ type LastWrite = (sql: Sql) => Promise<unknown> | undefined;
 export class Database implements SqlDatabase {
   /** Reads rows for answers. */
   readonly rows: RowReader;
+  /** The same, before all that wait for a connection: for the few statements that everybody else's work waits for, as relays have them. */
+  readonly urgent: SqlDatabase;
+  readonly #turns: Turns;
 
   private constructor(
     readonly orm: MikroORM,
     private readonly pool: Pool,
     private readonly steps: readonly TableStep[],
+    poolSize: number,
   ) {
     this.rows = new RowReader(orm, this);
+    this.#turns = new Turns(poolSize);
+    this.urgent = {
+      query: (text, parameters = []) => this.connected((client) => new Pipeline(client).query(text, parameters), true),
+      transaction: (work) => this.unitOfWork(({ sql }) => work(sql), undefined, true),
+    };
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
@@ -112,7 +122,7 @@ export class Database implements SqlDatabase {
       schemaGenerator: { skipTables: [...KIT_TABLES] },
       debug: false,
     });
-    return new Database(orm, (await orm.em.getConnection().getNativeClient()) as Pool, options.steps);
+    return new Database(orm, (await orm.em.getConnection().getNativeClient()) as Pool, options.steps, options.poolSize);
   }
 
   /** Brings the tables up to date; returns the names of the steps that were applied. */
@@ -126,17 +136,36 @@ export class Database implements SqlDatabase {
     return this.orm.em.fork({ useContext: false });
   }
 
-  async query<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const client = await this.pool.connect();
+  query<Row extends object>(text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.connected((client) => new Pipeline(client).query<Row>(text, parameters));
+  }
+
+  private async connected<T>(ask: (client: PoolClient) => Promise<T>, urgent = false): Promise<T> {
+    const client = await this.connect(urgent);
     let broken = false;
     try {
-      return await new Pipeline(client).query<Row>(text, parameters);
+      return await ask(client);
     } catch (error) {
       broken = isGone(error);
       throw error;
     } finally {
-      client.release(broken);
+      this.release(client, broken);
     }
+  }
+
+  private async connect(urgent: boolean): Promise<PoolClient> {
+    await this.#turns.take(urgent);
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      this.#turns.end();
+      throw error;
+    }
+  }
+
+  private release(client: PoolClient, broken: boolean): void {
+    client.release(broken);
+    this.#turns.end();
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -147,10 +176,10 @@ export class Database implements SqlDatabase {
    * Runs work in one transaction. `last` comes after the flush and asks at once, waiting for nothing, so that what it asks travels
    * with the commit; where it throws, nothing is committed.
    */
-  async unitOfWork<T>(work: (unit: UnitOfWork) => Promise<T>, last?: LastWrite): Promise<T> {
+  async unitOfWork<T>(work: (unit: UnitOfWork) => Promise<T>, last?: LastWrite, urgent = false): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.tryOnce(work, last);
+        return await this.tryOnce(work, last, urgent);
       } catch (error) {
         if (attempt >= MAX_TRIES || !RETRYABLE_STATES.has(sqlStateOf(error) ?? '')) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
@@ -158,8 +187,8 @@ export class Database implements SqlDatabase {
     }
   }
 
-  private async tryOnce<T>(work: (unit: UnitOfWork) => Promise<T>, last?: LastWrite): Promise<T> {
-    const client = await this.pool.connect();
+  private async tryOnce<T>(work: (unit: UnitOfWork) => Promise<T>, last: LastWrite | undefined, urgent: boolean): Promise<T> {
+    const client = await this.connect(urgent);
     const transaction = new TransactionPipeline(client);
     const unit = new UnitOfWork(this.orm, transaction);
     let broken = false;
@@ -174,7 +203,7 @@ export class Database implements SqlDatabase {
       await transaction.rollback().catch(() => (broken = true));
       throw error;
     } finally {
-      client.release(broken);
+      this.release(client, broken);
     }
   }
 

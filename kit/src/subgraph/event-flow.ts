@@ -30,7 +30,8 @@ export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventC
     await preparePartitions(domain.database);
     const relay = await bus.relay({
       domain: domain.name,
-      database: domain.database,
+      // What it carries others wait for, however many wait for this domain's own connections.
+      database: domain.database.urgent,
       onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay carries nothing until a person has decided'),
     });
     running.push(relay);

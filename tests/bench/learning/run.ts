@@ -94,6 +94,17 @@ async function crowd(marketplace: Marketplace, course: Course, intents: readonly
   );
 }
 
+const HEALTH = `select kind, count(*)::int as count, percentile_cont(0.95) within group (order by ms) as p95, max(ms) as longest from duration group by kind order by kind`;
+
+/** What operators would be woken by, as analytics has it: what `platformHealth` says is made of the same rows. */
+async function alerts({ dataDir }: Marketplace): Promise<void> {
+  const rows = await inDatabase('analytics', readConfiguration({ STOA_DATA_DIR: dataDir }), (database) =>
+    database.query<{ kind: string; count: number; p95: number; longest: number }>(HEALTH),
+  );
+  for (const { kind, count, p95, longest } of rows)
+    console.log(`analytics has ${count} of ${kind}: p95 ${p95.toFixed(0)} ms, longest ${longest.toFixed(0)} ms`);
+}
+
 /** Each student watches on, ten seconds at a time, so many reports in a second from all of them together. */
 async function heartbeats(marketplace: Marketplace, { productId, lectureIds }: Course, students: readonly string[]): Promise<void> {
   const beat = (n: number): Promise<unknown> => {
@@ -136,6 +147,7 @@ try {
   const intents = await bounded(students, 8, (token) => checkOut(marketplace, token, course.variantId, 'the one'));
   await crowd(marketplace, course, intents);
   await heartbeats(marketplace, course, students);
+  await alerts(marketplace);
 } finally {
   await marketplace.stop();
   removeData(marketplace);
