@@ -6,7 +6,7 @@ import type { User } from '../user/user.entity.ts';
 import type { Seller } from './seller.entity.ts';
 
 /** Whether a seller's goods may be bought and their payouts sent: administrators let them, and the account can be used. */
-export const isSelling = ({ status }: Pick<Seller, 'status'>, { suspendedAt }: Pick<User, 'suspendedAt'>): boolean =>
+const isSelling = ({ status }: Pick<Seller, 'status'>, { suspendedAt }: Pick<User, 'suspendedAt'>): boolean =>
   status === 'APPROVED' && suspendedAt === null;
 
 /** Tells others how a seller stands now. Both rows are locked, the seller's first. */
