@@ -26,6 +26,6 @@ export async function loadManifest(name: string): Promise<Manifest> {
 
 export async function loadManifests(names: readonly string[]): Promise<Manifest[]> {
   const manifests = await Promise.all(names.map(loadManifest));
-  // A folder that holds no subgraph yet is passed over, so that the others can run while it is being written.
-  return manifests.filter(({ name }) => name !== undefined);
+  // A folder that holds no subgraph yet, or one of nothing in the graph, is passed over, so that the others run while it is written.
+  return manifests.filter(({ name, resolvers }) => name !== undefined && resolvers.length > 0);
 }
