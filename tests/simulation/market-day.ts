@@ -38,12 +38,19 @@ export async function market(world: SmallWorld, lanes: Lanes): Promise<Offer[]> 
   return [...offers, await book(world, lanes, one)];
 }
 
-/** A seller, who need not have registered, since nobody logs in here. */
+/** A seller whom administrators have let in, and who never logs in. */
 async function open(world: SmallWorld): Promise<Viewer> {
   const seller = user('SELLER', newId());
-  await world.rows('identity', `insert into seller (id, user_id, display_name) values ($1, $2, 'A shop')`, [
-    seller.sellerId,
-    seller.userId,
+  const { userId, sellerId } = seller;
+  await world.rows(
+    'identity',
+    `insert into users (id, email, password_hash, first_name, last_name, account_type, seller_id, version)
+     values ($1::uuid, $1::uuid || '@example.com', '', 'Pat', 'Seller', 'SELLER', $2, 1)`,
+    [userId, sellerId],
+  );
+  await world.rows('identity', `insert into seller (id, user_id, display_name, status) values ($1, $2, 'A shop', 'APPROVED')`, [
+    sellerId,
+    userId,
   ]);
   return seller;
 }
