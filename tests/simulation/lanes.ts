@@ -44,11 +44,19 @@ export class Lanes {
     for (const [name, { waiting }] of this.#lanes) if (waiting.length === 0) this.#lanes.delete(name);
   }
 
-  /** Takes up what was told since the last time. */
-  async takeUp(): Promise<void> {
+  /** What was told until now has been heard. */
+  async beginNow(): Promise<void> {
+    for (const name of this.#world.domains.keys()) {
+      const [last] = await this.#world.rows<{ position: string }>(name, 'select coalesce(max(position), 0)::text as position from outbox');
+      this.#read.set(name, Number(last!.position));
+    }
+  }
+
+  /** Takes up what was told since the last time, as far as anybody has been seen to tell something; `all` looks everywhere. */
+  async takeUp(all = false): Promise<void> {
     const written = outboxesWritten();
     for (const [name, domain] of this.#world.domains) {
-      if (!written.has(this.#world.databaseOf(name))) continue;
+      if (!all && !written.has(this.#world.databaseOf(name))) continue;
       const after = this.#read.get(name) ?? 0;
       for (const { position, envelope } of await domain.database.query<Row>(NEXT, [after])) {
         this.#read.set(name, Number(position));

@@ -4,10 +4,13 @@ import { createDatabases, databaseUrl, dropDatabase } from '@stoa/kit/persistenc
 import { audit, type Violation } from '../../cli/src/audit/audit.ts';
 import { subgraphNames } from '../../cli/src/workspace.ts';
 import { pooledDatabase } from '../faults/database.ts';
+import { copiedOffers, copyRows, idsIn } from './copied-markets.ts';
 import { Lanes } from './lanes.ts';
-import { market, type Offer } from './market-day.ts';
+import { deliverAll, market, type Offer } from './market-day.ts';
+import { tellPeople } from './night.ts';
 import { type Simulated, simulate } from './simulate.ts';
 import { SmallWorld } from './small-world.ts';
+import type { Length } from './stories/story.ts';
 import { byItsClock, DATABASE_CLOCK, REAL_TIME } from './virtual-clock.ts';
 
 export interface Finding {
@@ -51,32 +54,45 @@ export class ManyWorlds {
     );
     for (const name of subgraphNames()) await give(serverUrl, `${prefix}first_${name}`, DATABASE_CLOCK);
     const first = new ManyWorlds({ serverUrl, prefix, markets: [] });
-    const world = await first.#open('first_');
+    const { offers, before } = await first.#firstMarket();
+    for (const name of subgraphNames()) await copied(databaseUrl(serverUrl, `${prefix}first_${name}`), before, room - 1);
+    return new ManyWorlds({ serverUrl, prefix, markets: copiedOffers(offers, room - 1) });
+  }
+
+  /** The market that all others are copies of, and all ids that are none of its. */
+  async #firstMarket(): Promise<{ readonly offers: Offer[]; readonly before: ReadonlySet<string> }> {
+    const world = await this.#open('first_');
     try {
-      const lanes = new Lanes(world);
-      const markets: Offer[][] = [];
-      for (let count = 0; count < room; count += 1) markets.push(await market(world, lanes));
+      const before = new Set<string>();
+      for (const { database } of world.domains.values()) for (const id of await idsIn(database)) before.add(id);
+      const offers = await market(world, new Lanes(world));
       for (const name of subgraphNames()) await world.rows(name, REAL_TIME);
-      return new ManyWorlds({ serverUrl, prefix, markets });
+      return { offers, before };
     } finally {
       await world.close();
     }
   }
 
   /** Tells a story for each seed, and looks after every world whether everything in it agrees. */
-  async *tell(seeds: readonly number[]): AsyncGenerator<Simulated | Finding> {
+  async *tell(seeds: readonly number[], length: Length): AsyncGenerator<Simulated | Finding> {
     for (let from = 0; from < seeds.length; from += this.#markets.length)
-      yield* this.#inOneWorld(seeds.slice(from, from + this.#markets.length));
+      yield* this.#inOneWorld(seeds.slice(from, from + this.#markets.length), length);
   }
 
-  async *#inOneWorld(seeds: readonly number[]): AsyncGenerator<Simulated | Finding> {
+  async *#inOneWorld(seeds: readonly number[], length: Length): AsyncGenerator<Simulated | Finding> {
     const name = `${process.pid}_${++worlds}_`;
     const server = pooledDatabase(this.#serverUrl, 1);
     for (const domain of subgraphNames())
       await server.query(`create database ${this.#prefix}${name}${domain} template ${this.#prefix}first_${domain}`);
     const world = await this.#open(name);
     try {
-      for (const [index, seed] of seeds.entries()) yield await simulate(world, this.#markets[index]!, seed);
+      const lanes = new Lanes(world);
+      await lanes.beginNow();
+      for (const [index, seed] of seeds.entries()) yield await simulate({ world, lanes }, this.#markets[index]!, seed, length);
+      await tellPeople(world, async () => {
+        await lanes.takeUp(true);
+        await deliverAll(lanes);
+      });
       const { violations } = await audit(await world.read(), { settled: true });
       // Outboxes are read by hand here, and nobody marks what has left them.
       const real = violations.filter(({ invariant }) => !invariant.endsWith('every event has left the outbox'));
@@ -99,6 +115,12 @@ export class ManyWorlds {
   async remove(): Promise<void> {
     for (const domain of subgraphNames()) await dropDatabase(this.#serverUrl, `${this.#prefix}first_${domain}`);
   }
+}
+
+async function copied(url: string, before: ReadonlySet<string>, copies: number): Promise<void> {
+  const pool = pooledDatabase(url, 1);
+  await copyRows(pool, before, copies);
+  await pool.end();
 }
 
 async function give(serverUrl: string, database: string, statements: string): Promise<void> {

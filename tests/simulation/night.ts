@@ -13,6 +13,10 @@ export interface DomainJob {
 
 const SWEEP = /^payments\.sweepProviders$/;
 const COMPARISON = /^ledger\.(reconcileProviders|closeDays)$/;
+/** What people are told changes no story, and they are told once all of them are. */
+const TELLING = /^notifications\./;
+/** What is told late may bring something else to be told. */
+const TELLINGS = 3;
 /** What comes round so seldom that no story need wait for it. */
 const SELDOM_MS = 600_000;
 
@@ -25,7 +29,8 @@ const TRIED_AGAIN_MS = 1.1 * HOUR_MS;
 const DEATH_SHARE = 0.3;
 const LATEST_STATEMENT = 20;
 
-export const byDay = ({ job }: DomainJob): boolean => !SWEEP.test(job.name) && !COMPARISON.test(job.name) && job.everyMs < SELDOM_MS;
+export const byDay = ({ job }: DomainJob): boolean =>
+  !SWEEP.test(job.name) && !COMPARISON.test(job.name) && !TELLING.test(job.name) && job.everyMs < SELDOM_MS;
 
 export const run = ({ domain, job }: DomainJob): Promise<unknown> =>
   job.run(domain.context({ viewer: system, traceparent: newTraceparent() }));
@@ -48,6 +53,15 @@ export async function night(world: SmallWorld, random: Seeded, settle: () => Pro
      from reconciliation_difference where reconciliation_id in (select id from reconciliation where at > now() - interval '3 hours')`,
   );
   return [...stuck, ...found.map(({ what }) => `difference ${what}`)];
+}
+
+/** People are told of all that has happened. */
+export async function tellPeople(world: SmallWorld, settle: () => Promise<unknown>): Promise<void> {
+  for (let count = 0; count < TELLINGS; count += 1) {
+    await settle();
+    for (const each of world.jobs) if (TELLING.test(each.job.name)) await run(each);
+  }
+  await settle();
 }
 
 /** The process may die at it, and comes back to it. */

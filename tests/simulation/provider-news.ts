@@ -45,8 +45,12 @@ export class ProviderNews {
   async takeUp(random: Seeded): Promise<void> {
     let place = read.get(this.#world);
     if (!place) read.set(this.#world, (place = { stripe: undefined, razorpay: 0 }));
-    for (const news of [...(await this.#ofStripe(place)), ...(await this.#ofRazorpay(place))])
-      if (!random.chance(LOST_SHARE)) this.waiting.push(news);
+    const { providers } = this.#world;
+    const fresh = [
+      ...(providers.wasAsked('stripe') ? await this.#ofStripe(place) : []),
+      ...(providers.wasAsked('razorpay') ? await this.#ofRazorpay(place) : []),
+    ];
+    for (const news of fresh) if (!random.chance(LOST_SHARE)) this.waiting.push(news);
   }
 
   async #ofStripe(place: Read): Promise<News[]> {
@@ -60,10 +64,12 @@ export class ProviderNews {
   }
 
   async #ofRazorpay(place: Read): Promise<News[]> {
-    const { events } = await this.#world.providers.ask<{ events: readonly RazorpayEvent[] }>('razorpay', '/_sandbox/events');
-    const fresh = events.slice(place.razorpay);
-    place.razorpay = events.length;
-    return fresh
+    const { events } = await this.#world.providers.ask<{ events: readonly RazorpayEvent[] }>(
+      'razorpay',
+      `/_sandbox/events?after=${place.razorpay}`,
+    );
+    place.razorpay += events.length;
+    return events
       .filter(({ body }) => BY_RAZORPAY.test(body.event))
       .map(({ id, body }) => ({ what: body.event, tell: () => this.#tellByRazorpay(id, JSON.stringify(body)) }));
   }

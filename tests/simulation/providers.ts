@@ -33,6 +33,8 @@ const AUTHORIZATION = {
   razorpay: `Basic ${Buffer.from(`${SANDBOX_RAZORPAY_KEY_ID}:${SANDBOX_RAZORPAY_KEY_SECRET}`).toString('base64')}`,
 };
 
+type ProviderName = keyof typeof AUTHORIZATION;
+
 let present: Providers | null = null;
 
 /** The sandboxes of the outside world, asked without a socket. A process that has died asks nobody. */
@@ -41,6 +43,7 @@ export class Providers {
   readonly #stripe: StripeSandbox;
   readonly #razorpay: RazorpaySandbox;
   readonly #store: ObjectStore;
+  readonly #asked = new Set<ProviderName>();
 
   private constructor(folder: string, stripe: StripeSandbox, razorpay: RazorpaySandbox, store: ObjectStore) {
     this.#folder = folder;
@@ -77,8 +80,9 @@ export class Providers {
   }
 
   /** Somebody else than us asks: a buyer's browser, a bank. */
-  async ask<T>(provider: 'stripe' | 'razorpay', path: string, body?: object | URLSearchParams): Promise<T> {
+  async ask<T>(provider: ProviderName, path: string, body?: object | URLSearchParams): Promise<T> {
     const form = body instanceof URLSearchParams;
+    if (body) this.#asked.add(provider);
     const response = await (provider === 'stripe' ? this.#stripe : this.#razorpay).answer(`${STRIPE}${path}`, {
       ...(body && { method: 'POST', body: form ? body.toString() : JSON.stringify(body) }),
       headers: {
@@ -89,13 +93,20 @@ export class Providers {
     return (await response.json()) as T;
   }
 
+  /** Whether anybody has asked a provider for more than to be told something, since this was asked last: else it has no news. */
+  wasAsked(provider: ProviderName): boolean {
+    return this.#asked.delete(provider);
+  }
+
   answer(url: string, init: RequestInit): Promise<Response> {
+    const provider = url.startsWith(RAZORPAY) ? 'razorpay' : 'stripe';
+    if (init.method && init.method !== 'GET') this.#asked.add(provider);
     const request = {
       method: init.method ?? 'GET',
       headers: Object.fromEntries(new Headers(init.headers)),
       body: (init.body as string) || undefined,
     };
-    return (url.startsWith(RAZORPAY) ? this.#razorpay : this.#stripe).answer(url, request as never);
+    return (provider === 'razorpay' ? this.#razorpay : this.#stripe).answer(url, request as never);
   }
 
   async books(): Promise<ProviderBooks> {

@@ -9,13 +9,14 @@ import { Workers } from './workers.ts';
 
 /**
  * `npm run simulate -- --seed 1 --count 1000`: as many stories, each from its own seed, the first one from this; with `--trace` every
- * step of each is told. What breaks is told again alone, so that the seed which broke it is known.
+ * step of each is told. `--story whole` tells longer ones. What breaks is told again alone, so that the seed which broke it is known.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '500' },
     workers: { type: 'string', default: String(availableParallelism()) },
+    story: { type: 'string', default: 'short' },
     trace: { type: 'boolean', default: false },
   },
 });
@@ -25,12 +26,14 @@ const seeds = Array.from({ length: Number(values.count) }, (_, index) => first +
 const workerCount = Math.min(Number(values.workers), seeds.length);
 /** Each worker has three connections to each domain's database, and copies databases beside them. */
 const CONNECTIONS_OF_A_WORKER = 50;
+/** Stories that are told in one world, before all of it is audited and another one is made. */
+const ROOM = 500;
 
 const dataDir = mkdtempSync(join(tmpdir(), 'stoa-simulation-postgres-'));
 const maxConnections = 50 + workerCount * CONNECTIONS_OF_A_WORKER;
 const postgres = await startPostgres({ dataDir, durable: false, maxConnections, removeWhenOrphaned: true, log: () => {} });
-const worlds = await ManyWorlds.prepare(postgres.url, Math.min(100, Math.ceil(seeds.length / workerCount)));
-const workers = new Workers(worlds.first, workerCount);
+const worlds = await ManyWorlds.prepare(postgres.url, Math.min(ROOM, Math.ceil(seeds.length / workerCount)));
+const workers = new Workers(worlds.first, workerCount, values.story === 'whole' ? 'whole' : 'short');
 const startedMs = performance.now();
 const told = { stories: 0, steps: 0, deaths: 0 };
 const broken: number[] = [];

@@ -1,13 +1,14 @@
 import { newTraceparent, runTraced } from '@stoa/kit/observability';
 import { type Seeded, seeded } from '../torture/seeded.ts';
-import { type Lane, Lanes } from './lanes.ts';
-import { deliverAll, type Offer } from './market-day.ts';
-import { byDay, morning, night, run } from './night.ts';
-import { type News, ProviderNews } from './provider-news.ts';
+import { comeToAnEnd } from './coming-to-an-end.ts';
+import type { Lane, Lanes } from './lanes.ts';
+import type { Offer } from './market-day.ts';
+import { byDay, type DomainJob, morning, night, run } from './night.ts';
+import { ProviderNews } from './provider-news.ts';
+import { type Simulation, tell, told } from './simulation.ts';
 import type { SmallWorld } from './small-world.ts';
 import { dyingAfter } from './statement-cut.ts';
-import { Story } from './stories/story.ts';
-import type { Outcome } from './stories/wish.ts';
+import { type Length, Story } from './stories/story.ts';
 
 /** In a part of all steps the process dies, before one of its next statements. */
 const DEATH_SHARE = 0.2;
@@ -15,15 +16,10 @@ const LATEST_STATEMENT = 14;
 /** The story is told in at most so many steps, and in so many more once nothing waits; what is left of it comes to its end undisturbed. */
 const MOST_STEPS = 60;
 const IDLE_STEPS = 4;
-const MOST_ROUNDS = 60;
-const ROUND_MINUTES = 2;
+const OFTEN_MS = 15_000;
 const MINUTE_MS = 60_000;
 /** Of the stories that are told until the next morning. */
-const NIGHT_SHARE = 0.2;
-/** Steps in which something may happen at the provider that it will tell of. */
-const ASKS_PROVIDER =
-  /^(pay |cancel|refund|.*bank|be introduced|take money|job (orders|payments|ledger)|deliver (orders|fulfillment)|webhook)/;
-
+const NIGHT_SHARE: Readonly<Record<Length, number>> = { short: 0.02, whole: 0.2 };
 /** What can happen next. */
 interface Step {
   readonly what: string;
@@ -44,22 +40,28 @@ export interface Simulated {
   readonly stuck: readonly string[];
 }
 
+/** Where stories are told, one after the other; the outboxes of a world are read once, by whichever story comes next. */
+interface Place {
+  readonly world: SmallWorld;
+  readonly lanes: Lanes;
+}
+
 /**
  * Tells one story by the real code of every domain, where only the seed decides what happens next: who asks, which event is handed
  * to whom, and once more, what the provider tells and what it forgets to tell, which job looks, how much time passes, and before
  * which statement the process dies.
  */
-export async function simulate(world: SmallWorld, offers: readonly Offer[], seed: number): Promise<Simulated> {
+export async function simulate({ world, lanes }: Place, offers: readonly Offer[], seed: number, length: Length): Promise<Simulated> {
   const random = seeded(seed);
   morning(world);
-  const story = new Story({ world, random, offers }, seed);
+  lanes.forget();
+  const story = new Story({ world, random, offers }, seed, length);
   const news = new ProviderNews(world);
-  const simulation = { world, random, lanes: lanesOf(world), story, news };
+  const simulation = { world, random, lanes, story, news };
   const trace: string[] = [];
   let deaths = 0;
   let idle = 0;
   for (let count = 0; count < MOST_STEPS; count += 1) {
-    if (ASKS_PROVIDER.test(trace.at(-1) ?? '')) await news.takeUp(random);
     const steps = await possible(simulation);
     if (!steps.some(({ waits }) => waits) && ++idle > IDLE_STEPS) break;
     const step = weighted(steps, random);
@@ -70,33 +72,16 @@ export async function simulate(world: SmallWorld, offers: readonly Offer[], seed
     trace.push(died ? `${step.what} †${dies}` : step.what);
   }
   const stuck = await comeToAnEnd(simulation);
-  if (stuck.length === 0 && random.chance(NIGHT_SHARE)) {
+  if (stuck.length === 0 && random.chance(NIGHT_SHARE[length])) {
     stuck.push(...(await night(world, random, () => comeToAnEnd(simulation))));
     stuck.push(...(await comeToAnEnd(simulation)));
   }
   return { seed, trace, deaths, stuck };
 }
 
-type Simulation = {
-  readonly world: SmallWorld;
-  readonly random: Seeded;
-  readonly lanes: Lanes;
-  readonly story: Story;
-  readonly news: ProviderNews;
-};
-
-const known = new WeakMap<SmallWorld, Lanes>();
-
-/** The outboxes of a world are read once, by whichever story comes next. */
-function lanesOf(world: SmallWorld): Lanes {
-  let lanes = known.get(world);
-  if (!lanes) known.set(world, (lanes = new Lanes(world)));
-  lanes.forget();
-  return lanes;
-}
-
 async function possible({ world, random, lanes, story, news }: Simulation): Promise<Step[]> {
   await lanes.takeUp();
+  await news.takeUp(random);
   const wishes = story
     .ready()
     .map((wish) => ({ what: wish.what, weight: 6 / (1 + wish.tries), waits: true, outside: wish.outside, run: () => story.attempt(wish) }));
@@ -111,18 +96,11 @@ async function possible({ world, random, lanes, story, news }: Simulation): Prom
   }));
   const webhooks = news.waiting.map((each) => ({ what: `webhook ${each.what}`, weight: 4, waits: true, run: () => tell(news, each) }));
   const webhooksAgain = news.told.map((each) => ({ what: `webhook again ${each.what}`, weight: 0.5, run: () => each.tell() }));
-  const jobs = world.jobs.filter(byDay).map((each) => ({ what: `job ${each.job.name}`, weight: 0.15, run: () => run(each) }));
+  const jobs = world.jobs.filter(byDay).map((each) => ({ what: `job ${each.job.name}`, weight: weightOf(each), run: () => run(each) }));
   const minutes = random.pick([1, 1, 3, 20, 40]);
   const time = { what: `${minutes} minutes pass`, weight: 0.5, outside: true, run: async () => world.clock.pass(minutes * MINUTE_MS) };
   return [...wishes, ...deliveries, ...duplicates, ...webhooks, ...webhooksAgain, ...jobs, time];
 }
-
-/** What was not taken is told again. */
-async function tell(news: ProviderNews, each: News): Promise<void> {
-  if ((await each.tell()) === 200) news.told.push(...news.waiting.splice(news.waiting.indexOf(each), 1));
-}
-
-const told = ({ consumer, waiting }: Lane): string => `${waiting[0]!.envelope.name} to ${consumer.domain}`;
 
 async function deliverNext(lane: Lane): Promise<void> {
   const next = lane.waiting[0]!;
@@ -136,38 +114,10 @@ async function deliverAgain({ consumer, taken }: Lane, random: Seeded): Promise<
   await consumer.deliver(envelope, { sequence, attempt: 1 });
 }
 
+/** What comes round often comes between more often. */
+const weightOf = ({ job }: DomainJob): number => (job.everyMs <= OFTEN_MS ? 0.08 : 0.03);
+
 function weighted(steps: readonly Step[], random: Seeded): Step {
   let left = random.next() * steps.reduce((sum, { weight }) => sum + weight, 0);
   return steps.find(({ weight }) => (left -= weight) < 0) ?? steps.at(-1)!;
-}
-
-/** Nothing is lost any more, and time passes, until nothing is under way. Answers what is all the same. */
-async function comeToAnEnd({ world, random, lanes, story, news }: Simulation): Promise<string[]> {
-  for (let round = 0; ; round += 1) {
-    const outcomes: Outcome[] = [];
-    for (const wish of story.ready()) outcomes.push(await story.attempt(wish));
-    await news.takeUp(random);
-    for (const each of [...news.waiting]) await tell(news, each);
-    for (const each of world.jobs.filter(byDay)) await run(each);
-    await deliverAll(lanes);
-    const underWay = [...lanes.waiting().map(told), ...(await unfinished(world))];
-    // What somebody still waits for will not come any more, once nothing happens.
-    if (underWay.length === 0 && outcomes.every((outcome) => outcome === 'later')) return [];
-    if (round === MOST_ROUNDS) return underWay;
-    world.clock.pass(ROUND_MINUTES * MINUTE_MS);
-  }
-}
-
-const UNFINISHED = [
-  ['orders', `select 'saga ' || id as what from checkout_saga where state in ('RUNNING', 'UNDOING')`],
-  ['orders', `select 'order ' || id as what from orders where status = 'PENDING'`],
-  ['cart', `select 'checkout ' || order_id as what from checkout where status = 'STARTED'`],
-  ['payments', `select 'dispute ' || id as what from dispute where status in ('INQUIRY', 'OPEN')`],
-  ['payments', `select 'refund ' || id as what from refund where status = 'PENDING'`],
-  ['payments', `select 'word ' || id as what from provider_event where status = 'PARKED'`],
-] as const;
-
-async function unfinished(world: SmallWorld): Promise<string[]> {
-  const found = await Promise.all(UNFINISHED.map(([domain, sql]) => world.rows<{ what: string }>(domain, sql)));
-  return found.flat().map(({ what }) => what);
 }

@@ -19,6 +19,8 @@ const original = prototype.query;
 let statementsLeft = NEVER;
 let dead = false;
 const written = new Set<string>();
+/** Databases that were written to when the process died: what they had been sent they may commit a moment later. */
+const late = new Set<string>();
 let clock: { readonly nowMs: number } | null = null;
 /** What each connection takes for the present. */
 const presents = new WeakMap<pg.Client, number>();
@@ -75,6 +77,7 @@ export async function dyingAfter(statements: number, work: () => Promise<unknown
     await work().catch((error: unknown) => {
       if (!dead) throw error;
     });
+    if (dead) for (const database of written) late.add(database);
     return dead;
   } finally {
     statementsLeft = NEVER;
@@ -89,5 +92,7 @@ export const isDead = (): boolean => dead;
 export function outboxesWritten(): ReadonlySet<string> {
   const databases = new Set(written);
   written.clear();
+  for (const database of late) written.add(database);
+  late.clear();
   return databases;
 }

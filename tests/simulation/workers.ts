@@ -1,16 +1,24 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type Finding, type FirstWorld } from './many-worlds.ts';
 import type { Simulated } from './simulate.ts';
+import type { Length } from './stories/story.ts';
 import type { Batch } from './worker.ts';
+
+/** What a story leaves behind is gone before the young generation is full: collecting it more seldom costs a fifth less in all. */
+const ROOMY = '--max-semi-space-size=64';
 
 /** Processes that tell stories at the same time, each in worlds of its own. */
 export class Workers {
   readonly #children: ChildProcess[];
   readonly #first: FirstWorld;
+  readonly #length: Length;
 
-  constructor(first: FirstWorld, count: number) {
+  constructor(first: FirstWorld, count: number, length: Length) {
     this.#first = first;
-    this.#children = Array.from({ length: count }, () => fork(new URL('./worker.ts', import.meta.url)));
+    this.#length = length;
+    this.#children = Array.from({ length: count }, () =>
+      fork(new URL('./worker.ts', import.meta.url), { execArgv: [...process.execArgv, ROOMY] }),
+    );
   }
 
   /** Tells a story for each seed; whoever is free takes the next ones. */
@@ -30,7 +38,7 @@ export class Workers {
     const gone = (code: number | null): void => reject(new Error(`a worker ended with code ${code}`));
     const message = (said: Simulated | Finding | 'done'): void => (said === 'done' ? resolve() : hear(said));
     child.on('message', message).once('exit', gone);
-    child.send({ first: this.#first, seeds } satisfies Batch);
+    child.send({ first: this.#first, seeds, length: this.#length } satisfies Batch);
     return promise.finally(() => child.off('message', message).off('exit', gone));
   }
 

@@ -148,6 +148,8 @@ function settings(port: number, sockets: string, { durable = true, maxConnection
     fsync: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
+    // Nobody copies what is not to last, so the log need not say enough for that.
+    ...(!durable && { wal_level: 'minimal', max_wal_senders: 0 }),
     // The queries here are short; compiling them costs more than it saves.
     jit: 'off',
   };

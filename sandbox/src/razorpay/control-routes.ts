@@ -20,7 +20,11 @@ export function addControlRoutes(app: FastifyInstance, context: ApiContext): voi
   addWebhookControls(app, courier);
   addFaultControls(app, courier, faults);
   addRedeliverControl(app, courier, (id) => books.state.events.get(id)?.body.event);
-  app.get('/_sandbox/events', async () => ({ events: books.state.events.all().map(({ id, body }) => ({ id, body })) }));
+  app.get('/_sandbox/events', async (request) => {
+    const { after = '0' } = request.query as { after?: string };
+    const events = books.state.events.all().slice(Number(after));
+    return { events: events.map(({ id, body }) => ({ id, body })) };
+  });
   app.get('/_sandbox/totals', async () => {
     const totals = totalsOf(books.state);
     await books.settled();

@@ -5,7 +5,7 @@ const DOWNLOAD = `query ($representations: [_Any!]!) { _entities(representations
 /** The buyer wants to read what they have bought. */
 export const downloading: Kind = ({ world, random }, purchase) => [
   purchase.wanted
-    .filter(({ digital }) => digital)
+    .filter(({ digital, lectureIds }) => digital && lectureIds.length === 0)
     .flatMap(({ productId }) =>
       Array.from({ length: 1 + random.below(2) }, () => {
         const representations = [{ __typename: 'Product', id: productId }];
