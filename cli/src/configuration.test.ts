@@ -99,7 +99,8 @@ test('real keys keep the sandbox away; without them it plays the provider', () =
     MUX_TOKEN_ID: 'x',
   };
   expect(wantedSandboxes(readConfiguration(allReal))).toEqual({
-    ...{ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null, muxPort: null, mailPorts: { smtp: 12_116, page: 12_117 } },
+    ...{ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null, muxPort: null },
+    mailPorts: { smtp: 12_116, page: 12_117 },
   });
   expect(wantedSandboxes(readConfiguration({}))).toEqual({
     stripePort: 12_111,
