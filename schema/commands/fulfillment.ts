@@ -42,3 +42,10 @@ export const dropShipments = command('fulfillment.dropShipments', {
   output: z.object({}),
   absolute: true,
 });
+
+/** Whether somebody has parcels to send, or goods to give or take back. */
+export const readOpenShipments = command('fulfillment.readOpenShipments', {
+  input: z.object({ userId: z.uuid(), sellerId: z.uuid().nullable() }),
+  output: z.object({ open: z.array(z.enum(['SHIPMENTS', 'RETURNS'])) }),
+  reads: true,
+});

@@ -67,3 +67,19 @@ export const describeUsers = command('identity.describeUsers', {
   output: z.object({ users: z.array(z.object({ userId: z.uuid(), name: z.string() })) }),
   reads: true,
 });
+
+/** Who holds something of people, and hands it over when they ask for it. */
+export const PERSONAL_DATA_DOMAINS = ['cart', 'fulfillment', 'inventory', 'learning', 'media', 'orders', 'payments', 'reviews'] as const;
+
+/** A part of what a domain holds of somebody who wants to have it. The same part again changes nothing. */
+export const handOverPersonalData = command('identity.handOverPersonalData', {
+  input: z.object({
+    exportId: z.uuid(),
+    domain: z.enum(PERSONAL_DATA_DOMAINS),
+    part: z.int().min(0),
+    isLast: z.boolean(),
+    rows: z.array(z.object({ kind: z.string(), row: z.record(z.string(), z.unknown()) })).max(100),
+  }),
+  output: z.object({ isWanted: z.boolean() }),
+  absolute: true,
+});

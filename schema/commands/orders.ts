@@ -110,3 +110,10 @@ export const readPurchases = command('orders.readPurchases', {
   output: z.object({ lines: z.array(z.object({ orderItemId: z.uuid(), sellerId: z.uuid() })) }),
   reads: true,
 });
+
+/** Whether somebody has orders that have not ended. */
+export const readOpenOrders = command('orders.readOpenOrders', {
+  input: z.object({ userId: z.uuid(), sellerId: z.uuid().nullable() }),
+  output: z.object({ open: z.array(z.enum(['ORDERS'])) }),
+  reads: true,
+});

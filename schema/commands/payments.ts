@@ -111,3 +111,10 @@ export const endPayment = command('payments.endPayment', {
   output: z.object({ outcome: z.enum(['CANCELLED', 'CAPTURED', 'NONE']) }),
   absolute: true,
 });
+
+/** Whether money is on its way back to somebody, or contested by them. */
+export const readOpenPayments = command('payments.readOpenPayments', {
+  input: z.object({ userId: z.uuid(), sellerId: z.uuid().nullable() }),
+  output: z.object({ open: z.array(z.enum(['REFUNDS', 'DISPUTES'])) }),
+  reads: true,
+});

@@ -52,6 +52,21 @@ export const SellerStatusChanged = event('identity.seller.statusChanged', {
   touches: ({ userId, sellerId }) => [entity('Seller', sellerId), entity('User', userId)],
 });
 
+/** Somebody is forgotten: whoever holds something that tells who they were lets go of it. The id stays, and leads to nobody. */
+export const UserErased = event('identity.user.erased', {
+  version: 1,
+  aggregate: 'User',
+  payload: accountFacts,
+  touches: ({ userId, sellerId }) => [entity('User', userId), ...(sellerId ? [entity('Seller', sellerId)] : [])],
+});
+
+/** Somebody wants to have all that is held of them. Each domain hands it over by command, since no event holds what is personal. */
+export const DataExportRequested = event('identity.export.requested', {
+  version: 1,
+  aggregate: 'DataExport',
+  payload: z.object({ exportId: z.uuid(), userId: z.uuid() }),
+});
+
 const following = z.object({ sellerId: z.uuid(), userId: z.uuid() });
 
 /** Activity: somebody began to follow a seller. */

@@ -1,6 +1,6 @@
 import type { TableStep } from './sql.ts';
 
-/** Tables that every domain's database has besides its own: used nonces, idempotency keys, the leases of jobs and counts of tries. */
+/** Tables that every domain's database has besides its own: used nonces, idempotency keys, the leases of jobs, counts of tries and whose data is wanted. */
 export const kitTables: readonly TableStep[] = [
   {
     name: 'kit-0001-requests-and-jobs',
@@ -22,5 +22,9 @@ export const kitTables: readonly TableStep[] = [
     sql: `
       create table strict_count (
         name text not null, key text not null, count integer not null, window_ends_at timestamptz not null, primary key (name, key));`,
+  },
+  {
+    name: 'kit-0004-wanted-exports',
+    sql: 'create table wanted_export (export_id uuid primary key, user_id uuid not null, wanted_at timestamptz not null default now());',
   },
 ];

@@ -5,6 +5,7 @@ import type { EventHandler } from '../handlers/index.ts';
 import type { Job } from '../jobs/index.ts';
 import type { Machine } from '../machine/index.ts';
 import type { TableStep } from '../persistence/index.ts';
+import type { PersonalData } from '../personal-data/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { DomainContext } from '../use-case/index.ts';
 import type { Resource } from './resource.ts';
@@ -33,6 +34,8 @@ export interface Manifest {
   readonly handlers: readonly EventHandler[];
   readonly jobs: readonly Job[];
   readonly routes: readonly Route[];
+  /** What it holds of people. Its handlers and jobs are among those of the domain. */
+  readonly personalData?: PersonalData;
   /** Settings and provider clients, made at start-up. */
   readonly resources: readonly Resource<unknown>[];
   /** Runs once the tables are there, before the first request: what a fresh installation must hold. */
@@ -61,11 +64,11 @@ export function defineSubgraph(input: ManifestInput): Manifest {
     machines: [],
     commands: [],
     publishes: [],
-    handlers: [],
-    jobs: [],
     routes: [],
     resources: [],
     ...input,
+    handlers: [...(input.handlers ?? []), ...(input.personalData?.handlers ?? [])],
+    jobs: [...(input.jobs ?? []), ...(input.personalData?.jobs ?? [])],
   };
   for (const { contract } of manifest.commands)
     if (contract.domain !== manifest.name) throw new Error(`${manifest.name} answers ${contract.name}, a command of ${contract.domain}`);

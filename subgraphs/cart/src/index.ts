@@ -20,6 +20,7 @@ import { couponPolicy } from './coupon/coupon.policy.ts';
 import { CouponResolver } from './coupon/coupon.resolver.ts';
 import { CartMerge } from './merge/cart-merge.entity.ts';
 import { LeftOutLineResolver, MergeResolver } from './merge/merge.resolver.ts';
+import { cartPersonalData } from './personal-data.ts';
 import { cartSettings } from './settings.ts';
 
 /** Baskets with a life of fifteen minutes, and the way from a basket to an order. */
@@ -35,4 +36,5 @@ export default defineSubgraph({
   handlers: [onOrderConfirmed, onOrderCancelled, onReservationExpired, onProductOffered],
   jobs: [expireCarts, resumeCheckouts],
   resources: [cartSettings],
+  personalData: cartPersonalData,
 });

@@ -9,6 +9,7 @@ import {
   ShipmentUpdated,
 } from '@stoa/schema/events/fulfillment';
 import { migrations } from '../migrations/index.ts';
+import { fulfillmentPersonalData } from './personal-data.ts';
 import { Return, ReturnItem } from './return/return.entity.ts';
 import { returnMachine } from './return/return.machine.ts';
 import { returnPolicy } from './return/return.policy.ts';
@@ -19,6 +20,7 @@ import { onOrderCancelled } from './shipment/on-order-cancelled.ts';
 import { onOrderConfirmed } from './shipment/on-order-confirmed.ts';
 import { OrderShipments } from './shipment/order-shipments.entity.ts';
 import { answerDropShipments, answerPrepareShipments } from './shipment/prepare-shipments.ts';
+import { answerReadOpenShipments } from './shipment/read-open-shipments.ts';
 import { Shipment, ShipmentChange, ShipmentItem } from './shipment/shipment.entity.ts';
 import { shipmentMachine } from './shipment/shipment.machine.ts';
 import { shipmentPolicy } from './shipment/shipment.policy.ts';
@@ -40,9 +42,10 @@ export default defineSubgraph({
   references: [shipmentReference, orderExtension, sellerExtension],
   policies: [shipmentPolicy, returnPolicy],
   machines: [shipmentMachine, returnMachine],
-  commands: [answerPrepareShipments, answerDropShipments, answerCancelShipments],
+  commands: [answerReadOpenShipments, answerPrepareShipments, answerDropShipments, answerCancelShipments],
   publishes: [ShipmentUpdated, ShipmentStarted, ShipmentDelivered, DeliveryAcknowledged, ItemsDropped, ReturnUpdated, ReturnReceived],
   handlers: [onOrderConfirmed, onOrderCancelled, onLineRefunded],
   routes: [carrierWebhook],
   resources: [fulfillmentSettings],
+  personalData: fulfillmentPersonalData,
 });

@@ -7,6 +7,7 @@ import avatars from './0006-avatars.ts';
 import suspension from './0007-suspension.ts';
 import sellerApproval from './0008-seller-approval.ts';
 import signInProviders from './0010-sign-in-providers.ts';
+import personalData from './0011-personal-data.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   suspension,
   sellerApproval,
   signInProviders,
+  personalData,
 ];

@@ -1,16 +1,21 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, answering, asking, conformance, type TestSubgraph } from '@stoa/kit/testing';
+import { readOpenShipments } from '@stoa/schema/commands/fulfillment';
 import {
   describeSellers,
   describeUsers,
+  handOverPersonalData,
   noteSellerAccount,
   readAddress,
   readGuestToken,
   readSellerAccount,
   readSellerStanding,
 } from '@stoa/schema/commands/identity';
+import { readOpenAccounts } from '@stoa/schema/commands/ledger';
 import { claimAvatar } from '@stoa/schema/commands/media';
+import { readOpenOrders } from '@stoa/schema/commands/orders';
+import { readOpenPayments } from '@stoa/schema/commands/payments';
 import { AddressEntry } from './address/address.entity.ts';
 import manifest from './index.ts';
 import { Session } from './session/session.entity.ts';
@@ -62,7 +67,13 @@ const aSellerWithAccount = async (subgraph: TestSubgraph): Promise<{ sellerId: s
 };
 
 conformance(manifest, {
-  commands: [...new PayoutProvider().commands, answering(claimAvatar, () => ({ url: null }))],
+  commands: [
+    ...[...new PayoutProvider().commands, answering(claimAvatar, () => ({ url: null }))],
+    answering(readOpenOrders, () => ({ open: [] })),
+    answering(readOpenShipments, () => ({ open: [] })),
+    answering(readOpenPayments, () => ({ open: [] })),
+    answering(readOpenAccounts, () => ({ open: [] })),
+  ],
   fixtures: [
     {
       entity: 'Address',
@@ -101,6 +112,11 @@ conformance(manifest, {
     Seller: 'a seller is a shop window',
   },
   asks: [
+    asking(handOverPersonalData, async (subgraph) => {
+      const exportId = newId();
+      await subgraph.sql.query('insert into data_export (id, user_id) values ($1, $2)', [exportId, newId()]);
+      return { exportId, domain: 'orders' as const, part: 0, isLast: true, rows: [] };
+    }),
     asking(describeUsers, async (subgraph) => ({ userIds: [(await register(subgraph)).user.id] })),
     asking(describeSellers, async (subgraph) => ({ sellerIds: [(await aSellerWithAccount(subgraph)).sellerId] })),
     asking(readSellerStanding, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),

@@ -3,6 +3,7 @@ import { defineSubgraph } from '@stoa/kit/subgraph';
 import {
   ApiKeyIssued,
   ApiKeyRevoked,
+  DataExportRequested,
   EmailVerified,
   PasswordChanged,
   PasswordResetRequested,
@@ -11,6 +12,7 @@ import {
   SellerUnfollowed,
   SessionEnded,
   SessionStarted,
+  UserErased,
   UserRegistered,
   UserReinstated,
   UserSuspended,
@@ -28,10 +30,20 @@ import { clientKeysRoute } from './api-key/client-keys.route.ts';
 import { auditPolicy } from './audit/audit.policy.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
+import { AddressKey, DataExport, DataExportPart } from './data-export/data-export.entity.ts';
+import { dataErasurePolicy, dataExportPolicy } from './data-export/data-export.policy.ts';
+import { DataExportResolver, UserDataExportsResolver } from './data-export/data-export.resolver.ts';
+import { dataExportRoute } from './data-export/data-export.route.ts';
+import { forgetOldExports } from './data-export/forget-old-exports.job.ts';
+import { answerHandOverPersonalData } from './data-export/hand-over-personal-data.ts';
+import { DataErasure } from './erasure/data-erasure.entity.ts';
+import { DataErasureResolver } from './erasure/data-erasure.resolver.ts';
+import { eraseAccounts } from './erasure/erase-accounts.job.ts';
 import { Follow } from './follow/follow.entity.ts';
 import { guestPolicy } from './guest/guest.policy.ts';
 import { GuestResolver } from './guest/guest.resolver.ts';
 import { answerReadGuestToken } from './guest/read-guest-token.ts';
+import { holdings } from './holdings.ts';
 import { MailLink } from './mail/mail-link.entity.ts';
 import { MailRequest } from './mail/mail-request.entity.ts';
 import { forgetOldLinks, sendMails } from './mail/send-mails.job.ts';
@@ -71,24 +83,36 @@ import { UserResolver } from './user/user.resolver.ts';
 export default defineSubgraph({
   name: 'identity',
   entities: [
-    User,
-    Seller,
-    AddressEntry,
-    Session,
-    RefreshToken,
-    SigningKey,
-    ApiKey,
-    MailRequest,
-    MailLink,
-    Follow,
-    AuditEntry,
-    ProviderAccount,
-    SignInCode,
+    ...[User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink, Follow, AuditEntry],
+    ...[ProviderAccount, SignInCode, DataExport, DataExportPart, AddressKey, DataErasure],
   ],
   migrations,
-  resolvers: [UserResolver, SellerResolver, SessionResolver, AddressResolver, ApiKeyResolver, GuestResolver, AuditResolver, SignInResolver],
+  resolvers: [
+    UserResolver,
+    SellerResolver,
+    SessionResolver,
+    AddressResolver,
+    ApiKeyResolver,
+    GuestResolver,
+    AuditResolver,
+    SignInResolver,
+    DataExportResolver,
+    UserDataExportsResolver,
+    DataErasureResolver,
+  ],
   references: [userReference, sellerReference],
-  policies: [userPolicy, sellerPolicy, sessionPolicy, addressPolicy, apiKeyPolicy, guestPolicy, auditPolicy, signInPolicy],
+  policies: [
+    userPolicy,
+    sellerPolicy,
+    sessionPolicy,
+    addressPolicy,
+    apiKeyPolicy,
+    guestPolicy,
+    auditPolicy,
+    signInPolicy,
+    dataExportPolicy,
+    dataErasurePolicy,
+  ],
   machines: [sellerMachine],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
   publishes: [
@@ -106,6 +130,8 @@ export default defineSubgraph({
     SessionEnded,
     ApiKeyIssued,
     ApiKeyRevoked,
+    DataExportRequested,
+    UserErased,
   ],
   commands: [
     answerDescribeSellers,
@@ -115,9 +141,12 @@ export default defineSubgraph({
     answerReadSellerStanding,
     answerNoteSellerAccount,
     answerReadGuestToken,
+    answerHandOverPersonalData,
   ],
-  jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks, forgetSignInCodes],
-  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute],
+  jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks, forgetSignInCodes, forgetOldExports, eraseAccounts],
+  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute, dataExportRoute],
   resources: [identitySettings, mailer, signInProviders],
   seed: seedIdentity,
+  // It hands over and forgets by its own use cases, in whose transactions the others are told.
+  personalData: { holdings, handlers: [], jobs: [] },
 });

@@ -34,6 +34,8 @@ export const identitySettings = settings(
       STOA_MODE: z.enum(['test', 'live']).default('test'),
       /** `BEFORE`: administrators approve of sellers before they sell. */
       STOA_SELLER_APPROVAL: z.enum(['NONE', 'BEFORE']).default('NONE'),
+      /** For how many days somebody can take back that they want to be forgotten. */
+      STOA_ERASURE_DAYS: z.coerce.number().int().min(0).max(30).default(7),
       /** Password of admin@stoa.test, set when the database is first filled. */
       STOA_ADMIN_PASSWORD: z.string().min(8, 'must have at least 8 characters').default(DEFAULT_ADMIN_PASSWORD),
     })

@@ -9,6 +9,7 @@ import {
   VariantListed,
 } from '@stoa/schema/events/inventory';
 import { migrations } from '../migrations/index.ts';
+import { inventoryPersonalData } from './personal-data.ts';
 import { answerAllocate } from './reservation/allocate.ts';
 import { expireReservations } from './reservation/expire-reservations.job.ts';
 import { answerHoldForCart } from './reservation/hold-for-cart.ts';
@@ -42,4 +43,5 @@ export default defineSubgraph({
   commands: [answerHoldForCart, answerMoveHold, answerAllocate, answerReleaseOrder],
   handlers: [onProductCreated, onCartAbandoned, onCartMerged, onOrderConfirmed, onOrderCancelled, onItemsDropped, onReturnReceived],
   jobs: [expireReservations],
+  personalData: inventoryPersonalData,
 });

@@ -33,6 +33,7 @@ import { ChapterResolver, LectureResolver } from './lecture/lecture.resolver.ts'
 import { answerMayWatch } from './lecture/may-watch.ts';
 import { onVideoReady } from './lecture/on-video-ready.ts';
 import { Video } from './lecture/video.projection.ts';
+import { learningPersonalData } from './personal-data.ts';
 import { LectureProgress } from './progress/lecture-progress.entity.ts';
 import { learningRecordStore } from './xapi/learning-record-store.ts';
 import { sendStatements } from './xapi/send-statements.job.ts';
@@ -56,4 +57,5 @@ export default defineSubgraph({
   jobs: [foldTallies, issueCertificates, sendStatements],
   routes: [certificateRoute],
   resources: [learningSettings, learningRecordStore],
+  personalData: learningPersonalData,
 });

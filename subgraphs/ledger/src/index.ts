@@ -6,6 +6,7 @@ import { accountPolicy } from './account/account.policy.ts';
 import { accountReference, sellerExtension } from './account/account.reference.ts';
 import { AccountResolver, EntryResolver, SellerBalanceResolver } from './account/account.resolver.ts';
 import { onUserRegistered } from './account/on-user-registered.ts';
+import { answerReadOpenAccounts } from './account/read-open-accounts.ts';
 import { seedAccounts } from './account/seed-accounts.ts';
 import { DisputedShare } from './payout/disputed-share.entity.ts';
 import { HeldShare } from './payout/held-share.entity.ts';
@@ -76,4 +77,5 @@ export default defineSubgraph({
   routes: [statementRoute],
   resources: [ledgerSettings],
   seed: seedAccounts,
+  commands: [answerReadOpenAccounts],
 });

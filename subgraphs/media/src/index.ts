@@ -19,6 +19,7 @@ import { answerClaimAvatar } from './image/claim-avatar.ts';
 import { answerClaimImages } from './image/claim-images.ts';
 import { imageRoute } from './image/image.route.ts';
 import { makeImageVariants } from './image/make-image-variants.job.ts';
+import { mediaPersonalData } from './personal-data.ts';
 import { mediaSettings } from './store/media-settings.ts';
 import { objectStore } from './store/object-store.ts';
 import { prepareBucket, prepareBucketAtStart } from './store/prepare-bucket.job.ts';
@@ -45,4 +46,5 @@ export default defineSubgraph({
   routes: [imageRoute, muxWebhook],
   resources: [mediaSettings, objectStore, videoHost],
   seed: prepareBucketAtStart,
+  personalData: mediaPersonalData,
 });

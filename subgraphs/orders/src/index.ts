@@ -26,8 +26,10 @@ import { orderPolicy } from './order/order.policy.ts';
 import { orderItemReference, orderReference } from './order/order.reference.ts';
 import { OrderItemResolver, OrderResolver, OrderStatusChangeResolver, UserOrdersResolver, userExtension } from './order/order.resolver.ts';
 import { answerReadLines } from './order/read-lines.ts';
+import { answerReadOpenOrders } from './order/read-open-orders.ts';
 import { answerReadOrderNumbers } from './order/read-order-numbers.ts';
 import { answerReadPurchases } from './order/read-purchases.ts';
+import { ordersPersonalData } from './personal-data.ts';
 import { pricingSettings } from './pricing/pricing-settings.ts';
 import { answerQuoteBasket } from './pricing/quote-basket.ts';
 import { sellerExtension } from './seller/seller.stub.ts';
@@ -53,7 +55,15 @@ export default defineSubgraph({
   references: [orderReference, orderItemReference, userExtension, sellerExtension],
   policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy, couponPolicy],
   machines: [orderMachine],
-  commands: [answerPlaceOrder, answerReadLines, answerReadOrderNumbers, answerDescribeOrders, answerReadPurchases, answerQuoteBasket],
+  commands: [
+    answerReadOpenOrders,
+    answerPlaceOrder,
+    answerReadLines,
+    answerReadOrderNumbers,
+    answerDescribeOrders,
+    answerReadPurchases,
+    answerQuoteBasket,
+  ],
   publishes: [OrderPlaced, OrderConfirmed, OrderCancelled, OrderUpdated, RefundRequested],
   handlers: [
     ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onLineRefunded, onLineRestored],
@@ -61,4 +71,5 @@ export default defineSubgraph({
   ],
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],
   resources: [pricingSettings],
+  personalData: ordersPersonalData,
 });

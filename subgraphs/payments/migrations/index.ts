@@ -9,6 +9,7 @@ import documents from './0008-documents.ts';
 import papers from './0009-papers.ts';
 import documentsNameTheirBuyer from './0010-documents-name-their-buyer.ts';
 import parkedUntilSomebodyLooks from './0011-parked-until-somebody-looks.ts';
+import forgottenBuyers from './0012-forgotten-buyers.ts';
 
 export const migrations = [
   initial,
@@ -22,4 +23,5 @@ export const migrations = [
   papers,
   documentsNameTheirBuyer,
   parkedUntilSomebodyLooks,
+  forgottenBuyers,
 ];

@@ -31,10 +31,12 @@ import { paymentPolicy } from './payment/payment.policy.ts';
 import { orderExtension, paymentReference } from './payment/payment.reference.ts';
 import { OrderPaymentResolver, PaymentResolver } from './payment/payment.resolver.ts';
 import { pollOpenPayments } from './payment/poll-open-payments.job.ts';
+import { answerReadOpenPayments } from './payment/read-open-payments.ts';
 import { PayoutAccountOpened } from './payout/payout-account.entity.ts';
 import { answerLinkPayoutOnboarding, answerOpenPayoutAccount, answerReadPayoutAccount } from './payout/payout-account.ts';
 import { answerSendPayout } from './payout/send-payout.ts';
 import { Transfer } from './payout/transfer.entity.ts';
+import { paymentsPersonalData } from './personal-data.ts';
 import { paymentSettings } from './provider/payment-settings.ts';
 import { razorpayProvider } from './provider/razorpay-provider.ts';
 import { stripePayouts } from './provider/stripe-payouts.ts';
@@ -76,6 +78,7 @@ export default defineSubgraph({
   policies: [paymentPolicy, documentPolicy],
   machines: [paymentMachine, refundMachine, disputeMachine],
   commands: [
+    answerReadOpenPayments,
     ...[answerCreatePayment, answerEndPayment, answerSendPayout],
     ...[answerOpenPayoutAccount, answerLinkPayoutOnboarding, answerReadPayoutAccount, answerListMovements],
   ],
@@ -84,4 +87,5 @@ export default defineSubgraph({
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, issueDocuments, examineParkedEvents, sweepProviders],
   routes: [stripeWebhook, razorpayWebhook, documentRoute],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],
+  personalData: paymentsPersonalData,
 });

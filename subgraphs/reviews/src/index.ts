@@ -5,6 +5,7 @@ import { moderationPolicy } from './moderation/moderation.policy.ts';
 import { ModerationResolver, ReviewReportResolver } from './moderation/moderation.resolver.ts';
 import { moderationSettings } from './moderation/moderation-settings.ts';
 import { ReviewReport } from './moderation/review-report.entity.ts';
+import { reviewsPersonalData } from './personal-data.ts';
 import { onLineRefunded } from './purchase/on-line-refunded.ts';
 import { onLineRestored } from './purchase/on-line-restored.ts';
 import { onOrderConfirmed } from './purchase/on-order-confirmed.ts';
@@ -31,4 +32,5 @@ export default defineSubgraph({
   publishes: [ReviewPublished, ReviewUpdated, ReviewReplied, ReviewHidden],
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
   resources: [moderationSettings],
+  personalData: reviewsPersonalData,
 });

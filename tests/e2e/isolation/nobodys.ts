@@ -42,6 +42,8 @@ export const NOBODYS = [
   'register',
   'requestPasswordReset',
   'requestEmailVerification',
+  'requestDataExport',
+  'requestDataErasure',
   // Of tokens that were mailed, and not of ids.
   'resetPassword',
   'verifyEmail',

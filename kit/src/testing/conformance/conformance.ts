@@ -11,6 +11,7 @@ import { inputProbe } from './input-probe.ts';
 import { jobProbe } from './job-probe.ts';
 import { machineProbe } from './machine-probe.ts';
 import { migrationProbe } from './migration-probe.ts';
+import { personalDataProbe } from './personal-data-probe.ts';
 import { policyProbe } from './policy-probe.ts';
 import type { ConformanceOptions, Probe, Subject } from './probe.ts';
 import { schemaProbe } from './schema-probe.ts';
@@ -28,6 +29,7 @@ export const probes: readonly Probe[] = [
   deliveryProbe,
   commandProbe,
   jobProbe,
+  personalDataProbe,
 ];
 
 export const subjectOf = (subgraph: TestSubgraph, options: ConformanceOptions): Subject => ({

@@ -20,3 +20,23 @@ export const importNote = command('notes.importNote', {
   input: z.object({ ownerId: z.uuid(), text: z.string() }),
   output: z.object({ noteId: z.uuid() }),
 });
+
+export const ReaderErased = event('letters.reader.erased', { version: 1, aggregate: 'Reader', payload: z.object({ userId: z.uuid() }) });
+
+export const CopyRequested = event('letters.copy.requested', {
+  version: 1,
+  aggregate: 'Copy',
+  payload: z.object({ exportId: z.uuid(), userId: z.uuid() }),
+});
+
+export const handOverCopy = command('letters.handOverCopy', {
+  input: z.object({
+    exportId: z.uuid(),
+    domain: z.string(),
+    part: z.int(),
+    isLast: z.boolean(),
+    rows: z.array(z.object({ kind: z.string(), row: z.record(z.string(), z.unknown()) })),
+  }),
+  output: z.object({ isWanted: z.boolean() }),
+  absolute: true,
+});

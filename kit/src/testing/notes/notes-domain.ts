@@ -2,10 +2,11 @@ import { answer } from '../../commands/index.ts';
 import { on } from '../../handlers/index.ts';
 import { job, minutes } from '../../jobs/index.ts';
 import { newId } from '../../persistence/uuid.ts';
+import { holding, personalData } from '../../personal-data/index.ts';
 import { defineSubgraph } from '../../subgraph/index.ts';
 import type { Fixture } from '../conformance/probe.ts';
 import { aBuyer } from '../viewers.ts';
-import { importNote, LetterCame, NoteClosed } from './note.contracts.ts';
+import { CopyRequested, handOverCopy, importNote, LetterCame, NoteClosed, ReaderErased } from './note.contracts.ts';
 import { Note } from './note.entity.ts';
 import { noteMachine } from './note.machine.ts';
 import { NoteResolver, notePolicy, noteReference } from './note.resolver.ts';
@@ -41,6 +42,9 @@ export const notes = defineSubgraph({
   commands: [answerImportNote],
   handlers: [onLetterCame],
   jobs: [forgetClosedNotes],
+  personalData: personalData({ erased: ReaderErased, exportRequested: CopyRequested, handOver: handOverCopy }, 'notes', [
+    holding(Note, 'owner_id = $1', { text: `'forgotten'` }, ['version']),
+  ]),
 });
 
 export const noteFixture: Fixture = {

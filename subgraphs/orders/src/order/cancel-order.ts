@@ -35,7 +35,8 @@ export const cancelOrder = workflow(
 /** Ends a paid order whose parcels are kept in the house, and asks for the buyer's money. Its buyer does this, or the event if they are gone. */
 export async function endCancelled(tx: Transaction, id: string, reason: string | null): Promise<void> {
   const { moved, order } = await cancelBy(tx, id, 'cancel', 'REQUESTED', true, reason);
-  if (moved && order) tx.emit(RefundRequested, order, { orderId: id, reason: reason ?? 'The order was cancelled' });
+  // The buyer's own words stay with the order: an event is kept where nobody could forget them.
+  if (moved && order) tx.emit(RefundRequested, order, { orderId: id, reason: 'The order was cancelled' });
 }
 
 /** Ends an order that is not paid yet. If it is paid at this very moment, it is not pending any more afterwards, and goes on as paid. */
