@@ -122,7 +122,7 @@ async function linkedTo(shop: Shop, { userId }: Person): Promise<string> {
   const [linked] = await shop.sql<{ id: string }>(
     'identity',
     `insert into provider_account (id, user_id, provider, issuer, subject)
-     values (gen_random_uuid(), $1, 'sandbox', 'https://provider.example', $1) returning id`,
+     values (gen_random_uuid(), $1::uuid, 'sandbox', 'https://provider.example', $1::uuid::text) returning id`,
     [userId],
   );
   return linked!.id;
