@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { subgraphNames } from '../../cli/src/workspace.ts';
 import type { NatsForTests } from '../setup/nats-for-tests.ts';
+import { servedSubgraphs } from './served.ts';
 
 /** Which subgraphs share a process; orders and payments have two replicas. Whoever is not named here is in front. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +16,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 
 export function groups(): Readonly<Record<string, readonly string[]>> {
   const named = new Set(Object.values(GROUPS).flat());
-  return { front: subgraphNames().filter((name) => !named.has(name)), ...GROUPS };
+  return { front: servedSubgraphs.filter((name) => !named.has(name)), ...GROUPS };
 }
 
 export interface Addresses {
@@ -56,7 +56,7 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
       urls.set(name, [...(urls.get(name) ?? []), `http://127.0.0.1:${tellPort + index}`]);
     }
   const named = (suffix: string, value: (name: string) => string): Record<string, string> =>
-    Object.fromEntries(subgraphNames().map((name) => [`STOA_${name.toUpperCase()}_${suffix}`, value(name)]));
+    Object.fromEntries(servedSubgraphs.map((name) => [`STOA_${name.toUpperCase()}_${suffix}`, value(name)]));
   return {
     ...named('NATS_PASSWORD', (name) => nats.server.credentials(name).pass),
     ...named('URLS', (name) => urls.get(name)!.join(',')),

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readJournal, readRazorpayJournal } from '@stoa/sandbox/index';
 import pg from 'pg';
 import { type Books, consumersOf, machinesOf, type ProviderBooks } from '../../cli/src/audit/books.ts';
-import { loadManifests, subgraphNames } from '../../cli/src/workspace.ts';
+import { loadManifests } from '../../cli/src/workspace.ts';
+import { servedSubgraphs } from './served.ts';
 
 export interface OpenBooks {
   /** What everybody has written by now, the provider included. */
@@ -13,7 +14,7 @@ export interface OpenBooks {
 
 /** Looks into the databases of a marketplace that runs elsewhere, or not at all. */
 export async function openBooks(databaseUrlOf: (domain: string) => string, dataDir: string): Promise<OpenBooks> {
-  const domains = subgraphNames();
+  const domains = servedSubgraphs;
   const manifests = await loadManifests(domains);
   const known = { domains, consumers: consumersOf(manifests), machines: machinesOf(manifests) };
   const pools = new Map(domains.map((domain) => [domain, poolOf(databaseUrlOf(domain))]));
