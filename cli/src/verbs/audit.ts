@@ -10,8 +10,8 @@ import { loadManifests, subgraphNames } from '../workspace.ts';
  * true once nothing is under way, so that on a marketplace where people buy just now it finds what merely is not done yet.
  */
 export async function run({ flags, configuration }: Invocation): Promise<void> {
-  const domains = subgraphNames();
-  const manifests = await loadManifests(domains);
+  const manifests = await loadManifests(subgraphNames());
+  const domains = manifests.map(({ name }) => name);
   const databases = new Map<string, Database>();
   try {
     for (const name of domains)
