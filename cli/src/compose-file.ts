@@ -72,6 +72,7 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     XAPI_PASSWORD: `\${XAPI_PASSWORD:-}`,
   },
   notifications: {
+    STOA_LANGUAGE: `\${STOA_LANGUAGE:-en}`,
     // Mail is played, as identity's is; the other channels are there where they are set.
     SMTP_URL: `\${SMTP_URL:-smtp://sandbox:12116}`,
     ...SES,

@@ -91,6 +91,10 @@ export const settingsTable = z.object({
     about: 'Whether moderators look at reviews before everybody sees them, or after somebody has reported them.',
     otherwise: '`AFTER`',
   }),
+  STOA_LANGUAGE: described(z.enum(['en', 'de', 'hi']).optional(), {
+    about: 'The language in which people are told things who have chosen none.',
+    otherwise: '`en`',
+  }),
   STOA_PAYOUT_HOLD_DAYS: described(
     z
       .string()

@@ -116,6 +116,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
     flags: { id: text },
     load: () => import('./verbs/webhooks.ts'),
   },
+  notifications: {
+    usage: 'notifications list|retry [--id ID] [--error CODE]',
+    about: 'Show the messages to people that could not be delivered, or have them tried again: one, those of one error, or all',
+    takesWords: true,
+    flags: { id: text, error: text },
+    load: () => import('./verbs/notifications.ts'),
+  },
   sweep: {
     usage: 'sweep',
     about: 'Have payments ask its providers now, and not only at night, for what no webhook told',

@@ -37,6 +37,10 @@ export const describeVariants = command('catalog.describeVariants', {
 /** What a product is, and whose. Unknown ids are left out of the answer. */
 export const describeProducts = command('catalog.describeProducts', {
   input: z.object({ productIds: z.array(z.string()).max(200) }),
-  output: z.object({ products: z.array(z.object({ productId: z.uuid(), sellerId: z.uuid(), kind: productKind, status: productStatus })) }),
+  output: z.object({
+    products: z.array(
+      z.object({ productId: z.uuid(), sellerId: z.uuid(), kind: productKind, status: productStatus, name: z.string().default('') }),
+    ),
+  }),
   reads: true,
 });

@@ -69,7 +69,7 @@ export const describeUsers = command('identity.describeUsers', {
 });
 
 /** Who holds something of people, and hands it over when they ask for it. */
-export const PERSONAL_DATA_DOMAINS = ['cart', 'fulfillment', 'inventory', 'learning', 'media', 'orders', 'payments', 'reviews'] as const;
+export const PERSONAL_DATA_DOMAINS = ['cart', 'fulfillment', 'inventory', 'learning', 'media', 'notifications', 'orders', 'payments', 'reviews'] as const;
 
 /** A part of what a domain holds of somebody who wants to have it. The same part again changes nothing. */
 export const handOverPersonalData = command('identity.handOverPersonalData', {
@@ -82,4 +82,11 @@ export const handOverPersonalData = command('identity.handOverPersonalData', {
   }),
   output: z.object({ isWanted: z.boolean() }),
   absolute: true,
+});
+
+/** By which address people are written to, by their own id or their seller's. Unknown ids are left out of the answer. */
+export const readContacts = command('identity.readContacts', {
+  input: z.object({ userIds: z.array(z.uuid()).max(1_000), sellerIds: z.array(z.uuid()).max(1_000) }),
+  output: z.object({ contacts: z.array(z.object({ userId: z.uuid(), sellerId: z.uuid().nullable(), email: z.string() })) }),
+  reads: true,
 });

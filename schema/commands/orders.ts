@@ -117,3 +117,19 @@ export const readOpenOrders = command('orders.readOpenOrders', {
   output: z.object({ open: z.array(z.enum(['ORDERS'])) }),
   reads: true,
 });
+
+/** What people are told of orders: the number, whose it is, and what is in it. Unknown ids are left out of the answer. */
+export const summarizeOrders = command('orders.summarizeOrders', {
+  input: z.object({ orderIds: z.array(z.uuid()).max(1_000) }),
+  output: z.object({
+    orders: z.array(
+      z.object({
+        orderId: z.uuid(),
+        number: z.string(),
+        buyerId: z.uuid(),
+        items: z.array(z.object({ sellerId: z.uuid(), name: z.string(), quantity: z.int().positive() })),
+      }),
+    ),
+  }),
+  reads: true,
+});

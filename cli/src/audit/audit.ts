@@ -1,4 +1,5 @@
 import type { Books } from './books.ts';
+import { BUYERS_TOLD, buyersNotTold } from './buyers-told.ts';
 import { DELIVERY, IN_ORDER, lostOrInvented, outOfOrder } from './delivery-invariants.ts';
 import type { DomainInvariant } from './domain-invariant.ts';
 import { domainInvariants } from './domain-invariants.ts';
@@ -46,6 +47,7 @@ export async function audit(books: Books, { settled }: { readonly settled: boole
   const purchases = await readPurchases(books);
   for (const { name, check } of purchaseInvariants) note(name, check(purchases, books.provider));
   note(SALES_AGREE.name, await salesDiffer(books));
+  note(BUYERS_TOLD.name, await buyersNotTold(books));
   note(DELIVERY.name, await lostOrInvented(books));
   note(IN_ORDER.name, await outOfOrder(books));
   return { checked, violations };

@@ -1,6 +1,7 @@
 import { type DomainInvariant, invariant } from './domain-invariant.ts';
 import { learningInvariants } from './learning-invariants.ts';
 import { moneyInvariants } from './money-invariants.ts';
+import { notificationInvariants } from './notification-invariants.ts';
 import { reviewInvariants } from './review-invariants.ts';
 
 const inventory = [
@@ -275,5 +276,6 @@ export const domainInvariants: readonly DomainInvariant[] = [
   ...reviewInvariants,
   ...learningInvariants,
   ...catalog,
+  ...notificationInvariants,
   ...each,
 ];

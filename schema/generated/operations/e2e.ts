@@ -87,6 +87,15 @@ export type CreateProductInput = {
   attributes?: Array<AttributeInput> | null | undefined;
 };
 
+export type DeliveryState =
+  | 'QUEUED'
+  | 'DELIVERED'
+  | 'FAILED';
+
+export type DigestFrequency =
+  | 'NEVER'
+  | 'DAILY';
+
 export type DisputeStatus =
   | 'INQUIRY'
   | 'OPEN'
@@ -146,6 +155,19 @@ export type MoneyInput = {
   currency: string;
 };
 
+export type NotificationChannel =
+  | 'EMAIL'
+  | 'SMS'
+  | 'PUSH'
+  | 'TELEGRAM'
+  | 'LIVE';
+
+export type NotificationSettingsInput = {
+  /** One of en, de, hi; left as it is where none is given. */
+  locale?: string | null | undefined;
+  digest?: DigestFrequency | null | undefined;
+};
+
 export type OrderStatus =
   | 'PENDING'
   | 'CONFIRMED'
@@ -182,6 +204,13 @@ export type ProductStatus =
   | 'DRAFT'
   | 'ACTIVE'
   | 'ARCHIVED';
+
+export type PushTargetInput = {
+  endpoint?: string | null | undefined;
+  p256dh?: string | null | undefined;
+  auth?: string | null | undefined;
+  token?: string | null | undefined;
+};
 
 export type QuoteInput = {
   country?: string | null | undefined;
@@ -564,6 +593,73 @@ export type ShowPortraitMutationVariables = Exact<{
 
 
 export type ShowPortraitMutation = { updateProfile: { avatarUrl: string | null } };
+
+export type MyNotificationsQueryVariables = Exact<{
+  unreadOnly?: boolean | null | undefined;
+}>;
+
+
+export type MyNotificationsQuery = { me: { id: string, notifications: { totalCount: number, nodes: Array<{ id: string, kind: string, title: string, body: string, readAt: string | null, deliveries: Array<{ channel: NotificationChannel, status: DeliveryState, attempts: number, error: string | null }> }> } | null } | null };
+
+export type MarkNotificationReadMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MarkNotificationReadMutation = { markNotificationRead: { id: string, readAt: string | null } };
+
+export type MyNotificationPreferencesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyNotificationPreferencesQuery = { notificationPreferences: Array<{ channel: NotificationChannel, kind: string, enabled: boolean, fixed: boolean }>, notificationSettings: { locale: string, digest: DigestFrequency } };
+
+export type SetNotificationPreferenceMutationVariables = Exact<{
+  channel: NotificationChannel;
+  kind?: string | null | undefined;
+  enabled: boolean;
+}>;
+
+
+export type SetNotificationPreferenceMutation = { setNotificationPreference: boolean };
+
+export type SetNotificationSettingsMutationVariables = Exact<{
+  input: NotificationSettingsInput;
+}>;
+
+
+export type SetNotificationSettingsMutation = { setNotificationSettings: { locale: string, digest: DigestFrequency } };
+
+export type RegisterPushMutationVariables = Exact<{
+  input: PushTargetInput;
+}>;
+
+
+export type RegisterPushMutation = { registerPush: { id: string } };
+
+export type FailedNotificationsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FailedNotificationsQuery = { failedNotifications: { nodes: Array<{ id: string, kind: string, deliveries: Array<{ channel: NotificationChannel, status: DeliveryState, error: string | null }> }> } };
+
+export type RetryNotificationMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RetryNotificationMutation = { retryNotification: { id: string } };
+
+export type PreviewNotificationQueryVariables = Exact<{
+  kind: string;
+  locale: string;
+}>;
+
+
+export type PreviewNotificationQuery = { notificationPreview: { title: string, text: string, html: string } };
+
+export type NotificationReceivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NotificationReceivedSubscription = { notificationReceived: { id: string, kind: string, title: string } };
 
 export type OrderStatusQueryVariables = Exact<{
   id: string;
@@ -1496,6 +1592,111 @@ export const ShowPortraitDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ShowPortraitMutation, ShowPortraitMutationVariables>;
+export const MyNotificationsDocument = new TypedDocumentString(`
+    query MyNotifications($unreadOnly: Boolean) {
+  me {
+    id
+    notifications(unreadOnly: $unreadOnly) {
+      totalCount
+      nodes {
+        id
+        kind
+        title
+        body
+        readAt
+        deliveries {
+          channel
+          status
+          attempts
+          error
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyNotificationsQuery, MyNotificationsQueryVariables>;
+export const MarkNotificationReadDocument = new TypedDocumentString(`
+    mutation MarkNotificationRead($id: ID!) {
+  markNotificationRead(id: $id) {
+    id
+    readAt
+  }
+}
+    `) as unknown as TypedDocumentString<MarkNotificationReadMutation, MarkNotificationReadMutationVariables>;
+export const MyNotificationPreferencesDocument = new TypedDocumentString(`
+    query MyNotificationPreferences {
+  notificationPreferences {
+    channel
+    kind
+    enabled
+    fixed
+  }
+  notificationSettings {
+    locale
+    digest
+  }
+}
+    `) as unknown as TypedDocumentString<MyNotificationPreferencesQuery, MyNotificationPreferencesQueryVariables>;
+export const SetNotificationPreferenceDocument = new TypedDocumentString(`
+    mutation SetNotificationPreference($channel: NotificationChannel!, $kind: String, $enabled: Boolean!) {
+  setNotificationPreference(channel: $channel, kind: $kind, enabled: $enabled)
+}
+    `) as unknown as TypedDocumentString<SetNotificationPreferenceMutation, SetNotificationPreferenceMutationVariables>;
+export const SetNotificationSettingsDocument = new TypedDocumentString(`
+    mutation SetNotificationSettings($input: NotificationSettingsInput!) {
+  setNotificationSettings(input: $input) {
+    locale
+    digest
+  }
+}
+    `) as unknown as TypedDocumentString<SetNotificationSettingsMutation, SetNotificationSettingsMutationVariables>;
+export const RegisterPushDocument = new TypedDocumentString(`
+    mutation RegisterPush($input: PushTargetInput!) {
+  registerPush(input: $input) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterPushMutation, RegisterPushMutationVariables>;
+export const FailedNotificationsDocument = new TypedDocumentString(`
+    query FailedNotifications {
+  failedNotifications {
+    nodes {
+      id
+      kind
+      deliveries {
+        channel
+        status
+        error
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FailedNotificationsQuery, FailedNotificationsQueryVariables>;
+export const RetryNotificationDocument = new TypedDocumentString(`
+    mutation RetryNotification($id: ID!) {
+  retryNotification(id: $id) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<RetryNotificationMutation, RetryNotificationMutationVariables>;
+export const PreviewNotificationDocument = new TypedDocumentString(`
+    query PreviewNotification($kind: String!, $locale: String!) {
+  notificationPreview(kind: $kind, locale: $locale) {
+    title
+    text
+    html
+  }
+}
+    `) as unknown as TypedDocumentString<PreviewNotificationQuery, PreviewNotificationQueryVariables>;
+export const NotificationReceivedDocument = new TypedDocumentString(`
+    subscription NotificationReceived {
+  notificationReceived {
+    id
+    kind
+    title
+  }
+}
+    `) as unknown as TypedDocumentString<NotificationReceivedSubscription, NotificationReceivedSubscriptionVariables>;
 export const OrderStatusDocument = new TypedDocumentString(`
     query OrderStatus($id: ID!) {
   order(id: $id) {

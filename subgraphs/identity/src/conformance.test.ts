@@ -8,6 +8,7 @@ import {
   handOverPersonalData,
   noteSellerAccount,
   readAddress,
+  readContacts,
   readGuestToken,
   readSellerAccount,
   readSellerStanding,
@@ -118,6 +119,10 @@ conformance(manifest, {
       return { exportId, domain: 'orders' as const, part: 0, isLast: true, rows: [] };
     }),
     asking(describeUsers, async (subgraph) => ({ userIds: [(await register(subgraph)).user.id] })),
+    asking(readContacts, async (subgraph) => ({
+      userIds: [(await register(subgraph)).user.id],
+      sellerIds: [(await aSellerWithAccount(subgraph)).sellerId],
+    })),
     asking(describeSellers, async (subgraph) => ({ sellerIds: [(await aSellerWithAccount(subgraph)).sellerId] })),
     asking(readSellerStanding, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),
     asking(readSellerAccount, async (subgraph) => ({ sellerId: (await aSellerWithAccount(subgraph)).sellerId })),

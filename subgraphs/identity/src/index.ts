@@ -74,6 +74,7 @@ import { SignInResolver } from './sign-in/sign-in.resolver.ts';
 import { SignInCode } from './sign-in/sign-in-code.entity.ts';
 import { startSignInRoute } from './sign-in/start-sign-in.route.ts';
 import { answerDescribeUsers } from './user/describe-users.ts';
+import { answerReadContacts } from './user/read-contacts.ts';
 import { User } from './user/user.entity.ts';
 import { userPolicy } from './user/user.policy.ts';
 import { userReference } from './user/user.reference.ts';
@@ -136,6 +137,7 @@ export default defineSubgraph({
   commands: [
     answerDescribeSellers,
     answerDescribeUsers,
+    answerReadContacts,
     answerReadAddress,
     answerReadSellerAccount,
     answerReadSellerStanding,

@@ -1,1 +1,3 @@
-export const migrations = [];
+import initial from './0001-initial.ts';
+
+export const migrations = [initial];

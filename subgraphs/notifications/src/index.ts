@@ -1,15 +1,44 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { NotificationCreated, NotificationRead } from '@stoa/schema/events/notifications';
 import { migrations } from '../migrations/index.ts';
+import { address } from './address/address.job.ts';
 import { channelRoutes } from './channel/channel-routes.ts';
 import { channels } from './channel/channels.ts';
+import { Contact } from './contact/contact.entity.ts';
+import { ContactResolver } from './contact/contact.resolver.ts';
+import { DeadAddress } from './contact/dead-address.entity.ts';
+import { NotificationDelivery } from './delivery/notification-delivery.entity.ts';
+import { send } from './delivery/send.job.ts';
+import { makeDigests } from './digest/make-digests.job.ts';
+import { noteEvents } from './notification/note-events.ts';
+import { Notification } from './notification/notification.entity.ts';
+import { notificationPolicy } from './notification/notification.policy.ts';
+import { notificationReference, userExtension } from './notification/notification.reference.ts';
+import { NotificationResolver, UserNotificationsResolver } from './notification/notification.resolver.ts';
+import { OwnedProduct } from './owner/owned-product.entity.ts';
+import { NotificationPreference } from './preference/notification-preference.entity.ts';
+import { PreferenceResolver } from './preference/preference.resolver.ts';
+import { Recipient } from './preference/recipient.entity.ts';
+import { notificationSettings } from './settings.ts';
+import { TelegramCode } from './telegram/telegram-code.entity.ts';
+import { PreviewResolver } from './template/preview.resolver.ts';
+import { unsubscribePageRoute, unsubscribeRoute } from './unsubscribe/unsubscribe.route.ts';
+import { UnsubscribeKey } from './unsubscribe/unsubscribe-key.entity.ts';
 
 /** What people are told of what happens, by the ways that they want, each thing once. */
 export default defineSubgraph({
   name: 'notifications',
-  entities: [],
+  entities: [
+    ...[Notification, NotificationDelivery, Recipient, NotificationPreference, Contact, DeadAddress],
+    ...[OwnedProduct, TelegramCode, UnsubscribeKey],
+  ],
   migrations,
-  resolvers: [],
-  policies: [],
-  routes: channelRoutes,
-  resources: [channels],
+  resolvers: [NotificationResolver, UserNotificationsResolver, PreferenceResolver, ContactResolver, PreviewResolver],
+  references: [notificationReference, userExtension],
+  policies: [notificationPolicy],
+  publishes: [NotificationCreated, NotificationRead],
+  handlers: noteEvents,
+  jobs: [address, send, makeDigests],
+  routes: [unsubscribePageRoute, unsubscribeRoute, ...channelRoutes],
+  resources: [notificationSettings, channels],
 });

@@ -1,7 +1,15 @@
 import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, aSeller, asking, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
-import { describeOrders, placeOrder, quoteBasket, readLines, readOrderNumbers, readPurchases } from '@stoa/schema/commands/orders';
+import {
+  describeOrders,
+  placeOrder,
+  quoteBasket,
+  readLines,
+  readOrderNumbers,
+  readPurchases,
+  summarizeOrders,
+} from '@stoa/schema/commands/orders';
 import { ItemsDropped, ShipmentUpdated } from '@stoa/schema/events/fulfillment';
 import { ReservationExpired, SaleRefused } from '@stoa/schema/events/inventory';
 import { LineRefunded, LineRestored, PaymentCaptured, PaymentFailed, RefundSucceeded } from '@stoa/schema/events/payments';
@@ -135,6 +143,7 @@ conformance(manifest, {
     asking(placeOrder, async () => aRequest()),
     asking(quoteBasket, async () => aRequest()),
     asking(describeOrders, async (subgraph) => ({ orderIds: [(await aPlacedOrder(subgraph)).id] })),
+    asking(summarizeOrders, async (subgraph) => ({ orderIds: [(await aPlacedOrder(subgraph)).id] })),
     asking(readOrderNumbers, async (subgraph) => ({ orderIds: [(await aPlacedOrder(subgraph)).id] })),
     asking(readLines, async (subgraph) => {
       const { id: orderId, buyerId } = await aPlacedOrder(subgraph);

@@ -30,6 +30,7 @@ import { answerReadOpenOrders } from './order/read-open-orders.ts';
 import { answerReadOrderNumbers } from './order/read-order-numbers.ts';
 import { answerReadPurchases } from './order/read-purchases.ts';
 import { ordersPersonalData } from './personal-data.ts';
+import { answerSummarizeOrders } from './order/summarize-orders.ts';
 import { pricingSettings } from './pricing/pricing-settings.ts';
 import { answerQuoteBasket } from './pricing/quote-basket.ts';
 import { sellerExtension } from './seller/seller.stub.ts';
@@ -61,6 +62,7 @@ export default defineSubgraph({
     answerReadLines,
     answerReadOrderNumbers,
     answerDescribeOrders,
+    answerSummarizeOrders,
     answerReadPurchases,
     answerQuoteBasket,
   ],

@@ -3,6 +3,22 @@ import { buyer, guest, type Probe, seller, theSeller } from './probes.ts';
 
 export const MUTATIONS: readonly Probe[] = [
   {
+    field: 'markNotificationRead',
+    what: 'notification',
+    document: 'mutation ($id: ID!) { markNotificationRead(id: $id) { id title } }',
+    idOf: (w) => w.notificationId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
+    field: 'removePush',
+    what: 'push target',
+    document: 'mutation ($id: ID!) { removePush(id: $id) }',
+    idOf: (w) => w.pushTargetId,
+    owner: buyer,
+    alsoStrangers: theSeller,
+  },
+  {
     field: 'updateReview',
     what: 'hidden review',
     document: 'mutation ($id: ID!) { updateReview(id: $id, input: { rating: 1 }) { id status } }',

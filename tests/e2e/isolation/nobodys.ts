@@ -1,5 +1,16 @@
 /** Root fields that name nobody's thing: they are the asker's own, everybody's, or administrators'. */
 export const NOBODYS = [
+  // One's own, by who asks, or administrators'.
+  'notificationPreferences',
+  'notificationSettings',
+  'setNotificationPreference',
+  'setNotificationSettings',
+  'notificationReceived',
+  'registerPush',
+  'linkTelegram',
+  'notificationPreview',
+  'failedNotifications',
+  'retryNotification',
   'popularProducts',
   'platformSales',
   'cartConversion',

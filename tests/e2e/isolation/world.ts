@@ -1,8 +1,14 @@
-import { CreateCouponDocument, CreateShippingMethodDocument, ReviewProductDocument } from '@stoa/schema/generated/operations/e2e';
+import {
+  CreateCouponDocument,
+  CreateShippingMethodDocument,
+  MyNotificationsDocument,
+  RegisterPushDocument,
+  ReviewProductDocument,
+} from '@stoa/schema/generated/operations/e2e';
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
 import { aCourse, type TaughtCourse } from '../support/courses.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
-import type { Shop } from '../support/shop.ts';
+import { type Shop, until } from '../support/shop.ts';
 import { aDocument } from '../support/uploads.ts';
 
 /** Somebody's things, and people who have no business with them. */
@@ -31,6 +37,8 @@ export interface World {
   readonly fileId: string;
   readonly hiddenReviewId: string;
   readonly course: TaughtCourse;
+  readonly notificationId: string;
+  readonly pushTargetId: string;
 }
 
 export async function aWorld(shop: Shop): Promise<World> {
@@ -89,8 +97,17 @@ export async function aWorld(shop: Shop): Promise<World> {
     fileId: await aDocument(seller),
     hiddenReviewId: await aHiddenReview(shop, buyer, onSale.productId),
     course: await aCourse(seller, [{}]),
+    notificationId: await aNotification(buyer),
+    pushTargetId: (await buyer.ask(RegisterPushDocument, { input: { token: crypto.randomUUID() } })).registerPush.id,
   };
 }
+
+/** What the buyer was told of their order. */
+const aNotification = (buyer: Person): Promise<string> =>
+  until('the buyer was told', async () => {
+    const { me } = await buyer.ask(MyNotificationsDocument);
+    return me?.notifications?.nodes.find(({ kind }) => kind === 'ORDER_CONFIRMED')?.id;
+  });
 
 async function sessionOf(person: Person): Promise<string> {
   const { me } = await person.ask<{ me: { sessions: { id: string }[] } }>('{ me { sessions { id } } }');

@@ -21,7 +21,7 @@ const PROCESSES: readonly (readonly string[])[] = [
   ['orders'],
   ['orders'],
   ['payments'],
-  ['ledger', 'fulfillment', 'media', 'reviews', 'analytics', 'learning'],
+  ['ledger', 'fulfillment', 'media', 'reviews', 'analytics', 'learning', 'notifications'],
 ];
 
 interface Served {

@@ -4,6 +4,9 @@ export interface MailSeen {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
+  readonly html: string | null;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What came to an address, the newest first. */

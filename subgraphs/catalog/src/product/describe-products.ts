@@ -5,5 +5,5 @@ import { Product } from './product.entity.ts';
 
 export const answerDescribeProducts = answerRead(describeProducts, async ({ rows }, { productIds }) => {
   const products = await rows.by(Product, 'id', productIds.filter(isEntityId));
-  return { products: products.map(({ id, sellerId, kind, status }) => ({ productId: id, sellerId, kind, status })) };
+  return { products: products.map(({ id, sellerId, kind, status, name }) => ({ productId: id, sellerId, kind, status, name })) };
 });

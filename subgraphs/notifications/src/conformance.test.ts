@@ -1,0 +1,113 @@
+import { newId } from '@stoa/kit/persistence';
+import { aBuyer, anAdmin, conformance, delivering } from '@stoa/kit/testing';
+import { ItemsDropped, ReturnUpdated } from '@stoa/schema/events/fulfillment';
+import { PayoutUpdated } from '@stoa/schema/events/ledger';
+import { SellerStatusChanged } from '@stoa/schema/events/identity';
+import { DownloadAttached, VideoProgressed } from '@stoa/schema/events/media';
+import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
+import { DisputeUpdated, LineRefunded, LineRestored } from '@stoa/schema/events/payments';
+import manifest from './index.ts';
+import { aNotification, anOrder, neighbours } from './testing/given-notifications.ts';
+
+const amount = { amountMinor: 500, currency: 'USD' };
+
+const lineOf = ({ orderId, buyerId, lines: [line] }: ReturnType<typeof anOrder>) => {
+  const { unitPrice: _price, ...facts } = line!;
+  return { ...facts, paymentId: newId(), orderId, buyerId };
+};
+
+conformance(manifest, {
+  commands: neighbours,
+  environment: { TELEGRAM_BOT_NAME: 'stoa_bot' },
+  examples: {
+    'Query.notificationPreview(kind)': 'ORDER_CONFIRMED',
+    'Query.notificationPreview(locale)': 'de',
+    'Mutation.setNotificationPreference(kind)': 'STOCK_LOW',
+    'Mutation.setNotificationSettings(input.locale)': 'de',
+    'Mutation.registerPush(input.endpoint)': 'https://push.example/1',
+    'Mutation.registerPush(input.p256dh)': 'a'.repeat(40),
+    'Mutation.registerPush(input.auth)': 'b'.repeat(22),
+    'Mutation.registerPush(input.token)': null,
+  },
+  fixtures: [
+    {
+      entity: 'Notification',
+      owner: aBuyer,
+      make: (subgraph, { userId }) => aNotification(subgraph, userId!),
+      arguments: ['Mutation.markNotificationRead(id)'],
+    },
+    {
+      entity: 'a notification of which something failed',
+      owner: anAdmin,
+      make: (subgraph) => aNotification(subgraph, newId()),
+      arguments: ['Mutation.retryNotification(id)'],
+    },
+    {
+      entity: 'a push target',
+      owner: aBuyer,
+      make: async (subgraph, buyer) => {
+        const input = { token: newId() };
+        const { registerPush } = await subgraph
+          .as(buyer)
+          .query<{ registerPush: { id: string } }>('mutation ($input: PushTargetInput!) { registerPush(input: $input) { id } }', { input });
+        return registerPush.id;
+      },
+      arguments: ['Mutation.removePush(id)'],
+    },
+    {
+      entity: 'User',
+      owner: aBuyer,
+      make: async (subgraph, { userId }) => {
+        await aNotification(subgraph, userId!);
+        return userId!;
+      },
+    },
+  ],
+  deliveries: [
+    delivering(OrderConfirmed, async () => anOrder(newId())),
+    delivering(OrderCancelled, async () => ({
+      orderId: newId(),
+      cartId: newId(),
+      buyerId: newId(),
+      reason: 'UNPAID' as const,
+      paid: false,
+    })),
+    delivering(SellerStatusChanged, async () => ({ sellerId: newId(), userId: newId(), status: 'APPROVED' as const, selling: true })),
+    delivering(DisputeUpdated, async () => ({
+      ...{
+        disputeId: newId(),
+        paymentId: newId(),
+        orderId: newId(),
+        buyerId: newId(),
+        provider: 'STRIPE' as const,
+        status: 'OPEN' as const,
+      },
+      ...{ amount, fee: null },
+      split: [{ sellerId: newId(), grossMinor: 500, feeMinor: 0, taxMinor: 0, shippingMinor: 0, discountMinor: 0 }],
+    })),
+    delivering(LineRefunded, async (subgraph) => {
+      const order = anOrder(newId(), 'DIGITAL');
+      await subgraph.deliver(OrderConfirmed, order);
+      return lineOf(order);
+    }),
+    delivering(LineRestored, async (subgraph) => {
+      const order = anOrder(newId(), 'DIGITAL');
+      await subgraph.deliver(OrderConfirmed, order);
+      await subgraph.deliver(LineRefunded, lineOf(order));
+      return lineOf(order);
+    }),
+    delivering(ItemsDropped, async () => ({
+      ...{ shipmentId: newId(), orderId: newId(), sellerId: newId(), reason: 'REFUNDED' as const, items: [] },
+    })),
+    delivering(ReturnUpdated, async () => ({
+      ...{ returnId: newId(), shipmentId: newId(), orderId: newId(), buyerId: newId(), sellerId: newId(), status: 'REQUESTED' as const },
+    })),
+    delivering(DownloadAttached, async (subgraph) => {
+      const productId = newId();
+      await subgraph.deliver(OrderConfirmed, anOrder(newId(), 'DIGITAL', productId));
+      return { productId, sellerId: newId(), fileId: newId() };
+    }),
+    delivering(VideoProgressed, async () => ({ fileId: newId(), ownerId: newId(), status: 'FAILED' as const, progress: 10 })),
+    delivering(PayoutUpdated, async () => ({ payoutId: newId(), sellerId: newId(), amount, status: 'PAID' as const })),
+  ],
+});

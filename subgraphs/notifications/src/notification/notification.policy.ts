@@ -1,0 +1,33 @@
+import { isAdmin } from '@stoa/kit/auth';
+import { policy, type RowRule } from '@stoa/kit/policy';
+import type { Notification } from './notification.entity.ts';
+
+const reader: RowRule<Pick<Notification, 'userId'>> = (viewer, { userId }) => viewer.userId !== null && viewer.userId === userId;
+
+/** What people are told is theirs alone; administrators see what became of it. */
+export const notificationPolicy = policy('Notification', {
+  operations: {
+    'Query.notificationPreview': 'admins',
+    'Query.failedNotifications': 'admins',
+    'Query.notificationPreferences': 'authenticated',
+    'Query.notificationSettings': 'authenticated',
+    'Mutation.markNotificationRead': 'authenticated',
+    'Mutation.setNotificationPreference': 'authenticated',
+    'Mutation.setNotificationSettings': 'authenticated',
+    'Mutation.linkTelegram': 'authenticated',
+    'Mutation.registerPush': 'authenticated',
+    'Mutation.removePush': 'authenticated',
+    'Mutation.retryNotification': 'admins',
+    'Subscription.notificationReceived': 'authenticated',
+  },
+  fields: {
+    'User.notifications': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id,
+    'Notification.title': 'everyone',
+    'Notification.body': 'everyone',
+    'Notification.deliveries': 'everyone',
+  },
+  rows: {
+    read: (viewer, notification: Pick<Notification, 'userId'>) => isAdmin(viewer) || reader(viewer, notification),
+    mark: reader,
+  },
+});
