@@ -16,6 +16,7 @@ import { notificationPolicy } from './notification/notification.policy.ts';
 import { notificationReference, userExtension } from './notification/notification.reference.ts';
 import { NotificationResolver, UserNotificationsResolver } from './notification/notification.resolver.ts';
 import { OwnedProduct } from './owner/owned-product.entity.ts';
+import { notificationsPersonalData } from './personal-data.ts';
 import { NotificationPreference } from './preference/notification-preference.entity.ts';
 import { PreferenceResolver } from './preference/preference.resolver.ts';
 import { Recipient } from './preference/recipient.entity.ts';
@@ -41,4 +42,5 @@ export default defineSubgraph({
   jobs: [address, send, makeDigests],
   routes: [unsubscribePageRoute, unsubscribeRoute, ...channelRoutes],
   resources: [notificationSettings, channels],
+  personalData: notificationsPersonalData,
 });
