@@ -18,14 +18,14 @@ const lineOf = ({ orderId, buyerId, lines: [line] }: ReturnType<typeof anOrder>)
 
 conformance(manifest, {
   commands: neighbours,
-  environment: { TELEGRAM_BOT_NAME: 'stoa_bot' },
+  environment: { TELEGRAM_BOT_NAME: 'stoa_bot', TELEGRAM_BOT_TOKEN: '1:token', TELEGRAM_WEBHOOK_SECRET: 'a secret that Telegram has'.replaceAll(' ', '-') },
   examples: {
     'Query.notificationPreview(kind)': 'ORDER_CONFIRMED',
     'Query.notificationPreview(locale)': 'de',
     'Mutation.setNotificationPreference(kind)': 'STOCK_LOW',
     'Mutation.setNotificationSettings(input.locale)': 'de',
-    'Mutation.registerPush(input.endpoint)': 'https://push.example/1',
-    'Mutation.registerPush(input.p256dh)': 'a'.repeat(40),
+    'Mutation.registerPush(input.endpoint)': 'https://fcm.googleapis.com/fcm/send/1',
+    'Mutation.registerPush(input.p256dh)': 'a'.repeat(87),
     'Mutation.registerPush(input.auth)': 'b'.repeat(22),
     'Mutation.registerPush(input.token)': null,
   },

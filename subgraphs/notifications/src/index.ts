@@ -2,8 +2,9 @@ import { defineSubgraph } from '@stoa/kit/subgraph';
 import { NotificationCreated, NotificationRead } from '@stoa/schema/events/notifications';
 import { migrations } from '../migrations/index.ts';
 import { address } from './address/address.job.ts';
-import { channelRoutes } from './channel/channel-routes.ts';
+import { channelResources, channelRoutes } from './channel/channel-routes.ts';
 import { channels } from './channel/channels.ts';
+import { announceWebhook } from './channel/telegram/announce-webhook.job.ts';
 import { Contact } from './contact/contact.entity.ts';
 import { ContactResolver } from './contact/contact.resolver.ts';
 import { DeadAddress } from './contact/dead-address.entity.ts';
@@ -39,8 +40,8 @@ export default defineSubgraph({
   policies: [notificationPolicy],
   publishes: [NotificationCreated, NotificationRead],
   handlers: noteEvents,
-  jobs: [address, send, makeDigests],
+  jobs: [address, send, makeDigests, announceWebhook],
   routes: [unsubscribePageRoute, unsubscribeRoute, ...channelRoutes],
-  resources: [notificationSettings, channels],
+  resources: [notificationSettings, channels, ...channelResources],
   personalData: notificationsPersonalData,
 });

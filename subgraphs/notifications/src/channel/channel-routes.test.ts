@@ -12,6 +12,7 @@ import { hashOfCode } from '../telegram/link-telegram.ts';
 import { neighbours } from '../testing/given-notifications.ts';
 import { aMessage, deliver, made, type OpenOutbox, openOutbox, SECRETS } from '../testing/open-outbox.ts';
 import { emailChannel } from './email/email.channel.ts';
+import { announceWebhook } from './telegram/announce-webhook.job.ts';
 
 let outbox: OpenOutbox;
 let notifications: TestSubgraph;
@@ -107,6 +108,14 @@ test('whoever shows the bot a code is told things in that chat, until they block
   expect(await contacts()).toEqual([]);
 });
 
+test('Telegram is told where its messages are taken', async () => {
+  await announceWebhook.run(notifications.context());
+  expect(await outbox.ask('GET', `/telegram/bot${SECRETS.telegram}/getWebhookInfo`)).toEqual({
+    ok: true,
+    result: { url: 'https://stoa.example/webhooks/telegram' },
+  });
+});
+
 const topic = () => outbox.sesEnvironment.SES_SNS_TOPIC_ARN!;
 const bounce = JSON.stringify({
   notificationType: 'Bounce',
@@ -139,13 +148,14 @@ test.each([
 
 test('a topic that is confirmed tells of bounces and complaints, and both end the address', async () => {
   const door = createServer(async (request, response) => {
-    const { status } = await post('/webhooks/ses', await text(request));
+    const { status } = await post('/webhooks/ses', await text(request)).catch(() => ({ status: 500 }));
     response.writeHead(status).end();
   }).listen(0, '127.0.0.1');
   await once(door, 'listening');
   try {
     const { port } = door.address() as AddressInfo;
-    await outbox.ask('POST', '/_sandbox/ses/subscriptions', { url: `http://127.0.0.1:${port}/` });
+    const subscribed = await outbox.ask('POST', '/_sandbox/ses/subscriptions', { url: `http://127.0.0.1:${port}/` });
+    expect(subscribed).toEqual({ subscribers: [`http://127.0.0.1:${port}/`] });
     const channel = made(emailChannel, { ...outbox.environment, ...outbox.sesEnvironment });
     const key = await aDelivery('DELIVERED', 'EMAIL');
     const addresses = ['bounce', 'complaint', 'ooto'].map((name) => `${name}@simulator.amazonses.com`);

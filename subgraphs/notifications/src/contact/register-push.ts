@@ -3,6 +3,8 @@ import { Field, ID, InputType, ObjectType, text } from '@stoa/kit/graphql';
 import { newId } from '@stoa/kit/persistence';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
+import { isPushService, readPushRecipient } from '../channel/push/push-recipient.ts';
+import { pushOffer } from '../channel/push/web-push-settings.ts';
 
 /** A browser that takes messages, or an app. */
 @ObjectType()
@@ -30,10 +32,7 @@ export class PushTargetInput {
 
 const base64url = z.string().regex(/^[\w-]{16,200}={0,2}$/, 'is not base64url');
 const input = z.object({
-  endpoint: z
-    .url({ protocol: /^https$/ })
-    .max(1_000)
-    .nullish(),
+  endpoint: z.url().max(1_000).nullish(),
   p256dh: base64url.nullish(),
   auth: base64url.nullish(),
   token: text(1_000).nullish(),
@@ -46,7 +45,10 @@ const MOST = 20;
 export const registerPush = useCase(
   'notifications.registerPush',
   input,
-  async ({ sql, viewer }, { endpoint, p256dh, auth, token }): Promise<PushTarget> => {
+  async (tx, { endpoint, p256dh, auth, token }): Promise<PushTarget> => {
+    const { sql, viewer } = tx;
+    // We post to it, so that any other address could be a machine of ours.
+    if (endpoint && !isPushService(endpoint, tx.use(pushOffer).services)) throw badInput('is no push service’s that is known here', 'endpoint');
     const value = keptAs(endpoint && p256dh && auth ? { endpoint, keys: { p256dh, auth } } : null, token);
     const [row] = await sql.query<{ id: string }>(
       `insert into contact (id, user_id, channel, value) values ($1, $2, 'PUSH', $3)
@@ -63,5 +65,7 @@ export const registerPush = useCase(
 
 function keptAs(subscription: object | null, token: string | null | undefined): string {
   if ((subscription === null) === !token) throw badInput('give endpoint, p256dh and auth of a browser, or the token of an app', 'endpoint');
-  return JSON.stringify(subscription ?? { token });
+  const value = JSON.stringify(subscription ?? { token });
+  if (!readPushRecipient(value)) throw badInput('is neither a browser’s subscription nor an app’s token', subscription ? 'p256dh' : 'token');
+  return value;
 }

@@ -2,6 +2,7 @@ import { badInput } from '@stoa/kit/errors';
 import { Arg, Ctx, enumOf, Field, InputType, Mutation, ObjectType, Query, Resolver } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { NOTIFICATION_CHANNELS, type NotificationChannel } from '../channel/channel.ts';
+import { pushOffer } from '../channel/push/web-push-settings.ts';
 import { NotificationChannelEnum } from '../delivery/notification-delivery.entity.ts';
 import { isKind, KINDS } from '../kind/kinds.ts';
 import { recipientOf } from '../notification/notification.loader.ts';
@@ -39,6 +40,10 @@ class NotificationSettings {
   /** Whether what can wait is mailed once a day, all together. */
   @Field(() => DigestFrequency)
   digest!: keyof typeof DigestFrequency;
+
+  /** The `applicationServerKey` that browsers subscribe with; null where they cannot be told anything. */
+  @Field(() => String, { nullable: true })
+  webPushKey!: string | null;
 }
 
 @InputType()
@@ -70,7 +75,11 @@ export class PreferenceResolver {
   @Query(() => NotificationSettings)
   async notificationSettings(@Ctx() context: DomainContext): Promise<NotificationSettings> {
     const recipient = await context.load(recipientOf, context.viewer.userId!);
-    return { locale: recipient?.locale ?? context.use(notificationSettings).STOA_LANGUAGE, digest: recipient?.digest ?? 'NEVER' };
+    return {
+      locale: recipient?.locale ?? context.use(notificationSettings).STOA_LANGUAGE,
+      digest: recipient?.digest ?? 'NEVER',
+      webPushKey: context.use(pushOffer).publicKey,
+    };
   }
 
   /** Switches a kind by a channel on or off, or, without a kind, all of which nothing else was said. What is fixed stays. */

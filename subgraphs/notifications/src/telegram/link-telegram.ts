@@ -3,6 +3,7 @@ import { DomainError } from '@stoa/kit/errors';
 import { DateTime, Field, ObjectType } from '@stoa/kit/graphql';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
+import { telegramLink } from '../channel/telegram/telegram-settings.ts';
 import { notificationSettings } from '../settings.ts';
 
 /** Where to go to be told things by Telegram. Whoever opens it first has the messages, so it is nobody else's business. */
@@ -29,5 +30,5 @@ export const linkTelegram = useCase('notifications.linkTelegram', z.object({}), 
     'insert into telegram_code (code_hash, user_id, expires_at) values ($1, $2, now() + $3::interval) returning expires_at',
     [hashOfCode(code), tx.viewer.userId, GOOD_FOR],
   );
-  return { url: `https://t.me/${bot}?start=${code}`, expiresAt: new Date(row!.expires_at) };
+  return { url: telegramLink(bot, code), expiresAt: new Date(row!.expires_at) };
 });

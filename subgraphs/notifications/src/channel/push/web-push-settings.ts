@@ -1,4 +1,4 @@
-import { type Environment, settings, together } from '@stoa/kit/subgraph';
+import { type Environment, resource, settings, together } from '@stoa/kit/subgraph';
 import { z } from 'zod';
 
 /** Those of the browsers that there are. */
@@ -25,15 +25,22 @@ const webPushSettings = settings(
   }),
 );
 
+/** What browsers are told to subscribe with, if they can be reached from here, and which of their push services are believed. */
+export const pushOffer = resource('push offer', (environment) => {
+  const { VAPID_PUBLIC_KEY, WEB_PUSH_SERVICES } = webPushSettings.make(environment);
+  return { publicKey: VAPID_PUBLIC_KEY ?? null, services: listed(WEB_PUSH_SERVICES) };
+});
+
 /** What is set of Web Push; null where nothing is. */
 export function webPushOf(environment: Environment) {
   const set = webPushSettings.make(environment);
   if (!together(set, ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'])) return null;
   return {
-    /** What browsers subscribe with. */
     publicKey: set.VAPID_PUBLIC_KEY,
     privateKey: set.VAPID_PRIVATE_KEY,
     subject: set.VAPID_SUBJECT,
-    services: set.WEB_PUSH_SERVICES.split(',').map((service) => service.trim().replace(/\/$/, '')),
+    services: listed(set.WEB_PUSH_SERVICES),
   };
 }
+
+const listed = (services: string): string[] => services.split(',').map((service) => service.trim().replace(/\/$/, ''));
