@@ -69,7 +69,17 @@ export const describeUsers = command('identity.describeUsers', {
 });
 
 /** Who holds something of people, and hands it over when they ask for it. */
-export const PERSONAL_DATA_DOMAINS = ['cart', 'fulfillment', 'inventory', 'learning', 'media', 'notifications', 'orders', 'payments', 'reviews'] as const;
+export const PERSONAL_DATA_DOMAINS = [
+  'cart',
+  'fulfillment',
+  'inventory',
+  'learning',
+  'media',
+  'notifications',
+  'orders',
+  'payments',
+  'reviews',
+] as const;
 
 /** A part of what a domain holds of somebody who wants to have it. The same part again changes nothing. */
 export const handOverPersonalData = command('identity.handOverPersonalData', {

@@ -1,8 +1,8 @@
 import { newId } from '@stoa/kit/persistence';
 import { aBuyer, anAdmin, conformance, delivering } from '@stoa/kit/testing';
 import { ItemsDropped, ReturnUpdated } from '@stoa/schema/events/fulfillment';
-import { PayoutUpdated } from '@stoa/schema/events/ledger';
 import { SellerStatusChanged } from '@stoa/schema/events/identity';
+import { PayoutUpdated } from '@stoa/schema/events/ledger';
 import { DownloadAttached, VideoProgressed } from '@stoa/schema/events/media';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import { DisputeUpdated, LineRefunded, LineRestored } from '@stoa/schema/events/payments';
@@ -18,7 +18,11 @@ const lineOf = ({ orderId, buyerId, lines: [line] }: ReturnType<typeof anOrder>)
 
 conformance(manifest, {
   commands: neighbours,
-  environment: { TELEGRAM_BOT_NAME: 'stoa_bot', TELEGRAM_BOT_TOKEN: '1:token', TELEGRAM_WEBHOOK_SECRET: 'a secret that Telegram has'.replaceAll(' ', '-') },
+  environment: {
+    TELEGRAM_BOT_NAME: 'stoa_bot',
+    TELEGRAM_BOT_TOKEN: '1:token',
+    TELEGRAM_WEBHOOK_SECRET: 'a secret that Telegram has'.replaceAll(' ', '-'),
+  },
   examples: {
     'Query.notificationPreview(kind)': 'ORDER_CONFIRMED',
     'Query.notificationPreview(locale)': 'de',

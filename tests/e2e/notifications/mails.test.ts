@@ -48,7 +48,9 @@ test('a purchase is mailed to its buyer and its seller, once each, and nobody’
   expect((await mailOf(seller, /^You have sold/)).text).toContain('It is paid. Please send it.');
   await mailOf(buyer, /^We have received/);
   await everythingAgrees(shop);
-  const subjects = (await mailsTo(shop, await emailOf(buyer))).map(({ subject }) => subject).filter((subject) => subject.includes(order.number));
+  const subjects = (await mailsTo(shop, await emailOf(buyer)))
+    .map(({ subject }) => subject)
+    .filter((subject) => subject.includes(order.number));
   expect(subjects).toEqual([`Order ${order.number} is confirmed`]);
 });
 
@@ -85,14 +87,19 @@ test('a mail that the server refuses for good is a dead letter, which an adminis
     return rows.length === 0;
   });
   const email = await emailOf(buyer);
-  await shop.sql('notifications', `insert into dead_address (hash, code) values (encode(sha256(convert_to($1, 'UTF8')), 'base64'), 'gone')`, [email]);
+  await shop.sql(
+    'notifications',
+    `insert into dead_address (hash, code) values (encode(sha256(convert_to($1, 'UTF8')), 'base64'), 'gone')`,
+    [email],
+  );
   await shop.sql('notifications', `update dead_address set hash = translate(trim(trailing '=' from hash), '+/', '-_')`);
   await aPurchase();
   const failed = await until('it has failed', async () => {
     shop.wakeJob('notifications', 'send');
     const { me } = await buyer.ask(MyNotificationsDocument);
     return me?.notifications?.nodes.find(
-      ({ kind, deliveries }) => kind === 'ORDER_CONFIRMED' && deliveries.some(({ status, error }) => status === 'FAILED' && error === 'no_address'),
+      ({ kind, deliveries }) =>
+        kind === 'ORDER_CONFIRMED' && deliveries.some(({ status, error }) => status === 'FAILED' && error === 'no_address'),
     );
   });
   await shop.sql('notifications', 'delete from dead_address');
@@ -105,7 +112,11 @@ test('mails are in the reader’s language, and what can wait waits for the dige
   await seller.ask(SetNotificationPreferenceDocument, { channel: 'EMAIL', kind: 'ORDER_RECEIVED', enabled: true });
   const { order } = await aPurchase();
   await until('it waits', async () => {
-    const rows = await shop.sql('notifications', `select from notification where kind = 'ORDER_RECEIVED' and user_id = $1 and awaits_digest`, [seller.userId]);
+    const rows = await shop.sql(
+      'notifications',
+      `select from notification where kind = 'ORDER_RECEIVED' and user_id = $1 and awaits_digest`,
+      [seller.userId],
+    );
     return rows.length === 1;
   });
   await shop.sql('notifications', 'update recipient set next_digest_at = now() where user_id = $1', [seller.userId]);

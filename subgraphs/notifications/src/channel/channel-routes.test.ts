@@ -1,11 +1,12 @@
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
+import { startMailSandbox } from '@stoa/sandbox/index';
 import { deadAmong } from '../contact/end-address.ts';
 import manifest from '../index.ts';
 import { hashOfCode } from '../telegram/link-telegram.ts';
@@ -17,7 +18,7 @@ import { announceWebhook } from './telegram/announce-webhook.job.ts';
 let outbox: OpenOutbox;
 let notifications: TestSubgraph;
 beforeAll(async () => {
-  outbox = await openOutbox();
+  outbox = await openOutbox(startMailSandbox);
   notifications = await startTestSubgraph(manifest, {
     commands: neighbours,
     environment: { ...outbox.environment, ...outbox.sesEnvironment, STOA_PUBLIC_URL: 'https://stoa.example' },
@@ -99,11 +100,17 @@ test('whoever shows the bot a code is told things in that chat, until they block
     expect((await post('/webhooks/telegram', written('/start good-code'), headers as Record<string, string>)).status).toBe(401);
   expect(await contacts()).toEqual([]);
   const { status, answer } = await post('/webhooks/telegram', written('/start good-code'), TELEGRAM);
-  expect({ status, answer }).toEqual({ status: 200, answer: { method: 'sendMessage', chat_id: 7, text: expect.stringContaining('Bestellungen') } });
+  expect({ status, answer }).toEqual({
+    status: 200,
+    answer: { method: 'sendMessage', chat_id: 7, text: expect.stringContaining('Bestellungen') },
+  });
   expect(await contacts()).toEqual(['7']);
   // A code is good once.
   expect((await post('/webhooks/telegram', written('/start good-code', 'fr'), TELEGRAM)).answer!['text']).toContain('not good any more');
-  const blocked = JSON.stringify({ update_id: 2, my_chat_member: { chat: { id: 7, type: 'private' }, new_chat_member: { status: 'kicked' } } });
+  const blocked = JSON.stringify({
+    update_id: 2,
+    my_chat_member: { chat: { id: 7, type: 'private' }, new_chat_member: { status: 'kicked' } },
+  });
   expect((await post('/webhooks/telegram', blocked, TELEGRAM)).status).toBe(200);
   expect(await contacts()).toEqual([]);
 });
@@ -126,7 +133,14 @@ const bounce = JSON.stringify({
 function fromSns(message: Record<string, string>): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const whole: Record<string, string> = {
-    ...{ Type: 'Notification', MessageId: 'm', TopicArn: topic(), Message: bounce, Timestamp: new Date().toISOString(), SignatureVersion: '2' },
+    ...{
+      Type: 'Notification',
+      MessageId: 'm',
+      TopicArn: topic(),
+      Message: bounce,
+      Timestamp: new Date().toISOString(),
+      SignatureVersion: '2',
+    },
     SigningCertURL: `${outbox.url}/sns/SimpleNotificationService.pem`,
     ...message,
   };

@@ -48,7 +48,8 @@ export const registerPush = useCase(
   async (tx, { endpoint, p256dh, auth, token }): Promise<PushTarget> => {
     const { sql, viewer } = tx;
     // We post to it, so that any other address could be a machine of ours.
-    if (endpoint && !isPushService(endpoint, tx.use(pushOffer).services)) throw badInput('is no push service’s that is known here', 'endpoint');
+    if (endpoint && !isPushService(endpoint, tx.use(pushOffer).services))
+      throw badInput('is no push service’s that is known here', 'endpoint');
     const value = keptAs(endpoint && p256dh && auth ? { endpoint, keys: { p256dh, auth } } : null, token);
     const [row] = await sql.query<{ id: string }>(
       `insert into contact (id, user_id, channel, value) values ($1, $2, 'PUSH', $3)
@@ -66,6 +67,7 @@ export const registerPush = useCase(
 function keptAs(subscription: object | null, token: string | null | undefined): string {
   if ((subscription === null) === !token) throw badInput('give endpoint, p256dh and auth of a browser, or the token of an app', 'endpoint');
   const value = JSON.stringify(subscription ?? { token });
-  if (!readPushRecipient(value)) throw badInput('is neither a browser’s subscription nor an app’s token', subscription ? 'p256dh' : 'token');
+  if (!readPushRecipient(value))
+    throw badInput('is neither a browser’s subscription nor an app’s token', subscription ? 'p256dh' : 'token');
   return value;
 }

@@ -1,6 +1,5 @@
 import { createECDH, generateKeyPairSync } from 'node:crypto';
 import type { Environment } from '@stoa/kit/subgraph';
-import { type KeptMessage, startMailSandbox } from '@stoa/sandbox/index';
 import type { Channel, DeliveryOutcome, OutgoingMessage } from '../channel/channel.ts';
 import type { MakeChannel } from '../channel/channels.ts';
 
@@ -10,8 +9,32 @@ const TOPIC = 'arn:aws:sns:us-east-1:123456789012:mail';
 /** Words that may stand in no outcome and no log. */
 export const SECRETS = { twilio: 'twilio-auth-token', telegram: '42:telegram-token', ses: 'ses-secret-key' };
 
+/** What a provider has been told, as the sandbox keeps it. */
+interface KeptMessage {
+  readonly id: string;
+  readonly channel: 'SMS' | 'PUSH' | 'TELEGRAM';
+  readonly to: string;
+  readonly title: string;
+  readonly text: string;
+  readonly said: object;
+}
+
+interface Accounts {
+  readonly twilio: { accountSid: string; authToken: string };
+  readonly fcm: { projectId: string; clientEmail: string; publicKey: string };
+  readonly telegramToken: string;
+  readonly ses: { accessKeyId: string; secretAccessKey: string; region: string; topicArn: string };
+}
+
+/** What plays the providers. It is handed in, since only tests may know the sandbox. */
+type StartSandbox = (options: {
+  smtpPort: number;
+  pagePort: number;
+  accounts: Accounts;
+}) => Promise<{ readonly url: string; readonly smtpUrl: string; close(): Promise<void> }>;
+
 /** The providers of all channels on this machine, with what points our adapters at them. */
-export async function openOutbox() {
+export async function openOutbox(startMailSandbox: StartSandbox) {
   const google = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const vapid = createECDH('prime256v1');
   vapid.generateKeys();

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { KeptMail } from '@stoa/sandbox/index';
+import { type KeptMail, startMailSandbox } from '@stoa/sandbox/index';
 import { aMessage, deliver, deliverImpatiently, made, type OpenOutbox, openOutbox } from '../../testing/open-outbox.ts';
 import { emailChannel } from './email.channel.ts';
 import { readSesNotice } from './ses-notice.ts';
 
 let outbox: OpenOutbox;
 beforeAll(async () => {
-  outbox = await openOutbox();
+  outbox = await openOutbox(startMailSandbox);
 });
 afterAll(() => outbox.close());
 beforeEach(() => outbox.ask('POST', '/_sandbox/reset'));

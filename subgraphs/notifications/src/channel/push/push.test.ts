@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startMailSandbox } from '@stoa/sandbox/index';
 import { aMessage, deliver, deliverImpatiently, made, type OpenOutbox, openOutbox } from '../../testing/open-outbox.ts';
 import { pushChannel } from './push.channel.ts';
 import { isPushService, readPushRecipient } from './push-recipient.ts';
@@ -10,7 +11,7 @@ interface Subscription {
 
 let outbox: OpenOutbox;
 beforeAll(async () => {
-  outbox = await openOutbox();
+  outbox = await openOutbox(startMailSandbox);
 });
 afterAll(() => outbox.close());
 beforeEach(() => outbox.ask('POST', '/_sandbox/reset'));

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startMailSandbox } from '@stoa/sandbox/index';
 import { aMessage, deliver, deliverImpatiently, made, type OpenOutbox, openOutbox, SECRETS } from '../../testing/open-outbox.ts';
 import { smsChannel } from './sms.channel.ts';
 import { isTwilioSigned, readTwilioStatus } from './twilio-status.ts';
 
 let outbox: OpenOutbox;
 beforeAll(async () => {
-  outbox = await openOutbox();
+  outbox = await openOutbox(startMailSandbox);
 });
 afterAll(() => outbox.close());
 beforeEach(() => outbox.ask('POST', '/_sandbox/reset'));

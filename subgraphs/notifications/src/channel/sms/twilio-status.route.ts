@@ -10,7 +10,8 @@ export const twilioStatusRoute = route('POST', '/webhooks/twilio/:key', async (c
   const account = context.use(twilio);
   if (!account) return json(404, { error: 'no SMS is sent from here' });
   const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
-  if (!isTwilioSigned(account.authToken, account.callbackOf(key), form, headers['x-twilio-signature'])) return json(401, { error: 'bad signature' });
+  if (!isTwilioSigned(account.authToken, account.callbackOf(key), form, headers['x-twilio-signature']))
+    return json(401, { error: 'bad signature' });
   await heedNews(context, readTwilioStatus(key, form));
   return { status: 204 };
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startMailSandbox } from '@stoa/sandbox/index';
 import { aMessage, deliver, deliverImpatiently, made, type OpenOutbox, openOutbox } from '../../testing/open-outbox.ts';
 import { telegramChannel } from './telegram.channel.ts';
 import { telegramLink } from './telegram-settings.ts';
@@ -6,7 +7,7 @@ import { readTelegramUpdate } from './telegram-update.ts';
 
 let outbox: OpenOutbox;
 beforeAll(async () => {
-  outbox = await openOutbox();
+  outbox = await openOutbox(startMailSandbox);
 });
 afterAll(() => outbox.close());
 beforeEach(async () => {
