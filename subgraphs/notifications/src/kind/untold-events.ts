@@ -22,6 +22,8 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   'identity.seller.unfollowed': 'a number on the profile says it',
   'identity.session.started': 'it does not say from where, and each log-in would be a mail',
   'identity.session.ended': 'its owner does it, or what ended all of them is told',
+  'identity.export.requested': 'whoever asked for their data waits for it on the page, where its address appears',
+  'identity.user.erased': 'there is nobody left to be told',
   'identity.key.issued': 'an administrator does it',
   'identity.key.revoked': 'an administrator does it',
   'inventory.stock.created': 'their seller lists the product',
