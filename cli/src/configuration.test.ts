@@ -101,6 +101,7 @@ test('real keys keep the sandbox away; without them it plays the provider', () =
   expect(wantedSandboxes(readConfiguration(allReal))).toEqual({
     ...{ stripePort: null, carrierPort: null, razorpayPort: null, storePort: null, muxPort: null },
     mailPorts: { smtp: 12_116, page: 12_117 },
+    openIdPort: 12_118,
   });
   expect(wantedSandboxes(readConfiguration({}))).toEqual({
     stripePort: 12_111,

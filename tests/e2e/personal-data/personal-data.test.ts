@@ -97,7 +97,18 @@ test('somebody reads all that is held of them, and then is forgotten by every do
   });
   const exported = await (await fetch(url)).text();
   for (const word of Object.values(TOLD)) expect(exported).toContain(word);
-  const domains = ['cart', 'exportedAt', 'fulfillment', 'identity', 'inventory', 'learning', 'orders', 'payments', 'reviews'];
+  const domains = [
+    'cart',
+    'exportedAt',
+    'fulfillment',
+    'identity',
+    'inventory',
+    'learning',
+    'notifications',
+    'orders',
+    'payments',
+    'reviews',
+  ];
   expect(Object.keys(JSON.parse(exported)).sort()).toEqual(domains);
   for (const secret of ['passwordHash', 'tokenHash', 'clientSecret', 'placeHash']) expect(exported).not.toContain(secret);
   expect([await statusOf(url.replace(/signature=./, 'signature=_')), await statusOf(url.replace(/\?.*/, ''))]).toEqual([404, 404]);
