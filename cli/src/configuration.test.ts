@@ -110,6 +110,7 @@ test('real keys keep the sandbox away; without them it plays the provider', () =
     storePort: 12_114,
     mailPorts: { smtp: 12_116, page: 12_117 },
     muxPort: 12_115,
+    openIdPort: 12_118,
   });
   const real = environmentWithSandboxes(readConfiguration({ STRIPE_SECRET_KEY: 'sk_live_1', STOA_DATA_DIR: folder }));
   expect(real).toMatchObject({ STRIPE_SECRET_KEY: 'sk_live_1', CARRIER_API_BASE: 'http://127.0.0.1:12112' });

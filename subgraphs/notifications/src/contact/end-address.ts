@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sql } from '@stoa/kit/persistence';
 import type { CarriedChannel } from '../channel/channel.ts';
 
-export const hashOfAddress = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('base64url');
+const hashOfAddress = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('base64url');
 
 /** Nothing reaches this address any more, a provider says: nothing more is sent there. Of a mail address, its hash is kept. */
 export async function endAddress(sql: Sql, channel: CarriedChannel, address: string, code: string): Promise<void> {

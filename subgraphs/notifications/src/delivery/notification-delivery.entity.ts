@@ -4,7 +4,7 @@ import { NOTIFICATION_CHANNELS, type NotificationChannel } from '../channel/chan
 
 export const NotificationChannelEnum = enumOf('NotificationChannel', NOTIFICATION_CHANNELS);
 
-export const DELIVERY_STATES = ['QUEUED', 'DELIVERED', 'FAILED'] as const;
+const DELIVERY_STATES = ['QUEUED', 'DELIVERED', 'FAILED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 const DeliveryStateEnum = enumOf('DeliveryState', DELIVERY_STATES);
 
