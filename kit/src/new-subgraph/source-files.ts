@@ -5,6 +5,7 @@ export function sourceFiles(names: Names): Map<string, string> {
   const folder = `src/${names.file}/${names.file}`;
   return new Map([
     ['src/index.ts', manifest(names)],
+    ['src/personal-data.ts', personalData(names)],
     [`${folder}.machine.ts`, machine(names)],
     [`${folder}.entity.ts`, entityClass(names)],
     [`${folder}.policy.ts`, policy(names)],
@@ -23,6 +24,7 @@ import { ${entity}Machine } from './${file}/${file}.machine.ts';
 import { ${entity}Policy } from './${file}/${file}.policy.ts';
 import { ${entity}Reference } from './${file}/${file}.reference.ts';
 import { ${Entity}Resolver } from './${file}/${file}.resolver.ts';
+import { ${entity}PersonalData } from './personal-data.ts';
 
 /** Say here in one sentence what this domain owns. */
 export default defineSubgraph({
@@ -33,7 +35,19 @@ export default defineSubgraph({
   references: [${entity}Reference],
   policies: [${entity}Policy],
   machines: [${entity}Machine],
+  personalData: ${entity}PersonalData,
 });
+`;
+
+const personalData = ({ domain, file, entity, Entity }: Names): string => `import { holding, personalData } from '@stoa/kit/personal-data';
+import { handOverPersonalData } from '@stoa/schema/commands/identity';
+import { DataExportRequested, UserErased } from '@stoa/schema/events/identity';
+import { ${Entity} } from './${file}/${file}.entity.ts';
+
+const contracts = { erased: UserErased, exportRequested: DataExportRequested, handOver: handOverPersonalData };
+
+/** What is somebody's goes when they are forgotten. */
+export const ${entity}PersonalData = personalData(contracts, '${domain}', [holding(${Entity}, 'owner_id = $1', 'delete')]);
 `;
 
 const machine = ({ entity, Entity }: Names): string => `import { ignore, machine, refuse, type StateOf, to } from '@stoa/kit/machine';
