@@ -1,4 +1,3 @@
-import { isAdmin } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { DataExport } from './data-export.entity.ts';
 
@@ -9,9 +8,4 @@ export const dataExportPolicy = policy('DataExport', {
     'User.dataExports': (viewer, user: { id: string }) => viewer.userId === user.id,
     'DataExport.url': (viewer, { userId }: DataExport) => viewer.userId === userId,
   },
-});
-
-export const dataErasurePolicy = policy('DataErasure', {
-  operations: { 'Mutation.requestDataErasure': 'authenticated' },
-  fields: { 'User.dataErasure': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id },
 });
