@@ -1,4 +1,4 @@
-import { type BrokerCredentials, type Bus, EmbeddedBus, EventCounters, type EventLogger, JetStreamBus } from '@stoa/kit/events';
+import { type BrokerCredentials, type Bus, EmbeddedBus, EventFigures, type EventLogger, JetStreamBus } from '@stoa/kit/events';
 import { natsAnswers } from './nats-answers.ts';
 
 /** Where the broker is, and as whom each domain speaks to it. */
@@ -11,8 +11,8 @@ export interface NatsAddress {
 /** What carries the events: a broker, or the processes' own bus. */
 export type BusChoice = 'embedded' | NatsAddress;
 
-export function makeBus(choice: BusChoice, logger: EventLogger, counters = new EventCounters()): Bus {
-  return choice === 'embedded' ? new EmbeddedBus({ logger, counters }) : new JetStreamBus({ ...choice, logger, counters });
+export function makeBus(choice: BusChoice, logger: EventLogger, figures = new EventFigures()): Bus {
+  return choice === 'embedded' ? new EmbeddedBus({ logger, figures }) : new JetStreamBus({ ...choice, logger, figures });
 }
 
 /** 'ok', or what is wrong with the bus. */

@@ -3,6 +3,9 @@ import { GATEWAY_USER, NATS_OPERATOR, natsConfig, natsUsers } from './infrastruc
 import { variableOf } from './settings-table.ts';
 import { FIRST_PORT } from './supergraph-of.ts';
 
+/** Inside the network, of each container. */
+export const METRICS_PORT = 9_464;
+
 const required = (variable: string): string => `\${${variable}:?run stoa secrets}`;
 const databasePasswordOf = (subgraph: string): string => variableOf(subgraph, 'DATABASE_URL').replace(/URL$/, 'PASSWORD');
 
@@ -108,6 +111,20 @@ export function composeNatsConfig(subgraphs: Lines): string {
   return `# Made by \`stoa compose\`.\n${natsConfig({ host: '0.0.0.0', port: 4_222, storeDir: '/data', users: natsUsers(subgraphs, passwordOf) })}`;
 }
 
+/** `deploy/prometheus/prometheus.yml`: each container by its name, of which the network's DNS has every replica. */
+export function prometheusConfig(subgraphs: Lines): string {
+  return `# Made by \`stoa compose\`.
+global: { scrape_interval: 15s, evaluation_interval: 15s }
+rule_files: [alerts.yml]
+scrape_configs:
+  - job_name: stoa
+    dns_sd_configs:
+      - type: A
+        port: ${METRICS_PORT}
+        names: [${['gateway', ...subgraphs].join(', ')}]
+`;
+}
+
 const healthcheck = (port: number): Lines => [
   'healthcheck:',
   `  test: [CMD, node, -e, "fetch('http://127.0.0.1:${port}/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]`,
@@ -147,6 +164,8 @@ const HEAD: Lines = [
   `  LOG_LEVEL: \${LOG_LEVEL:-info}`,
   '  NATS_URL: nats://nats:4222',
   `  STOA_MODE: \${STOA_MODE:-test}`,
+  '  # Of /metrics, for Prometheus, inside the network.',
+  `  STOA_METRICS_PORT: "${METRICS_PORT}"`,
   '',
 ];
 
@@ -236,7 +255,6 @@ function gateway(): Lines {
     ...indented(
       mapping({
         PORT: '4000',
-        STOA_METRICS_PORT: '9464',
         STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS'),
         STOA_GATEWAY_NATS_PASSWORD: required('STOA_GATEWAY_NATS_PASSWORD'),
       }),

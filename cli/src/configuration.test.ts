@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { pairKeysOf, readPairKey, writePairKey } from '@stoa/kit/auth';
-import { composeFile, composeNatsConfig } from './compose-file.ts';
+import { composeFile, composeNatsConfig, prometheusConfig } from './compose-file.ts';
 import { readConfiguration } from './configuration.ts';
 import { configurationPage, settingsText } from './configuration-page.ts';
 import { deploymentSecrets } from './deployment-secrets.ts';
@@ -147,6 +147,7 @@ test('the page and the compose file are what the code says', () => {
   expect(read('docs/configuration.md')).toBe(configurationPage());
   expect(read('docker-compose.yml')).toBe(composeFile(subgraphNames()));
   expect(read('deploy/nats/nats.conf')).toBe(composeNatsConfig(subgraphNames()));
+  expect(read('deploy/prometheus/prometheus.yml')).toBe(prometheusConfig(subgraphNames()));
 });
 
 test('what is printed tells no secret', () => {

@@ -3,6 +3,7 @@ import { type ErrorCode, errorCodes } from '@stoa/kit/errors';
 import type { Manifest } from '@stoa/kit/subgraph';
 import { configurationPage } from './configuration-page.ts';
 import { manifestBlock } from './manifest-block.ts';
+import { metricsPage } from './metrics-page.ts';
 
 /** What the pages are made from; nothing here is read from a disk. */
 export interface PageSources {
@@ -39,6 +40,7 @@ export function generatedPages({ manifests, askedCommands, textOf }: PageSources
   const pages = new Map([
     ['docs/errors.md', errorsPage()],
     ['docs/configuration.md', configurationPage()],
+    ['docs/metrics.md', metricsPage(manifests)],
   ]);
   for (const manifest of manifests) {
     const path = `subgraphs/${manifest.name}/README.md`;

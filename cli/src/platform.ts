@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type GatewayOptions, startGateway } from '@stoa/gateway/index';
-import { type Bus, EventCounters } from '@stoa/kit/events';
+import type { Bus } from '@stoa/kit/events';
+import { Figures } from '@stoa/kit/figures';
 import { createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases, databaseUrl } from '@stoa/kit/persistence';
 import { type Domain, type Environment, type Manifest, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
@@ -84,18 +85,18 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const running: { domains?: RunningDomains; sandboxes?: Sandboxes; bus?: BusChoice } = {};
     closers.push(async () => running.sandboxes?.close());
     closers.push(async () => running.domains?.stop());
-    const counters = new EventCounters();
+    const figures = new Figures();
     const health = () => healthOf(running.domains, running.bus);
     // The gateway listens first: a busy port is found before anything else runs, and webhooks have an address to go to.
     const bus = Promise.withResolvers<Bus>();
-    const gateway = await openGateway(manifests, options, (name) => running.domains?.domains.get(name), health, counters, bus.promise);
+    const gateway = await openGateway(manifests, options, (name) => running.domains?.domains.get(name), health, figures, bus.promise);
     closers.push(() => gateway.close());
     const origin = originOf(gateway.port, options.host);
     running.sandboxes = await openSandboxes(options, origin);
     const environment = { STOA_PUBLIC_URL: origin, ...options.environment, ...running.sandboxes.environment };
     running.bus = await options.bus;
     const databaseUrlOf = await openDatabases(manifests, options);
-    running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, counters });
+    running.domains = await openDomains(manifests, options, { bus: running.bus, environment, databaseUrlOf, figures });
     bus.resolve(running.domains.bus);
     const { stripe, carrier, razorpay, store, mux, mail, openId } = running.sandboxes;
     const { domains } = running.domains;
@@ -113,7 +114,7 @@ function openGateway(
   options: PlatformOptions,
   find: (name: string) => Domain | undefined,
   ready: () => Promise<Record<string, string>>,
-  counters: EventCounters,
+  figures: Figures,
   bus: Promise<Bus>,
 ) {
   const { cache = {} } = options.gateway ?? {};
@@ -127,7 +128,7 @@ function openGateway(
     routes: routesOf(manifests),
     operations: MANIFESTS,
     ready,
-    metrics: createMetrics(() => counters.figures()),
+    metrics: createMetrics(() => figures.families()),
     log: options.log.child({ part: 'gateway' }),
     production: options.environment.NODE_ENV === 'production',
     ...options.gateway,
@@ -170,11 +171,11 @@ async function openDatabases(
 function openDomains(
   manifests: readonly Manifest[],
   { log }: PlatformOptions,
-  parts: { bus: BusChoice; environment: Environment; databaseUrlOf: (domain: string) => string; counters: EventCounters },
+  parts: { bus: BusChoice; environment: Environment; databaseUrlOf: (domain: string) => string; figures: Figures },
 ): Promise<RunningDomains> {
-  const { bus, environment, databaseUrlOf, counters } = parts;
-  const busFor = async () => makeBus(bus, log.child({ part: 'events' }), counters);
-  return runDomains({ manifests, databaseUrlOf, poolSize: POOL_SIZE, environment, log, busFor, counters });
+  const { bus, environment, databaseUrlOf, figures } = parts;
+  const busFor = async () => makeBus(bus, log.child({ part: 'events' }), figures.events);
+  return runDomains({ manifests, databaseUrlOf, poolSize: POOL_SIZE, environment, log, busFor, figures });
 }
 
 async function healthOf(domains: RunningDomains | undefined, bus: BusChoice | undefined): Promise<Record<string, string>> {

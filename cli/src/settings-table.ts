@@ -214,8 +214,9 @@ export const settingsTable = z.object({
     about: 'How many proxies stand before the gateway: so many of the last addresses in `x-forwarded-for` are believed.',
   }),
   STOA_METRICS_PORT: described(portNumber.optional(), {
-    about: 'Port of `/metrics`, for Prometheus, and of `/usage`, which tells what clients send. PORT itself puts them beside the graph.',
-    otherwise: "the gateway's, and in production none",
+    about:
+      'Port of `/metrics`, for Prometheus, and at a gateway of `/usage`, which tells what clients send. PORT itself puts them beside the graph. Subgraphs have one for each process.',
+    otherwise: "the gateway's, and in production and of processes without a gateway none",
   }),
   STOA_SUPERGRAPH: described(z.string().min(1).optional(), {
     about:

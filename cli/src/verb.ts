@@ -37,10 +37,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/demo.ts'),
   },
   serve: {
-    usage: 'serve <subgraph…> [--port 4001]',
+    usage: 'serve <subgraph…> [--port 4001] [--metrics-port PORT]',
     about: 'Run chosen subgraphs in a process of their own, each on a port: the first on this one, the next on the one after it',
     takesWords: true,
-    flags: { port: text },
+    flags: { port: text, 'metrics-port': text },
     load: () => import('./verbs/serve.ts'),
   },
   gateway: {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { composeFile, composeNatsConfig } from '../compose-file.ts';
+import { composeFile, composeNatsConfig, prometheusConfig } from '../compose-file.ts';
 import { readOr } from '../supergraph-of.ts';
 import type { Invocation } from '../verb.ts';
 import { root, subgraphNames } from '../workspace.ts';
@@ -9,7 +9,11 @@ import { root, subgraphNames } from '../workspace.ts';
 export async function run({ flags }: Invocation): Promise<void> {
   const check = flags.check === true;
   const names = subgraphNames();
-  const files = { 'docker-compose.yml': composeFile(names), 'deploy/nats/nats.conf': composeNatsConfig(names) };
+  const files = {
+    'docker-compose.yml': composeFile(names),
+    'deploy/nats/nats.conf': composeNatsConfig(names),
+    'deploy/prometheus/prometheus.yml': prometheusConfig(names),
+  };
   const stale = Object.entries(files).filter(([path, text]) => readOr(join(root, path)) !== text);
   for (const [path, text] of stale) {
     console.log(`${check ? 'differs' : 'written'}: ${path}`);

@@ -1,7 +1,8 @@
 import { HttpCommandTransport } from '@stoa/kit/commands';
-import { createLog, type Logger } from '@stoa/kit/observability';
+import { Figures } from '@stoa/kit/figures';
+import { createLog, createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases } from '@stoa/kit/persistence';
-import { serveSubgraph } from '@stoa/kit/server';
+import { serveMetrics, serveSubgraph } from '@stoa/kit/server';
 import { ConfigurationError, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
 import { type BusChoice, busState, makeBus } from '../bus-choice.ts';
 import { type Configuration, databaseNameOf } from '../configuration.ts';
@@ -26,13 +27,21 @@ export async function run({ words, flags, configuration }: Invocation): Promise<
   const signal = new StopSignal();
   const log = createLog('stoa', configuration.logLevel);
   const bus = busFor(names, configuration);
+  const metricsPort = portFlag(flags['metrics-port']) ?? configuration.settings.STOA_METRICS_PORT;
+  const figures = new Figures();
   const closers: Array<() => Promise<unknown>> = [startTracing(configuration, log)];
   const stop = async (): Promise<void> => {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   };
   try {
-    const running = await openDomains(names, bus, configuration, log);
+    const running = await openDomains(names, bus, configuration, log, figures);
     closers.push(() => running.stop());
+    if (metricsPort !== undefined) {
+      const metrics = createMetrics(() => figures.families());
+      const operators = await serveMetrics(metrics, { host: configuration.host, port: metricsPort });
+      closers.push(() => operators.close());
+      console.log(`the figures are at port ${operators.port}`);
+    }
     for (const [index, name] of names.entries()) {
       const domain = running.domains.get(name)!;
       const ready = async () => ({ [name]: (await running.health())[name] ?? 'not running', bus: await busState(bus) });
@@ -64,7 +73,13 @@ function busFor(names: readonly string[], configuration: Configuration): BusChoi
   throw new ConfigurationError('NATS_URL: must be set, since subgraphs in several processes need a broker');
 }
 
-async function openDomains(names: readonly string[], bus: BusChoice, configuration: Configuration, log: Logger): Promise<RunningDomains> {
+async function openDomains(
+  names: readonly string[],
+  bus: BusChoice,
+  configuration: Configuration,
+  log: Logger,
+  figures: Figures,
+): Promise<RunningDomains> {
   const { serverUrl, ownDatabaseUrlOf, databaseUrlOf, urlsOf } = configuration;
   const homeless = names.find((name) => !databaseUrlOf(name));
   if (homeless) throw new ConfigurationError(`DATABASE_URL: must be set, or ${variableOf(homeless, 'DATABASE_URL')}`);
@@ -77,6 +92,7 @@ async function openDomains(names: readonly string[], bus: BusChoice, configurati
     environment: environmentWithSandboxes(configuration),
     log,
     remoteCommandsOf: (caller) => new HttpCommandTransport(caller, keyringOf(configuration, caller), urlsOf),
-    busFor: async () => makeBus(bus, log.child({ part: 'events' })),
+    busFor: async () => makeBus(bus, log.child({ part: 'events' }), figures.events),
+    figures,
   });
 }

@@ -94,11 +94,15 @@ export class GatewayFigures {
     this.#reloads.of(outcome).add();
   }
 
-  /** All of them, in Prometheus' text format. */
-  write(): Promise<string> {
+  families(): Family[] {
     const ofRequests = [this.#requests, this.#durations, this.#fetches, this.#fetchDurations];
     const ofTheRest = [this.#plans, this.#planDurations, this.#reads, this.#live, this.#reloads];
-    return writeFamilies([...ofRequests, ...ofTheRest, ...this.#read]);
+    return [...ofRequests, ...ofTheRest, ...this.#read];
+  }
+
+  /** All of them, in Prometheus' text format. */
+  write(): Promise<string> {
+    return writeFamilies(this.families());
   }
 
   #nameOf({ operation }: PreparedOperation): string {

@@ -9,7 +9,7 @@ import {
 } from './bus.ts';
 import type { EventEnvelope } from './contract.ts';
 import { CrashPointReached, crashPoint } from './crash-point.ts';
-import { EventCounters } from './event-counters.ts';
+import { EventFigures } from './event-figures.ts';
 import { backoffMs, Deferred, defaultRetryPolicy, isTransient, messageOf, type RetryPolicy } from './failure.ts';
 import { type Delivery, type InboxAnswer, knownToInbox, OneByOne, storeLetter, takeIntoInbox, takeManyIntoInbox } from './inbox.ts';
 
@@ -39,21 +39,22 @@ export interface ConsumerOptions {
   readonly many?: HandleMany;
   readonly retry?: Partial<RetryPolicy>;
   readonly concurrency?: number;
-  readonly counters?: EventCounters;
+  readonly figures?: EventFigures;
   readonly logger?: EventLogger;
 }
 
 /** Turns a domain's handlers into a consumer that has the effect of each event once, and loses none that fails. */
 export function durableConsumer(options: ConsumerOptions): DurableConsumer {
-  const { domain, stream, database, events, run, counters = new EventCounters(), logger = silentLogger } = options;
+  const { domain, stream, database, events, run, figures = new EventFigures(), logger = silentLogger } = options;
   const policy: RetryPolicy = { ...defaultRetryPolicy, ...options.retry };
 
   async function deliver(envelope: EventEnvelope, { sequence, attempt }: DeliveryPosition): Promise<DeliveryOutcome> {
     const delivery: Delivery = { consumer: domain, stream, sequence, envelope };
+    const beganAtMs = performance.now();
     try {
       const answer = await run(envelope, async (sql) => takeIntoInbox(sql, delivery));
       crashPoint('consume.after-commit');
-      counters.add('events_consumed_total', { consumer: domain, stream, result: answer });
+      handled(envelope, answer, performance.now() - beganAtMs);
       return { outcome: 'done' };
     } catch (error) {
       if (error instanceof CrashPointReached) throw error;
@@ -61,16 +62,25 @@ export function durableConsumer(options: ConsumerOptions): DurableConsumer {
     }
   }
 
+  function handled({ name, occurredAt }: EventEnvelope, answer: InboxAnswer, tookMs: number): void {
+    figures.consumed.of(domain, name, answer).add();
+    figures.handling.of(domain, name).observeMs(tookMs);
+    if (answer === 'fresh') figures.delivery.of(domain, stream).observeMs(Math.max(0, Date.now() - Date.parse(occurredAt)));
+  }
+
   /** All of them in one transaction. If that fails, it shows by whom when each is delivered by itself. */
   async function deliverMany(handle: HandleMany, events: Parameters<DeliverMany['deliver']>[0]): Promise<DeliveryOutcome[]> {
     const deliveries = events.map(({ envelope, position: { sequence } }): Delivery => ({ consumer: domain, stream, sequence, envelope }));
+    const beganAtMs = performance.now();
     try {
       const answers = await handle.run(
         events.map(({ envelope }) => envelope),
         (sql) => takeManyIntoInbox(sql, deliveries),
       );
       crashPoint('consume.after-commit');
-      for (const answer of answers) counters.add('events_consumed_total', { consumer: domain, stream, result: answer });
+      // Each of them took its part of the time.
+      const eachMs = (performance.now() - beganAtMs) / events.length;
+      for (const [index, answer] of answers.entries()) handled(events[index]!.envelope, answer, eachMs);
       return answers.map(() => ({ outcome: 'done' }));
     } catch (error) {
       if (error instanceof CrashPointReached) throw error;
@@ -87,7 +97,7 @@ export function durableConsumer(options: ConsumerOptions): DurableConsumer {
     if (!isTransient(error)) {
       try {
         const verdict = await judge(database, delivery, policy, error);
-        counters.add('events_consumed_total', { consumer: domain, stream, result: verdict === 'retry' ? 'failed' : verdict });
+        figures.consumed.of(domain, delivery.envelope.name, verdict === 'retry' ? 'failed' : verdict).add();
         if (verdict === 'dead') logger.error(about, 'An event became a dead letter. Later events of its aggregate wait behind it.');
         if (verdict !== 'retry') return { outcome: 'done' };
       } catch (judging) {

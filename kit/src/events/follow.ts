@@ -1,7 +1,7 @@
 import type { DurableConsumer, EventLogger, Stoppable } from './bus.ts';
 import { CrashPointReached } from './crash-point.ts';
 import type { StoredEvent } from './envelope-row.ts';
-import type { EventCounters } from './event-counters.ts';
+import type { EventFigures } from './event-figures.ts';
 import { type EventSource, StreamUnavailable } from './event-source.ts';
 import { messageOf } from './failure.ts';
 import { knownToInbox } from './inbox.ts';
@@ -17,7 +17,7 @@ const CAPACITY = 256;
 export interface FollowOptions {
   readonly consumer: DurableConsumer;
   readonly source: EventSource;
-  readonly counters: EventCounters;
+  readonly figures: EventFigures;
   readonly logger: EventLogger;
   /** Settles when this replica is the one to read; the signal it answers aborts when it no longer is. */
   readonly turn: (stopping: AbortSignal) => Promise<AbortSignal>;
@@ -97,9 +97,9 @@ class RunningFollower {
 
   /** Reads until the signal or an error. What was not begun is given up then, and comes again in the next round. */
   async #readRound(signal: AbortSignal, onProgress: () => void): Promise<void> {
-    const { consumer, source, counters, logger, savePositionMs, chaos } = this.#options;
+    const { consumer, source, figures, logger, savePositionMs, chaos } = this.#options;
     const { domain, stream, database } = consumer;
-    const start = await settlePosition({ domain, stream, database, source, counters, logger });
+    const start = await settlePosition({ domain, stream, database, source, figures, logger });
     let crash: unknown = null;
     const crashed = new AbortController();
     const lanes = new Lanes({
@@ -123,11 +123,14 @@ class RunningFollower {
     // Whoever waits for room in the lanes must not wait for an event that is retried for minutes.
     const ends = AbortSignal.any([signal, crashed.signal]);
     ends.addEventListener('abort', () => void lanes.abandon(), { once: true });
+    const lag = () => ({ events: lanes.unsettled + source.pending(), oldestAtMs: lanes.oldestAtMs });
+    const stopsReading = figures.reads({ subgraph: domain, stream, lag });
     const saving = setInterval(() => void save().catch(() => {}), savePositionMs);
     try {
       await this.#readInto(lanes, start, ends, onProgress);
     } finally {
       clearInterval(saving);
+      stopsReading();
       await lanes.abandon();
       await save().catch(() => {});
     }
@@ -146,14 +149,14 @@ class RunningFollower {
 
   /** Where the stream begins only beyond our floor, what lies between comes from the publisher's outbox. */
   async #readHistory(lanes: Lanes, floor: number, signal: AbortSignal): Promise<number> {
-    const { consumer, source, counters } = this.#options;
+    const { consumer, source, figures } = this.#options;
     let after = floor;
     while (!signal.aborted) {
       const { first } = await source.bounds();
       if (after + 1 >= first) return after;
       const events = await source.history({ after, before: first, limit: HISTORY_PAGE });
       if (events.length === 0) return first - 1;
-      counters.add('events_replayed_total', { consumer: consumer.domain, stream: consumer.stream }, events.length);
+      figures.replayed.of(consumer.domain, consumer.stream).add(events.length);
       const known = await knownToInbox(
         consumer.database,
         events.map(({ id }) => id),
@@ -178,7 +181,5 @@ class RunningFollower {
         lanes.pass(sequence, id);
       }
     }
-    const { consumer, counters, source } = this.#options;
-    counters.set('events_consumer_lag', { consumer: consumer.domain, stream: consumer.stream }, lanes.unsettled + source.pending());
   }
 }

@@ -23,7 +23,7 @@ export {
   replayDeadLetter,
 } from './dead-letters.ts';
 export { EmbeddedBus, type EmbeddedBusOptions } from './embedded/embedded-bus.ts';
-export { EventCounters, type EventFigure, type EventFigureName } from './event-counters.ts';
+export { type ConsumerLag, EventFigures } from './event-figures.ts';
 export { Deferred, defaultRetryPolicy, isTransient, type RetryPolicy } from './failure.ts';
 export { type InboxAnswer, pruneInbox } from './inbox.ts';
 export type { BrokerCredentials } from './jetstream/broker-connection.ts';

@@ -70,6 +70,17 @@ export class Lanes {
     return this.#unsettled;
   }
 
+  /** When the oldest event happened that is not settled; null where all are. */
+  get oldestAtMs(): number | null {
+    let oldest: string | null = null;
+    for (const [first] of this.#lanes.values()) {
+      if (!first) continue;
+      const { occurredAt } = first.envelope;
+      if (oldest === null || occurredAt < oldest) oldest = occurredAt;
+    }
+    return oldest === null ? null : Date.parse(oldest);
+  }
+
   add(sequence: number, envelope: EventEnvelope): void {
     const entry: Entry = { sequence, id: envelope.id, done: false };
     this.#entries.push(entry);

@@ -1,6 +1,6 @@
 import type { SqlDatabase } from '../persistence/sql.ts';
 import type { EventLogger } from './bus.ts';
-import type { EventCounters } from './event-counters.ts';
+import type { EventFigures } from './event-figures.ts';
 import { agedOut, clearMarks, highestMark, markedUpTo, markStored } from './outbox-marks.ts';
 import type { StreamWriter } from './stream-writer.ts';
 
@@ -23,7 +23,7 @@ export interface ReconcileContext {
   readonly domain: string;
   readonly database: SqlDatabase;
   readonly writer: StreamWriter;
-  readonly counters: EventCounters;
+  readonly figures: EventFigures;
   readonly logger: EventLogger;
 }
 
@@ -84,13 +84,13 @@ async function stands(writer: StreamWriter, { sequence, id }: { sequence: number
   return bounds !== null && sequence < bounds.first;
 }
 
-async function forget({ domain, database, counters, logger }: ReconcileContext, tail: number): Promise<void> {
+async function forget({ domain, database, figures, logger }: ReconcileContext, tail: number): Promise<void> {
   const lost = await clearMarks(database, tail);
-  counters.add('events_lost_by_broker_total', { stream: domain }, lost);
+  figures.lost.of(domain).add(lost);
   logger.warn({ stream: domain, lost, tail }, 'The stream has lost events that it had acknowledged; they are published again.');
 }
 
-async function adopt({ domain, database, writer, counters, logger }: ReconcileContext, first: number, last: number): Promise<void> {
+async function adopt({ domain, database, writer, figures, logger }: ReconcileContext, first: number, last: number): Promise<void> {
   for (let from = first; from <= last; from += ADOPT_AT_ONCE) {
     const to = Math.min(last, from + ADOPT_AT_ONCE - 1);
     const ids = await Promise.all(Array.from({ length: to - from + 1 }, (_, index) => writer.idAt(from + index)));
@@ -107,7 +107,7 @@ async function adopt({ domain, database, writer, counters, logger }: ReconcileCo
       }
       return found.size;
     });
-    counters.add('events_adopted_total', { stream: domain }, known);
+    figures.adopted.of(domain).add(known);
     logger.info({ stream: domain, from, to }, 'Events that were published but not marked are adopted.');
   }
 }

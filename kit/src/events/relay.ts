@@ -100,10 +100,9 @@ export class OutboxRelay implements Relay {
 
   /** Publishes and marks one batch. Answers whether there may be more. */
   async #carry(): Promise<boolean> {
-    const { domain, database, writer, counters, batch } = this.#options;
+    const { domain, database, writer, figures, batch } = this.#options;
     const agreement = await this.#agree();
     const { rows, highestMark } = await nextToPublish(database, batch);
-    counters.set('events_outbox_waiting', { stream: domain }, rows.length);
     // Somebody else marks too, or the database was set back while we stood by.
     if (highestMark !== agreement.mark) throw new OutOfStep('The marks have changed.');
     if (rows.length === 0) return false;
@@ -123,7 +122,7 @@ export class OutboxRelay implements Relay {
     crashPoint('relay.after-mark');
     const tail = agreement.tail + rows.length;
     if (this.#agreement) this.#agreement = { tail, mark: tail };
-    counters.add('events_published_total', { stream: domain }, rows.length);
+    for (const { envelope } of rows) figures.published.of(domain, envelope.name).add();
     return rows.length === batch;
   }
 
@@ -143,10 +142,9 @@ export class OutboxRelay implements Relay {
 
   /** Says so, and looks again after a while: the database may be put right, or a person may decide that it is right as it is. */
   async #standStill(unknown: UnknownEvents): Promise<void> {
-    const { domain, database, logger, counters, onAlarm, pollMs } = this.#options;
+    const { domain, database, logger, onAlarm, pollMs } = this.#options;
     if (this.#state !== 'alarmed') {
       this.#state = 'alarmed';
-      counters.set('events_relay_alarm', { stream: domain }, 1);
       logger.error({ stream: domain, reason: unknown.message }, 'The relay carries nothing until this is decided.');
       onAlarm?.(unknown.message);
     }
@@ -160,11 +158,10 @@ export class OutboxRelay implements Relay {
   }
 
   async #calm(): Promise<void> {
-    const { domain, database, logger, counters } = this.#options;
+    const { domain, database, logger } = this.#options;
     await clearAlarm(database);
     if (this.#state !== 'alarmed') return;
     this.#state = 'running';
-    counters.set('events_relay_alarm', { stream: domain }, 0);
     logger.info({ stream: domain }, 'Outbox and stream agree again, and the relay goes on.');
   }
 

@@ -1,6 +1,6 @@
 import type { SqlDatabase } from '../persistence/sql.ts';
 import type { EventLogger } from './bus.ts';
-import type { EventCounters } from './event-counters.ts';
+import type { EventFigures } from './event-figures.ts';
 import type { EventSource } from './event-source.ts';
 import { inboxUpTo } from './inbox.ts';
 import { loadPosition, type Position, rewindPosition } from './position.ts';
@@ -10,7 +10,7 @@ export interface PositionContext {
   readonly stream: string;
   readonly database: SqlDatabase;
   readonly source: EventSource;
-  readonly counters: EventCounters;
+  readonly figures: EventFigures;
   readonly logger: EventLogger;
 }
 
@@ -20,12 +20,12 @@ export interface PositionContext {
  * and our inbox agree, or to the stream's first event; the inbox drops what was handled already.
  */
 export async function settlePosition(context: PositionContext): Promise<Position> {
-  const { domain, stream, database, source, counters, logger } = context;
+  const { domain, stream, database, source, figures, logger } = context;
   const position = await loadPosition(database, stream);
   if (position.eventId === null || (await stillThere(source, position.floor, position.eventId))) return position;
   const agreed = await lastAgreement(context, position.floor);
   await rewindPosition(database, stream, agreed);
-  counters.add('events_consumer_rewinds_total', { consumer: domain, stream });
+  figures.rewinds.of(domain, stream).add();
   logger.warn({ consumer: domain, stream, from: position.floor, to: agreed.floor }, 'The stream has lost events; the consumer goes back.');
   return agreed;
 }

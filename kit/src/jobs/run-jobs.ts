@@ -13,9 +13,12 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
+/** Hears of each run that has ended. */
+export type JobRan = (job: string, outcome: 'done' | 'failed', beganAtMs: number) => void;
+
 /** Starts the timers of a domain's jobs in this process. */
-export function runJobs(jobs: readonly Job[], contextFor: (job: Job) => DomainContext): RunningJobs {
-  const runners = new Map(jobs.map((job) => [job.name, new JobRunner(job, () => contextFor(job))]));
+export function runJobs(jobs: readonly Job[], contextFor: (job: Job) => DomainContext, ran: JobRan = () => undefined): RunningJobs {
+  const runners = new Map(jobs.map((job) => [job.name, new JobRunner(job, () => contextFor(job), ran)]));
   return {
     wake: (name) => runners.get(name)?.wake(),
     stop: async () => {
@@ -34,6 +37,7 @@ class JobRunner {
   constructor(
     private readonly job: Job,
     private readonly context: () => DomainContext,
+    private readonly ran: JobRan,
   ) {
     // The first run comes early and at a random moment, so that replicas and jobs do not march in step.
     this.schedule(Math.random() * Math.min(job.everyMs, 2_000));
@@ -74,9 +78,13 @@ class JobRunner {
     try {
       if (!(await this.claim(context, woken))) return;
       const renewal = setInterval(() => this.renew(context), RENEW_MS);
+      const beganAtMs = performance.now();
+      let outcome: 'done' | 'failed' = 'failed';
       try {
         await this.job.run(context);
+        outcome = 'done';
       } finally {
+        this.ran(this.job.name, outcome, beganAtMs);
         clearInterval(renewal);
         await context.sql.query('update job_lease set held_until = now(), last_ended_at = now() where name = $1 and holder = $2', [
           this.job.name,

@@ -19,20 +19,27 @@ export class Counter {
   }
 }
 
-/** Upper bounds in seconds. */
-const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Upper bounds in seconds, of what takes the time of a request. */
+const BOUNDS: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** How long something took. */
 export class Duration {
   /** How many fell below each bound and above the one before; the last is what is above all. */
-  readonly counts: number[] = new Array<number>(BOUNDS.length + 1).fill(0);
+  readonly counts: number[];
   sumSeconds = 0;
 
+  constructor(private readonly bounds = BOUNDS) {
+    this.counts = new Array<number>(bounds.length + 1).fill(0);
+  }
+
   observeMs(ms: number): void {
-    const seconds = ms / 1_000;
+    this.observe(ms / 1_000);
+  }
+
+  observe(seconds: number): void {
     this.sumSeconds += seconds;
     let bound = 0;
-    while (bound < BOUNDS.length && seconds > BOUNDS[bound]!) bound++;
+    while (bound < this.bounds.length && seconds > this.bounds[bound]!) bound++;
     this.counts[bound]!++;
   }
 }
@@ -46,6 +53,9 @@ interface Value {
 /** Something that prom-client can write. */
 export interface Family {
   readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+  readonly type: MetricType;
   get(): Promise<{ readonly name: string; readonly help: string; readonly type: MetricType; readonly values: readonly Value[] }>;
 }
 
@@ -78,21 +88,19 @@ abstract class SeriesFamily<Series> implements Family {
     const values = [...this.#series.values()].flatMap(({ labels, series }) =>
       this.write(Object.fromEntries(this.labelNames.map((name, index) => [name, labels[index] ?? ''])), series),
     );
-    return { name: this.name, help: this.help, type: this.type(), values };
+    return { name: this.name, help: this.help, type: this.type, values };
   }
 
+  abstract readonly type: MetricType;
   protected abstract make(): Series;
-  protected abstract type(): MetricType;
   protected abstract write(labels: Readonly<Record<string, string>>, series: Series): Value[];
 }
 
 export class CounterFamily extends SeriesFamily<Counter> {
+  readonly type = 'counter';
+
   protected make(): Counter {
     return new Counter();
-  }
-
-  protected type(): MetricType {
-    return 'counter';
   }
 
   protected write(labels: Readonly<Record<string, string>>, { value }: Counter): Value[] {
@@ -101,19 +109,27 @@ export class CounterFamily extends SeriesFamily<Counter> {
 }
 
 export class DurationFamily extends SeriesFamily<Duration> {
-  protected make(): Duration {
-    return new Duration();
+  readonly type = 'histogram';
+
+  constructor(
+    name: string,
+    help: string,
+    labelNames: Labels,
+    /** Upper bounds of its buckets, in seconds. */
+    private readonly bounds: readonly number[] = BOUNDS,
+  ) {
+    super(name, help, labelNames);
   }
 
-  protected type(): MetricType {
-    return 'histogram';
+  protected make(): Duration {
+    return new Duration(this.bounds);
   }
 
   protected write(labels: Readonly<Record<string, string>>, { counts, sumSeconds }: Duration): Value[] {
     let below = 0;
     const buckets = counts.map((count, bound) => {
       below += count;
-      return { metricName: `${this.name}_bucket`, labels: { ...labels, le: BOUNDS[bound] ?? '+Inf' }, value: below };
+      return { metricName: `${this.name}_bucket`, labels: { ...labels, le: this.bounds[bound] ?? '+Inf' }, value: below };
     });
     return [
       ...buckets,
@@ -123,16 +139,24 @@ export class DurationFamily extends SeriesFamily<Duration> {
   }
 }
 
+export type LabelledValue = readonly [labels: Labels, value: number];
+
 /** What is looked at when it is asked for. */
 export function gaugeFamily(
   name: string,
   help: string,
   labelNames: Labels,
-  read: () => Iterable<readonly [labels: Labels, value: number]>,
+  read: () => Iterable<LabelledValue> | Promise<Iterable<LabelledValue>>,
 ): Family {
   const labelled = (labels: Labels) => Object.fromEntries(labelNames.map((label, index) => [label, labels[index] ?? '']));
-  const values = (): Value[] => [...read()].map(([labels, value]) => ({ labels: labelled(labels), value }));
-  return { name, get: async () => ({ name, help, type: 'gauge', values: values() }) };
+  const get = async () => ({
+    name,
+    help,
+    type,
+    values: [...(await read())].map(([labels, value]) => ({ labels: labelled(labels), value })),
+  });
+  const type = 'gauge' as const;
+  return { name, help, labelNames, type, get };
 }
 
 /** Writes families in Prometheus' text format. */

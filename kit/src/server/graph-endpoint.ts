@@ -30,12 +30,12 @@ export async function registerGraph(server: FastifyInstance, domain: Domain, gat
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: domain.log,
-    formatError: (formatted, error) =>
-      formatError(
-        error instanceof GraphQLError ? error : asGraphqlError(formatted.message, error),
-        domain.log,
-        currentTraceparent() ?? newTraceparent(),
-      ),
+    formatError: (formatted, error) => {
+      const whole = error instanceof GraphQLError ? error : asGraphqlError(formatted.message, error);
+      const answered = formatError(whole, domain.log, currentTraceparent() ?? newTraceparent());
+      domain.figures.refused('graph', String(answered.extensions?.['code']));
+      return answered;
+    },
     plugins: [
       replaysAreUnauthorized,
       changesAreTold,

@@ -1,1 +1,2 @@
+export * from './serve-metrics.ts';
 export * from './serve-subgraph.ts';

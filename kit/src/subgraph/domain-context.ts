@@ -6,6 +6,7 @@ import { crashPoint } from '../crash/index.ts';
 import { DomainError, parseInput } from '../errors/index.ts';
 import type { EventContract } from '../events/contract.ts';
 import { Changes, type InboxAnswer } from '../events/index.ts';
+import type { DomainFigures } from '../figures/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
 import type { Logger } from '../observability/index.ts';
@@ -162,6 +163,7 @@ export class RequestContext implements DomainContext {
     const patienceMs = options.timeoutMs ?? COMMAND_TIMEOUT_MS;
     crashPoint(`asking:${contract.name}`);
     const deadlineAtMs = Math.min(Date.now() + patienceMs, this.options.deadlineAtMs ?? Number.POSITIVE_INFINITY);
+    const beganAtMs = performance.now();
     const reply = await this.owner.commands
       .send(contract.domain, {
         name: contract.name,
@@ -172,10 +174,12 @@ export class RequestContext implements DomainContext {
         deadlineAtMs,
       })
       .catch((error: unknown) => {
+        this.figures.commandTook(contract.name, 'unavailable', beganAtMs);
         if (error instanceof DomainError) throw error;
         this.log.warn({ err: error, command: contract.name }, 'a command got no answer');
         throw unavailable(contract.domain);
       });
+    this.figures.commandTook(contract.name, 'answer' in reply ? 'answered' : 'refused', beganAtMs);
     crashPoint(`answered:${contract.name}`);
     if (reply.changed) this.changes.add(reply.changed);
     if ('answer' in reply) return contract.output.parse(reply.answer) as OutputOf<C>;
@@ -205,6 +209,10 @@ export class RequestContext implements DomainContext {
 
   publishes(contract: EventContract): boolean {
     return this.owner.manifest.publishes.includes(contract);
+  }
+
+  get figures(): DomainFigures {
+    return this.owner.figures;
   }
 
   wakeRelay(): void {

@@ -3,11 +3,13 @@ import type { CommandHandler, CommandReply, CommandTransport } from '../commands
 import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode, notFound } from '../errors/index.ts';
 import { eventTables } from '../events/tables.ts';
+import { type DomainFigures, Figures } from '../figures/index.ts';
 import { type BuiltSchema, buildSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
 import { type RunningJobs, runJobs } from '../jobs/index.ts';
 import { Wakes } from '../live/index.ts';
 import { type Logger, newTraceparent, runSpan, runTraced, type SpanStart, traceIdOf } from '../observability/index.ts';
 import { Database, kitTables } from '../persistence/index.ts';
+import { SagaRow } from '../saga/saga-row.ts';
 import { type ContextOptions, RequestContext } from './domain-context.ts';
 import { housekeeping } from './housekeeping.job.ts';
 import type { Manifest } from './manifest.ts';
@@ -23,11 +25,14 @@ export interface DomainOptions {
   readonly log: Logger;
   /** Wakes the relay of this domain's stream; the bus's side sets it. */
   readonly wakeRelay: () => void;
+  /** Those of the process. */
+  readonly figures?: Figures;
 }
 
 /** A subgraph that runs in this process: its database, its schema, and the four ways in. */
 export class Domain {
   readonly wakes = new Wakes();
+  readonly figures: DomainFigures;
   #resources = new Map<Resource<unknown>, unknown>();
   #jobs: RunningJobs | undefined;
 
@@ -39,6 +44,8 @@ export class Domain {
     private readonly options: DomainOptions,
   ) {
     for (const each of manifest.resources) this.#resources.set(each, each.make(options.environment));
+    const { name, figures, jobs } = manifest;
+    this.figures = (options.figures ?? new Figures()).of({ name, figures, jobs, sagaTables: sagaTablesOf(manifest, database), database });
   }
 
   /** Opens the database, brings its tables up to date and builds the schema. A wrong setting or a missing policy stops here. */
@@ -93,15 +100,20 @@ export class Domain {
   }
 
   startJobs(): void {
-    this.#jobs = runJobs([...this.manifest.jobs, housekeeping(this.database)], () =>
-      this.context({ viewer: system, traceparent: newTraceparent() }),
+    this.#jobs = runJobs(
+      [...this.manifest.jobs, housekeeping(this.database)],
+      () => this.context({ viewer: system, traceparent: newTraceparent() }),
+      (...run) => this.figures.jobRan(...run),
     );
   }
 
   /** Answers a graph request. The options say who asks, as its signature proved. */
   execute(request: GraphRequest, options: ContextOptions): Promise<GraphResult> {
     return runSpan(options.traceparent, this.#spanOf(`graph ${request.operationName ?? ''}`.trim()), (traceparent) =>
-      this.graph.execute(request, this.context({ ...options, traceparent })),
+      this.graph.execute(request, this.context({ ...options, traceparent })).then((result) => {
+        for (const { extensions } of result.errors ?? []) this.figures.refused('graph', String(extensions?.['code']));
+        return result;
+      }),
     );
   }
 
@@ -133,8 +145,10 @@ export class Domain {
         'FORBIDDEN',
         'SERVICE_UNAVAILABLE',
       ];
-      if (error instanceof DomainError && refusable.includes(error.code))
+      if (error instanceof DomainError && refusable.includes(error.code)) {
+        this.figures.refused('command', error.code);
         return withChanges({ refusal: { code: error.code, message: error.message, details: { ...error.details } } });
+      }
       this.log.error({ err: error, command: handler.contract.name, traceId: traceIdOf(context.traceparent) }, 'a command failed');
       throw error;
     }
@@ -160,7 +174,12 @@ export class Domain {
   }
 
   async close(): Promise<void> {
+    this.figures.end();
     await this.stopJobs();
     await this.database.close();
   }
+}
+
+function sagaTablesOf({ entities }: Manifest, { orm }: Database): string[] {
+  return entities.filter(({ prototype }) => prototype instanceof SagaRow).map((entity) => orm.getMetadata().get(entity as never).tableName);
 }

@@ -1,8 +1,8 @@
 import {
   type Bus,
   durableConsumer,
-  type EventCounters,
   type EventEnvelope,
+  type EventFigures,
   type HandleMany,
   type HandlerRun,
   preparePartitions,
@@ -21,7 +21,7 @@ export interface EventFlow extends Stoppable {
   readonly relayState: Relay['state'];
 }
 
-export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventCounters): Promise<EventFlow> {
+export async function startEventFlow(domain: Domain, bus: Bus, figures: EventFigures): Promise<EventFlow> {
   const running: Stoppable[] = [];
   const stop = async (): Promise<void> => {
     for (const each of running.reverse()) await each.stop();
@@ -37,7 +37,7 @@ export async function startEventFlow(domain: Domain, bus: Bus, counters?: EventC
     running.push(relay);
     const [run, many] = [eventRun(domain), eventRunMany(domain)];
     for (const [stream, handlers] of handlersByStream(domain))
-      running.push(await bus.handle(consumerOf(domain, stream, handlers, { run, many, ...(counters && { counters }) })));
+      running.push(await bus.handle(consumerOf(domain, stream, handlers, { run, many, figures })));
     running.push(await watchOwnEvents(domain, bus));
     return {
       wake: () => relay.wake(),
@@ -66,7 +66,7 @@ function consumerOf(
   domain: Domain,
   stream: string,
   handlers: readonly EventHandler[],
-  how: { readonly run: HandlerRun; readonly many: HandleMany; readonly counters?: EventCounters },
+  how: { readonly run: HandlerRun; readonly many: HandleMany; readonly figures: EventFigures },
 ) {
   return durableConsumer({
     domain: domain.name,

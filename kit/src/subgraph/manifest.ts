@@ -1,5 +1,6 @@
 import type { CommandHandler } from '../commands/index.ts';
 import type { EventContract } from '../events/index.ts';
+import type { Figure } from '../figures/index.ts';
 import type { CacheHints, Reference } from '../graphql/index.ts';
 import type { EventHandler } from '../handlers/index.ts';
 import type { Job } from '../jobs/index.ts';
@@ -36,6 +37,8 @@ export interface Manifest {
   readonly routes: readonly Route[];
   /** What it holds of people. Its handlers and jobs are among those of the domain. */
   readonly personalData?: PersonalData;
+  /** What this domain tells operators, beyond what every domain does. */
+  readonly figures: readonly Figure[];
   /** Settings and provider clients, made at start-up. */
   readonly resources: readonly Resource<unknown>[];
   /** Runs once the tables are there, before the first request: what a fresh installation must hold. */
@@ -52,6 +55,7 @@ type Optional =
   | 'handlers'
   | 'jobs'
   | 'routes'
+  | 'figures'
   | 'resources';
 export type ManifestInput = Omit<Manifest, Optional> & Partial<Pick<Manifest, Optional>>;
 
@@ -65,6 +69,7 @@ export function defineSubgraph(input: ManifestInput): Manifest {
     commands: [],
     publishes: [],
     routes: [],
+    figures: [],
     resources: [],
     ...input,
     handlers: [...(input.handlers ?? []), ...(input.personalData?.handlers ?? [])],

@@ -1,6 +1,7 @@
 import { type CommandTransport, LocalFirstTransport } from '../commands/index.ts';
 import { armFromEnvironment } from '../crash/index.ts';
-import type { Bus, EventCounters, Stoppable } from '../events/index.ts';
+import type { Bus, Stoppable } from '../events/index.ts';
+import { Figures } from '../figures/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { Domain } from './domain.ts';
 import { type EventFlow, startEventFlow } from './event-flow.ts';
@@ -15,8 +16,8 @@ export interface RunOptions {
   readonly log: Logger;
   /** Reaches domains that run elsewhere; without it only those of this process can be asked. */
   readonly remoteCommandsOf?: (caller: string) => CommandTransport;
-  /** Counts what becomes of events. */
-  readonly counters?: EventCounters;
+  /** Those of the process, which others may add to. */
+  readonly figures?: Figures;
   /** Makes the bus, once the domains' databases are there. */
   readonly busFor: (domains: readonly Domain[]) => Promise<Bus>;
   /** Off where a test runs the jobs by hand: no timer then touches the database beside it, the kit's own housekeeping included. */
@@ -34,6 +35,7 @@ export interface RunningDomains extends Stoppable {
 /** Opens domains, connects them to each other and to the bus, and starts their jobs. If one cannot start, none is left running. */
 export async function runDomains(options: RunOptions): Promise<RunningDomains> {
   armFromEnvironment(options.environment);
+  const { figures = new Figures() } = options;
   const domains = new Map<string, Domain>();
   const flows = new Map<string, EventFlow>();
   const closers: Array<() => Promise<unknown>> = [];
@@ -42,7 +44,9 @@ export async function runDomains(options: RunOptions): Promise<RunningDomains> {
   };
   try {
     const transports: LocalFirstTransport[] = [];
-    const opened = await Promise.allSettled(options.manifests.map((manifest) => open(manifest, options, transports, flows)));
+    const opened = await Promise.allSettled(
+      options.manifests.map((manifest) => open(manifest, { ...options, figures }, transports, flows)),
+    );
     for (const result of opened) {
       if (result.status === 'rejected') continue;
       domains.set(result.value.name, result.value);
@@ -60,7 +64,7 @@ export async function runDomains(options: RunOptions): Promise<RunningDomains> {
     const bus = await options.busFor([...domains.values()]);
     closers.push(() => bus.close());
     for (const domain of domains.values()) {
-      const flow = await startEventFlow(domain, bus, options.counters);
+      const flow = await startEventFlow(domain, bus, figures.events);
       flows.set(domain.name, flow);
       closers.push(() => flow.stop());
     }
@@ -97,7 +101,7 @@ async function stateOf(domain: Domain, flow: EventFlow | undefined): Promise<str
 
 function open(
   manifest: Manifest,
-  options: RunOptions,
+  options: RunOptions & { readonly figures: Figures },
   transports: LocalFirstTransport[],
   flows: ReadonlyMap<string, EventFlow>,
 ): Promise<Domain> {
@@ -110,5 +114,6 @@ function open(
     commands,
     log: options.log.child({ domain: manifest.name }),
     wakeRelay: () => flows.get(manifest.name)?.wake(),
+    figures: options.figures,
   });
 }

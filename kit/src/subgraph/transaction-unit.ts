@@ -1,6 +1,7 @@
 import type { Viewer } from '../auth/index.ts';
 import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
 import { type ChangeReport, touchedNames, writeOutbox } from '../events/index.ts';
+import type { CounterFigure, DomainFigures, DurationFigure, Label } from '../figures/index.ts';
 import type { Logger } from '../observability/index.ts';
 import { type EntityManager, newId, type Sql, type UnitOfWork, type Where } from '../persistence/index.ts';
 import type { Aggregate, DomainContext, Transaction } from '../use-case/index.ts';
@@ -8,6 +9,7 @@ import type { Resource } from './resource.ts';
 
 /** Whose transaction it is. */
 interface UnitOwner extends Pick<DomainContext, 'domain' | 'viewer' | 'log' | 'traceparent' | 'rows' | 'use'> {
+  readonly figures: DomainFigures;
   publishes(contract: EventContract): boolean;
   wakeRelay(): void;
   wakeJob(name: string): void;
@@ -48,6 +50,14 @@ export class TransactionUnit implements Transaction {
 
   readonly afterCommit = (work: () => void): void => {
     this.afterCommitted.push(work);
+  };
+
+  readonly count = <L extends Label>(figure: CounterFigure<L>, labels: Readonly<Record<L, string>>): void => {
+    this.afterCommitted.push(() => this.context.figures.count(figure, labels));
+  };
+
+  readonly measure = <L extends Label>(figure: DurationFigure<L>, seconds: number, labels: Readonly<Record<L, string>>): void => {
+    this.afterCommitted.push(() => this.context.figures.measure(figure, seconds, labels));
   };
 
   readonly wakeJob = (name: string): void => {

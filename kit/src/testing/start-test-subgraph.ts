@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { Viewer } from '../auth/index.ts';
+import type { Figures } from '../figures/index.ts';
 import { createDatabases, databaseUrl, dropDatabase } from '../persistence/index.ts';
 import { type Environment, type Manifest, runDomains } from '../subgraph/index.ts';
 import { type CommandAnswer, PlayedDomains } from './answering.ts';
@@ -14,6 +15,7 @@ export interface TestSubgraphOptions {
   readonly environment?: Environment;
   /** Uses a database that is there already, as a second replica would; it is left behind at the end. */
   readonly databaseUrl?: string;
+  readonly figures?: Figures;
 }
 
 /** The Postgres server of this test run. */
@@ -49,6 +51,7 @@ export async function startTestSubgraph(manifest: Manifest, options: TestSubgrap
       log: pino({ level: process.env.STOA_TEST_LOG ?? 'silent' }),
       remoteCommandsOf: () => neighbours,
       busFor: async () => bus,
+      ...(options.figures && { figures: options.figures }),
     });
     const domain = running.domains.get(manifest.name)!;
     const stop = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/index.ts';
 import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
 import type { Changes } from '../events/changes.ts';
 import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
+import type { CounterFigure, DurationFigure, Label } from '../figures/figure.ts';
 import type { Loader } from '../graphql/loader.ts';
 import type { Change, Following } from '../live/follow.ts';
 import type { Logger } from '../observability/index.ts';
@@ -34,6 +35,10 @@ export interface Transaction {
   emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>, cause?: EventEnvelope): void;
   /** Runs once the transaction has committed; for waking what sleeps, not for effects that must not be lost. */
   afterCommit(work: () => void): void;
+  /** Counts, once this transaction has committed, on a figure that the domain declares. */
+  count<L extends Label>(figure: CounterFigure<L>, labels: Readonly<Record<L, string>>): void;
+  /** Notes how long something took, once this transaction has committed. */
+  measure<L extends Label>(figure: DurationFigure<L>, seconds: number, labels: Readonly<Record<L, string>>): void;
   /** Has a job of this domain look again right after the commit, instead of when it comes round. */
   wakeJob(name: string): void;
   use<T>(wanted: Resource<T>): T;

@@ -3,6 +3,7 @@ import { migrations } from '../migrations/index.ts';
 import { CartHour } from './carts/cart-hour.entity.ts';
 import { CartsResolver, cartsPolicy } from './carts/carts.resolver.ts';
 import { onCartChanged } from './carts/on-cart-changed.ts';
+import { analyticsFigures } from './figures.ts';
 import { CourseOrder } from './health/course-order.entity.ts';
 import { Duration } from './health/duration.entity.ts';
 import { forgetDurations } from './health/forget-durations.job.ts';
@@ -41,5 +42,6 @@ export default defineSubgraph({
     ...[onOrderConfirmed, onProductOffered, onReviewPublished, onVideoReady, onEnrollmentStarted],
     ...onCartChanged,
   ],
+  figures: analyticsFigures,
   jobs: [learnProducts, probeCommands, forgetDurations],
 });

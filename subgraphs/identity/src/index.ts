@@ -40,6 +40,7 @@ import { DataErasure } from './erasure/data-erasure.entity.ts';
 import { dataErasurePolicy } from './erasure/data-erasure.policy.ts';
 import { DataErasureResolver } from './erasure/data-erasure.resolver.ts';
 import { eraseAccounts } from './erasure/erase-accounts.job.ts';
+import { identityFigures } from './figures.ts';
 import { Follow } from './follow/follow.entity.ts';
 import { guestPolicy } from './guest/guest.policy.ts';
 import { GuestResolver } from './guest/guest.resolver.ts';
@@ -148,6 +149,7 @@ export default defineSubgraph({
   ],
   jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks, forgetSignInCodes, forgetOldExports, eraseAccounts],
   routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute, dataExportRoute],
+  figures: identityFigures,
   resources: [identitySettings, mailer, signInProviders],
   seed: seedIdentity,
   // It hands over and forgets by its own use cases, in whose transactions the others are told.

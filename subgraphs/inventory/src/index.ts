@@ -9,6 +9,7 @@ import {
   VariantListed,
 } from '@stoa/schema/events/inventory';
 import { migrations } from '../migrations/index.ts';
+import { inventoryFigures } from './figures.ts';
 import { inventoryPersonalData } from './personal-data.ts';
 import { answerAllocate } from './reservation/allocate.ts';
 import { expireReservations } from './reservation/expire-reservations.job.ts';
@@ -42,6 +43,7 @@ export default defineSubgraph({
   publishes: [StockCreated, VariantListed, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
   commands: [answerHoldForCart, answerMoveHold, answerAllocate, answerReleaseOrder],
   handlers: [onProductCreated, onCartAbandoned, onCartMerged, onOrderConfirmed, onOrderCancelled, onItemsDropped, onReturnReceived],
+  figures: inventoryFigures,
   jobs: [expireReservations],
   personalData: inventoryPersonalData,
 });

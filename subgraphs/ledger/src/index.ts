@@ -8,6 +8,7 @@ import { AccountResolver, EntryResolver, SellerBalanceResolver } from './account
 import { onUserRegistered } from './account/on-user-registered.ts';
 import { answerReadOpenAccounts } from './account/read-open-accounts.ts';
 import { seedAccounts } from './account/seed-accounts.ts';
+import { ledgerFigures } from './figures.ts';
 import { DisputedShare } from './payout/disputed-share.entity.ts';
 import { HeldShare } from './payout/held-share.entity.ts';
 import { onDeliveryAcknowledged } from './payout/on-delivery-acknowledged.ts';
@@ -73,6 +74,7 @@ export default defineSubgraph({
   machines: [payoutMachine],
   publishes: [TransactionPosted, PayoutUpdated],
   handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDisputeUpdated, onDeliveryAcknowledged],
+  figures: ledgerFigures,
   jobs: [settlePayouts, reconcileProviders, closeDays],
   routes: [statementRoute],
   resources: [ledgerSettings],

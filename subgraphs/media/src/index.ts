@@ -9,6 +9,7 @@ import { Entitlement } from './download/entitlement.entity.ts';
 import { onLineRefunded } from './download/on-line-refunded.ts';
 import { onLineRestored } from './download/on-line-restored.ts';
 import { onOrderConfirmed } from './download/on-order-confirmed.ts';
+import { mediaFigures } from './figures.ts';
 import { MediaFile } from './file/media-file.entity.ts';
 import { mediaFileMachine } from './file/media-file.machine.ts';
 import { mediaFilePolicy } from './file/media-file.policy.ts';
@@ -42,6 +43,7 @@ export default defineSubgraph({
   publishes: [MediaStatusChanged, VideoProgressed, VideoReady, DownloadAttached],
   commands: [answerClaimAvatar, answerClaimImages, answerClaimVideo, answerDescribeDownloads],
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored, onLectureRemoved],
+  figures: mediaFigures,
   jobs: [makeImageVariants, processVideos, sweepFiles, prepareBucket],
   routes: [imageRoute, muxWebhook],
   resources: [mediaSettings, objectStore, videoHost],

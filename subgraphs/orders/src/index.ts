@@ -10,6 +10,7 @@ import { CommissionRate } from './commission/commission-rate.entity.ts';
 import { Coupon, CouponUse } from './coupon/coupon.entity.ts';
 import { couponPolicy } from './coupon/coupon.policy.ts';
 import { CouponResolver } from './coupon/coupon.resolver.ts';
+import { orderFigures } from './figures.ts';
 import { OrderChargesResolver, OrderItemChargesResolver } from './order/charges.resolver.ts';
 import { answerDescribeOrders } from './order/describe-orders.ts';
 import { endUnpaidOrders } from './order/end-unpaid-orders.job.ts';
@@ -71,6 +72,7 @@ export default defineSubgraph({
     ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onLineRefunded, onLineRestored],
     ...[onShipmentUpdated, onReservationExpired, onSaleRefused, onItemsDropped],
   ],
+  figures: orderFigures,
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],
   resources: [pricingSettings],
   personalData: ordersPersonalData,

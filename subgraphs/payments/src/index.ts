@@ -19,6 +19,7 @@ import { InvoiceResolver, PaymentDocumentsResolver, ReceiptResolver, SellerInvoi
 import { documentRoute } from './document/document.route.ts';
 import { DocumentKey } from './document/document-address.ts';
 import { issueDocuments } from './document/issue-documents.job.ts';
+import { paymentFigures } from './figures.ts';
 import { answerListMovements } from './movement/list-movements.ts';
 import { closeFailedPayments } from './payment/close-failed-payments.job.ts';
 import { answerCreatePayment } from './payment/create-payment.ts';
@@ -84,6 +85,7 @@ export default defineSubgraph({
   ],
   publishes: [PaymentCaptured, PaymentFailed, RefundSucceeded, RefundFailed, LineRefunded, LineRestored, DisputeUpdated],
   handlers: [onRefundRequested, onItemsDropped, onReturnReceived, onOrderCancelled],
+  figures: paymentFigures,
   jobs: [pollOpenPayments, closeFailedPayments, settleRefunds, followDisputes, issueDocuments, examineParkedEvents, sweepProviders],
   routes: [stripeWebhook, razorpayWebhook, documentRoute],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],

@@ -8,7 +8,7 @@ import {
   silentLogger,
   type Watcher,
 } from '../bus.ts';
-import { EventCounters } from '../event-counters.ts';
+import { EventFigures } from '../event-figures.ts';
 import { type Follower, follow } from '../follow.ts';
 import type { Chaos } from '../lanes.ts';
 import { ReplayRequests } from '../replay-requests.ts';
@@ -19,7 +19,7 @@ import { RotatingConsumer } from './rotating-consumer.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export interface EmbeddedBusOptions {
-  readonly counters?: EventCounters;
+  readonly figures?: EventFigures;
   readonly logger?: EventLogger;
   /** How often an outbox is looked at without being woken. */
   readonly pollMs?: number;
@@ -37,7 +37,7 @@ export interface EmbeddedBusOptions {
 export class EmbeddedBus implements Bus {
   readonly kind = 'embedded';
   readonly #options: EmbeddedBusOptions;
-  readonly #counters: EventCounters;
+  readonly #figures: EventFigures;
   readonly #logger: EventLogger;
   readonly #watchers: Watchers;
   readonly #streams = new Map<string, OutboxStream>();
@@ -47,7 +47,7 @@ export class EmbeddedBus implements Bus {
 
   constructor(options: EmbeddedBusOptions = {}) {
     this.#options = options;
-    this.#counters = options.counters ?? new EventCounters();
+    this.#figures = options.figures ?? new EventFigures();
     this.#logger = options.logger ?? silentLogger;
     this.#watchers = new Watchers(this.#logger);
     this.#replays = new ReplayRequests(options.replayPollMs ?? 10_000);
@@ -63,7 +63,7 @@ export class EmbeddedBus implements Bus {
     const stream = new OutboxStream({
       ...outbox,
       pollMs: this.#options.pollMs ?? 5_000,
-      counters: this.#counters,
+      figures: this.#figures,
       logger: this.#logger,
       onEvents: (events) => {
         if (this.#watchers.size === 0) return;
@@ -110,7 +110,7 @@ export class EmbeddedBus implements Bus {
     const follower = follow({
       consumer: replicas,
       source: new OutboxSource(() => this.#streams.get(consumer.stream)),
-      counters: this.#counters,
+      figures: this.#figures,
       logger: this.#logger,
       turn: async () => never,
       savePositionMs: this.#options.savePositionMs ?? 1_000,

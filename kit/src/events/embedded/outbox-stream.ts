@@ -1,7 +1,7 @@
 import type { EventLogger, OutboxToCarry, Relay } from '../bus.ts';
 import { CrashPointReached, crashPoint } from '../crash-point.ts';
 import { type EnvelopeRow, envelopeColumns, envelopeOf, type StoredEvent } from '../envelope-row.ts';
-import type { EventCounters } from '../event-counters.ts';
+import type { EventFigures } from '../event-figures.ts';
 import { messageOf } from '../failure.ts';
 import { preparePartitions, readStored } from '../outbox.ts';
 import { highestMark } from '../outbox-marks.ts';
@@ -13,7 +13,7 @@ const PREPARE_PARTITIONS_MS = 24 * 3_600_000;
 
 export interface OutboxStreamOptions extends OutboxToCarry {
   readonly pollMs: number;
-  readonly counters: EventCounters;
+  readonly figures: EventFigures;
   readonly logger: EventLogger;
   /** Called with what is new, in order, before any consumer gets it. */
   onEvents(events: readonly StoredEvent[]): void;
@@ -109,7 +109,7 @@ export class OutboxStream implements Relay {
   }
 
   async #sequenceBatch(): Promise<number> {
-    const { database, counters, domain } = this.#options;
+    const { database, figures, domain } = this.#options;
     const rows = await database.query<EnvelopeRow & { sequence: string }>(
       `select stream_sequence::text as sequence, ${envelopeColumns('id')} from outbox_sequence($1)`,
       [BATCH],
@@ -119,7 +119,7 @@ export class OutboxStream implements Relay {
     const events = rows
       .map((row) => ({ sequence: Number(row.sequence), id: row.id, envelope: deepFreeze(envelopeOf(row)) }))
       .sort((one, other) => one.sequence - other.sequence);
-    counters.add('events_published_total', { stream: domain }, events.length);
+    for (const { envelope } of events) figures.published.of(domain, envelope.name).add();
     const follows = this.#last === -1 || events[0]!.sequence === this.#last + 1;
     this.#recent = follows ? [...this.#recent, ...events].slice(-RECENT) : events;
     this.#last = events.at(-1)!.sequence;

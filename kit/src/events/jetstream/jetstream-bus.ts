@@ -9,7 +9,7 @@ import {
   silentLogger,
   type Watcher,
 } from '../bus.ts';
-import { EventCounters } from '../event-counters.ts';
+import { EventFigures } from '../event-figures.ts';
 import { type Follower, follow } from '../follow.ts';
 import { type LeaseOptions, Leases } from '../lease.ts';
 import { OutboxRelay } from '../relay.ts';
@@ -27,7 +27,7 @@ export interface JetStreamBusOptions {
   readonly servers: string | readonly string[];
   /** The broker's user of each domain (and of `gateway`). Without it, all share one connection that says nothing of itself. */
   readonly credentials?: (domain: string) => BrokerCredentials;
-  readonly counters?: EventCounters;
+  readonly figures?: EventFigures;
   readonly logger?: EventLogger;
   readonly lease?: LeaseOptions;
   /** Streams keep events for a week unless told otherwise. Inboxes must remember for longer. */
@@ -45,7 +45,7 @@ export interface JetStreamBusOptions {
 export class JetStreamBus implements Bus {
   readonly kind = 'jetstream';
   readonly #options: JetStreamBusOptions;
-  readonly #counters: EventCounters;
+  readonly #figures: EventFigures;
   readonly #logger: EventLogger;
   readonly #connections = new Map<string, Promise<BrokerConnection>>();
   readonly #live = new Map<string, LiveSubjects>();
@@ -57,7 +57,7 @@ export class JetStreamBus implements Bus {
 
   constructor(options: JetStreamBusOptions) {
     this.#options = options;
-    this.#counters = options.counters ?? new EventCounters();
+    this.#figures = options.figures ?? new EventFigures();
     this.#logger = options.logger ?? silentLogger;
     this.#replays = new ReplayRequests(options.replayPollMs ?? 10_000);
   }
@@ -71,7 +71,7 @@ export class JetStreamBus implements Bus {
     const carrier = new OutboxRelay({
       ...outbox,
       writer: new JetStreamWriter(connection, domain, settings),
-      counters: this.#counters,
+      figures: this.#figures,
       logger: this.#logger,
       turn: (stopping) => leases.hold('relay', stopping),
       pollMs,
@@ -114,7 +114,7 @@ export class JetStreamBus implements Bus {
     const follower = follow({
       consumer,
       source: new JetStreamSource(connection, domain, stream),
-      counters: this.#counters,
+      figures: this.#figures,
       logger: this.#logger,
       turn: (stopping) => leases.hold(lease, stopping),
       savePositionMs: this.#options.savePositionMs ?? 1_000,

@@ -4,7 +4,8 @@ import { measureEnrollments } from '../health/measure-enrollments.ts';
 import { addShares } from '../sales/add-shares.ts';
 import { countPayment } from './count-payment.ts';
 
-export const onPaymentCaptured = onMany(PaymentCaptured, async ({ sql }, captures) => {
+export const onPaymentCaptured = onMany(PaymentCaptured, async (tx, captures) => {
+  const { sql } = tx;
   const captured = captures.map(({ payload: { orderId, amount, split }, envelope }) => {
     return { orderId, at: envelope.occurredAt, currency: amount.currency, split };
   });
@@ -14,5 +15,5 @@ export const onPaymentCaptured = onMany(PaymentCaptured, async ({ sql }, capture
     'captured',
     captured.map(({ at }) => at),
   );
-  await measureEnrollments(sql, 'captured_at', captured);
+  await measureEnrollments(tx, 'captured_at', captured);
 });

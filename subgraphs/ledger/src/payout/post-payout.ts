@@ -1,5 +1,6 @@
 import type { Transaction } from '@stoa/kit/use-case';
 import { PayoutUpdated } from '@stoa/schema/events/ledger';
+import { payoutsDecided } from '../figures.ts';
 import { payoutEntries } from '../transaction/entries-of.ts';
 import { postTransaction } from '../transaction/post-transaction.ts';
 import type { Payout } from './payout.entity.ts';
@@ -10,4 +11,5 @@ export async function postPayout(tx: Transaction, payout: Payout, kind: 'PAYOUT'
   const { amountMinor, currency } = payout.amount;
   await postTransaction(tx, { kind, reference: id, orderId: null, currency, entries: payoutEntries(kind, sellerId, amountMinor) });
   tx.emit(PayoutUpdated, payout, { payoutId: id, sellerId, amount: { amountMinor, currency }, status });
+  if (kind !== 'PAYOUT') tx.count(payoutsDecided, { outcome: kind === 'PAYOUT_SENT' ? 'paid' : 'failed' });
 }

@@ -1,6 +1,7 @@
 import { fire } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { VideoReady } from '@stoa/schema/events/media';
+import { videoProcessing } from '../figures.ts';
 import { MediaFile } from '../file/media-file.entity.ts';
 import { mediaFileMachine } from '../file/media-file.machine.ts';
 import { tellStatus } from '../file/tell-status.ts';
@@ -19,7 +20,7 @@ export async function settleVideo(context: DomainContext, fileId: string, said: 
   });
 }
 
-async function finish({ sql, emit }: Transaction, file: MediaFile, playbackId: string, seconds: number): Promise<void> {
+async function finish({ sql, emit, measure }: Transaction, file: MediaFile, playbackId: string, seconds: number): Promise<void> {
   const durationSeconds = Math.max(1, Math.round(seconds));
   fire(mediaFileMachine, file, 'finish');
   Object.assign(file, { progress: 100, durationSeconds });
@@ -28,7 +29,9 @@ async function finish({ sql, emit }: Transaction, file: MediaFile, playbackId: s
      returning extract(epoch from now() - started_at)::int as seconds`,
     [file.id, playbackId],
   );
-  emit(VideoReady, file, { fileId: file.id, ownerId: file.ownerId, durationSeconds, processingSeconds: Math.max(0, took!.seconds) });
+  const processingSeconds = Math.max(0, took!.seconds);
+  emit(VideoReady, file, { fileId: file.id, ownerId: file.ownerId, durationSeconds, processingSeconds });
+  measure(videoProcessing, processingSeconds, {});
 }
 
 /** It is shown by nothing from now on, whatever has claimed it, so that it is swept. */

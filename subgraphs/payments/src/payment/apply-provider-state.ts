@@ -2,6 +2,7 @@ import { fire } from '@stoa/kit/machine';
 import { equal } from '@stoa/kit/money';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
+import { paymentsDecided } from '../figures.ts';
 import type { ProviderPayment } from '../provider/payment-provider.ts';
 import { Payment } from './payment.entity.ts';
 import { paymentMachine } from './payment.machine.ts';
@@ -51,12 +52,14 @@ const apply: Record<ProviderPayment['state'], (tx: Transaction, payment: Payment
       split,
       amount: { amountMinor: amount.amountMinor, currency: amount.currency },
     });
+    tx.count(paymentsDecided, { provider, outcome: 'captured' });
   },
   FAILED: (tx, payment, { failure }) => {
     if (!fire(paymentMachine, payment, 'fail').moved) return;
     const failureCode = (failure?.code ?? 'unknown').slice(0, 100);
     Object.assign(payment, { failureCode, failureMessage: failure?.message.slice(0, 500) ?? null });
     tx.emit(PaymentFailed, payment, { paymentId: payment.id, orderId: payment.orderId, buyerId: payment.buyerId, failureCode });
+    tx.count(paymentsDecided, { provider: payment.provider, outcome: 'failed' });
     tx.wakeJob(CLOSING_JOB);
   },
 };

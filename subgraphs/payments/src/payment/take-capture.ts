@@ -2,6 +2,7 @@ import { isEntityId } from '@stoa/kit/graphql';
 import { movesOf } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { PaymentCaptured } from '@stoa/schema/events/payments';
+import { paymentsDecided } from '../figures.ts';
 import type { ProviderNotice, ProviderPayment } from '../provider/payment-provider.ts';
 import type { Payment, SellerShare } from './payment.entity.ts';
 import { paymentMachine } from './payment.machine.ts';
@@ -21,6 +22,7 @@ export function takeCapture(context: DomainContext, provider: Payment['provider'
     if (!payment) return false;
     const { version, orderId, buyerId, split } = payment;
     tx.emit(PaymentCaptured, { id: paymentId, version }, { paymentId, orderId, buyerId, provider, split, amount: said.amount });
+    tx.count(paymentsDecided, { provider, outcome: 'captured' });
     return true;
   });
 }

@@ -2,6 +2,7 @@ import { fire } from '@stoa/kit/machine';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { LineRefunded, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { FOLLOWING_JOB } from '../dispute/dispute.machine.ts';
+import { refundsDecided } from '../figures.ts';
 import { lockPayment } from '../payment/apply-provider-state.ts';
 import { Payment } from '../payment/payment.entity.ts';
 import { paymentMachine } from '../payment/payment.machine.ts';
@@ -45,7 +46,10 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
   if (said.state !== 'PENDING') await lookAtDisputes(tx, paymentId);
   const { amountMinor, currency } = refund.amount;
   const facts = { refundId, paymentId, orderId: payment.orderId, amount: { amountMinor, currency } };
-  if (said.state === 'FAILED' && fire(refundMachine, refund, 'fail').moved) tx.emit(RefundFailed, payment, facts);
+  if (said.state === 'FAILED' && fire(refundMachine, refund, 'fail').moved) {
+    tx.emit(RefundFailed, payment, facts);
+    tx.count(refundsDecided, { provider: payment.provider, outcome: 'failed' });
+  }
   if (said.state === 'SUCCEEDED' && fire(refundMachine, refund, 'succeed').moved) {
     payment.refundedMinor += amountMinor;
     const full = payment.refundedMinor + payment.lostMinor === payment.amount.amountMinor;
@@ -53,6 +57,7 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     if (amountMinor > 0) fire(paymentMachine, payment, payment.refundedMinor === payment.amount.amountMinor ? 'refundRest' : 'refundPart');
     const { buyerId, provider } = payment;
     tx.emit(RefundSucceeded, payment, { ...facts, buyerId, provider, full, split: refund.split });
+    tx.count(refundsDecided, { provider, outcome: 'succeeded' });
     for (const line of await endedLines(tx, payment, refund, full && amountMinor > 0))
       tx.emit(LineRefunded, payment, lineFacts(payment, line));
   }

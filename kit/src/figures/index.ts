@@ -1,0 +1,3 @@
+export type { Connections, DomainFigures, MeasuredDomain } from './domain-figures.ts';
+export * from './figure.ts';
+export { Figures } from './figures.ts';
