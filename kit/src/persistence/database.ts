@@ -209,8 +209,8 @@ export class Database implements SqlDatabase {
 
   /** Of the pool: connections at work and at rest, and how many wait for one. */
   get connections(): { readonly used: number; readonly idle: number; readonly waiting: number } {
-    const { totalCount, idleCount, waitingCount } = this.pool;
-    return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+    const { totalCount, idleCount } = this.pool;
+    return { used: totalCount - idleCount, idle: idleCount, waiting: this.#turns.waiting };
   }
 
   close(): Promise<void> {

@@ -8,6 +8,11 @@ export class Turns {
     this.#free = count;
   }
 
+  /** How many wait for theirs. */
+  get waiting(): number {
+    return this.#urgent.length + this.#waiting.length;
+  }
+
   /** Waits for a turn, which has to be ended. */
   take(urgent: boolean): Promise<void> {
     if (this.#free > 0) {
