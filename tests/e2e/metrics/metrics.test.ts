@@ -14,13 +14,13 @@ inOneShop(async (opened) => {
 const scrape = async (): Promise<string> => (await fetch(`${shop.platform.origin}/metrics`)).text();
 
 /** The value of a series as it is written, or 0 where there is none. */
-async function valueOf(series: string): Promise<number> {
+async function figureOf(series: string): Promise<number> {
   const line = (await scrape()).split('\n').find((each) => each.startsWith(`${series} `));
   return line === undefined ? 0 : Number(line.slice(series.length + 1));
 }
 
 const becomes = (series: string, value: number): Promise<true> =>
-  until(`${series} is ${value}`, async () => (await valueOf(series)) === value);
+  until(`${series} is ${value}`, async () => (await figureOf(series)) === value);
 
 const OURS = /^(stoa|gateway)_/;
 
@@ -88,8 +88,8 @@ test('what waits for a person is read from the databases', async () => {
   await becomes('stoa_reconciliation_differences{subgraph="ledger",provider="STRIPE",kind="MISSING_HERE"}', 1);
   await becomes('stoa_payouts_pending{subgraph="ledger"}', 1);
   await becomes('stoa_sagas_overdue{subgraph="orders",saga="checkout_saga",state="UNDOING"}', 1);
-  expect(await valueOf('stoa_payouts_pending_seconds{subgraph="ledger"}')).toBeGreaterThan(3_500);
-  expect(await valueOf('stoa_saga_age_seconds{subgraph="orders",saga="checkout_saga",state="UNDOING"}')).toBeGreaterThan(3_500);
+  expect(await figureOf('stoa_payouts_pending_seconds{subgraph="ledger"}')).toBeGreaterThan(3_500);
+  expect(await figureOf('stoa_saga_age_seconds{subgraph="orders",saga="checkout_saga",state="UNDOING"}')).toBeGreaterThan(3_500);
 });
 
 test('no figure tells who somebody is, and there are not too many of them', async () => {
