@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { Viewer } from '../auth/index.ts';
 import type { Figures } from '../figures/index.ts';
-import { createDatabases, databaseUrl, dropDatabase } from '../persistence/index.ts';
 import { type Environment, type Manifest, runDomains } from '../subgraph/index.ts';
 import { type CommandAnswer, PlayedDomains } from './answering.ts';
 import { ConsumersAtHand } from './consumers-at-hand.ts';
+import { migratedDatabase } from './fresh-database.ts';
 import { GraphClient } from './graph-client.ts';
 import { TestSubgraph } from './test-subgraph.ts';
 
@@ -18,26 +17,12 @@ export interface TestSubgraphOptions {
   readonly figures?: Figures;
 }
 
-/** The Postgres server of this test run. */
-function testServerUrl(): string {
-  const url = process.env.STOA_TEST_POSTGRES_URL;
-  if (!url) throw new Error('STOA_TEST_POSTGRES_URL is not set; the global setup of the tests sets it');
-  return url;
-}
-
-/** Makes a database of its own, and says how to drop it. */
-export async function freshDatabase(name: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const database = `test_${name.replaceAll('-', '_')}_${randomUUID().slice(0, 8)}`;
-  await createDatabases(testServerUrl(), [database]);
-  return { url: databaseUrl(testServerUrl(), database), drop: () => dropDatabase(testServerUrl(), database) };
-}
-
 /**
  * Runs one domain for a test: the real code on a database of its own. Only its neighbours are played, its events from elsewhere are
  * delivered by hand, and its jobs run when they are told to.
  */
 export async function startTestSubgraph(manifest: Manifest, options: TestSubgraphOptions = {}): Promise<TestSubgraph> {
-  const fresh = options.databaseUrl ? null : await freshDatabase(manifest.name);
+  const fresh = options.databaseUrl ? null : await migratedDatabase(manifest);
   const url = options.databaseUrl ?? fresh!.url;
   const neighbours = new PlayedDomains(options.commands ?? []);
   const bus = new ConsumersAtHand();

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '@stoa/kit/observability';
-import { dropDatabase } from '@stoa/kit/persistence';
+import { type FreshDatabase, migratedDatabase } from '@stoa/kit/testing';
 import { LogInDocument } from '@stoa/schema/generated/operations/e2e';
 import { type Platform, type PlatformOptions, startPlatform } from 'stoa/platform';
+import { loadManifests, subgraphNames } from '../../../cli/src/workspace.ts';
 import { Client } from './client.ts';
 
 /** A whole marketplace for one suite: its own databases, ports and folders. */
@@ -33,11 +34,11 @@ export async function asAdmin(client: (token?: string) => Client, password = 'st
 
 export async function openShop(overrides: Partial<PlatformOptions> = {}): Promise<Shop> {
   const serverUrl = process.env.STOA_TEST_POSTGRES_URL ?? '';
-  const databasePrefix = `shop_${process.pid}_${started++}_`;
+  const databases = await openDatabases(`shop_${process.pid}_${started++}_`);
   const dataDir = mkdtempSync(join(tmpdir(), 'stoa-shop-'));
   const platform = await startPlatform({
     serverUrl,
-    databasePrefix,
+    databaseUrls: Object.fromEntries([...databases].map(([domain, { url }]) => [domain, url])),
     bus: 'embedded',
     environment: {},
     gatewayPort: 0,
@@ -62,10 +63,17 @@ export async function openShop(overrides: Partial<PlatformOptions> = {}): Promis
     close: async () => {
       for (const each of clients) await each.close();
       await platform.stop();
-      for (const name of platform.domains.keys()) await dropDatabase(serverUrl, `${databasePrefix}${name}`);
+      for (const { drop } of databases.values()) await drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Databases in which every domain finds its tables made. */
+async function openDatabases(prefix: string): Promise<ReadonlyMap<string, FreshDatabase>> {
+  const manifests = await loadManifests(subgraphNames());
+  const made = manifests.map(async (manifest) => [manifest.name, await migratedDatabase(manifest, `${prefix}${manifest.name}`)] as const);
+  return new Map(await Promise.all(made));
 }
 
 /** Waits until a condition holds. The bound is generous: it is there to fail, not to measure. */

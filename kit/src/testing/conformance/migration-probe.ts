@@ -1,7 +1,7 @@
 import { eventTables } from '../../events/tables.ts';
 import { Database, draftMigration, kitTables } from '../../persistence/index.ts';
 import type { Manifest } from '../../subgraph/index.ts';
-import { freshDatabase } from '../start-test-subgraph.ts';
+import { freshDatabase } from '../fresh-database.ts';
 import type { Probe } from './probe.ts';
 
 const REPLICAS = 3;
