@@ -8,6 +8,9 @@ const NEVER_READ = [
   // The same code again, for a module system that nothing here uses.
   'stripe/cjs',
   'nodemailer/dist/cjs',
+  '@simplewebauthn/server/script',
+  'otpauth/dist/otpauth.{bare,esm,slim,umd}*',
+  'otpauth/dist/*.min.*',
   '@graphql-yoga/render-graphiql/cjs',
   '@mux/mux-node/**/*.{js,d.ts}',
   '@{aws-sdk,smithy}/*/dist-es',

@@ -54,7 +54,17 @@ export const clientOptions = (
   configuration: Configuration,
 ): Pick<
   GatewayOptions,
-  'cache' | 'documents' | 'headerRules' | 'keyMode' | 'limits' | 'live' | 'metricsPort' | 'queryPlans' | 'rates' | 'trustedProxies'
+  | 'cache'
+  | 'documents'
+  | 'headerRules'
+  | 'keyMode'
+  | 'limits'
+  | 'live'
+  | 'metricsPort'
+  | 'outside'
+  | 'queryPlans'
+  | 'rates'
+  | 'trustedProxies'
 > => ({
   headerRules: headerRulesOf(configuration),
   queryPlans: configuration.settings.STOA_QUERY_PLANS && configuration.settings.STOA_QUERY_PLANS === 'on',
@@ -62,6 +72,7 @@ export const clientOptions = (
   metricsPort: configuration.settings.STOA_METRICS_PORT,
   documents: { defaultMode: configuration.settings.STOA_CLIENT_MODE, modes: configuration.settings.STOA_CLIENT_MODES },
   keyMode: configuration.settings.STOA_MODE,
+  outside: configuration.settings.STOA_OUTSIDE_ISSUERS && { issuers: configuration.settings.STOA_OUTSIDE_ISSUERS },
   limits: { maxCost: configuration.settings.STOA_MAX_COST },
   rates: ratesOf(configuration),
   live: liveOf(configuration),

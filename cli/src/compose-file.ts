@@ -27,6 +27,7 @@ const SPECIAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     STOA_PUBLIC_URL,
     STOA_STOREFRONT_URL: `\${STOA_STOREFRONT_URL:-}`,
     STOA_SIGN_IN_PROVIDERS: `\${STOA_SIGN_IN_PROVIDERS:-}`,
+    STOA_SECOND_FACTOR_FOR: `\${STOA_SECOND_FACTOR_FOR:-}`,
     STOA_SIGN_IN_PAGES: `\${STOA_SIGN_IN_PAGES:-}`,
   },
   ledger: {
@@ -256,6 +257,7 @@ function gateway(): Lines {
       mapping({
         PORT: '4000',
         STOA_GATEWAY_KEYS: required('STOA_GATEWAY_KEYS'),
+        STOA_OUTSIDE_ISSUERS: `\${STOA_OUTSIDE_ISSUERS:-}`,
         STOA_GATEWAY_NATS_PASSWORD: required('STOA_GATEWAY_NATS_PASSWORD'),
       }),
       4,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { channelSettings } from './channel-settings.ts';
+import { outsideIssuers } from './outside-issuers-setting.ts';
 import { described, port, url } from './setting-kinds.ts';
 
 /** The settings of the world outside: who takes money, who carries parcels, and who plays them. */
@@ -150,6 +151,15 @@ export const providerSettings = {
   STOA_SIGN_IN_PAGES: described(z.string().optional(), {
     about: 'The pages that browsers may come back to from a provider, separated by commas; each is its whole address.',
     otherwise: '`/sign-in` of the storefront',
+  }),
+  STOA_OUTSIDE_ISSUERS: described(outsideIssuers.optional(), {
+    about:
+      'Others whose access tokens the gateway takes, as JSON: `[{"issuer":"https://tenant.eu.auth0.com/","audience":"https://api.shop.example"}]`, with `algorithms`, `emailClaim`, `emailVerifiedClaim` and `accountTypeClaim` where they are to be others ([operate.md](operate.md#outside-issuers)).',
+    otherwise: 'nobody',
+  }),
+  STOA_SECOND_FACTOR_FOR: described(z.enum(['nobody', 'admins']).optional(), {
+    about: 'Who needs a second factor: with `admins`, an administrator who has logged in without one has the rights of a buyer.',
+    otherwise: '`nobody`',
   }),
   SANDBOX_OPENID_PORT: described(port('12118'), {
     about: 'Port of the OpenID provider on this machine, which there is where no STOA_SIGN_IN_PROVIDERS is set, but not in production.',

@@ -28,6 +28,7 @@ import { identifyBy } from './identify.ts';
 import { jwksFromRoute, jwksFromUrl } from './jwks.ts';
 import { defaultLimits, type OperationLimits } from './limits/check-limits.ts';
 import { type Log, silentLog } from './log.ts';
+import { type OutsideSettings, outsideBy } from './outside/outside-by.ts';
 import type { DecideOverride } from './plan/override-labels.ts';
 import { type AddressOf, clientAddress } from './rates/client-address.ts';
 import { RateLimits, type RateOptions } from './rates/rate-limits.ts';
@@ -64,6 +65,8 @@ export interface GatewayOptions {
   readonly jwks?: string | (() => Promise<JSONWebKeySet>);
   readonly issuer?: string;
   readonly audience?: string;
+  /** Others whose access tokens are good here too. */
+  readonly outside?: OutsideSettings;
   /** Tells whose an API key is. By default the internal route `/client-keys` does, where there is one; without either no key is good. */
   readonly findKeyHolder?: FindKeyHolder;
   /** The keys that are asked about at that route, `test` unless told. */
@@ -154,7 +157,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const manifests = follow(options, documents, log);
   const ended = endedSessionsBy(options, environment, timeoutMs);
   if (ended) changes.add(ended);
-  const authenticate = authenticateBy(options, environment, timeoutMs, ended);
+  const authenticate = outsideBy(options, environment, changes, authenticateBy(options, environment, timeoutMs, ended));
   const keys = keysBy(options, environment, timeoutMs);
   if (keys) changes.add(keys);
   const identify = identifyBy(authenticate, keys);

@@ -8,6 +8,7 @@ import suspension from './0007-suspension.ts';
 import sellerApproval from './0008-seller-approval.ts';
 import signInProviders from './0010-sign-in-providers.ts';
 import personalData from './0011-personal-data.ts';
+import secondFactors from './0012-second-factors.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   sellerApproval,
   signInProviders,
   personalData,
+  secondFactors,
 ];

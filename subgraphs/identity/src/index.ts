@@ -49,6 +49,12 @@ import { holdings } from './holdings.ts';
 import { MailLink } from './mail/mail-link.entity.ts';
 import { MailRequest } from './mail/mail-request.entity.ts';
 import { forgetOldLinks, sendMails } from './mail/send-mails.job.ts';
+import { LogInChallenge } from './second-factor/log-in-challenge.entity.ts';
+import { Passkey } from './second-factor/passkey.entity.ts';
+import { RecoveryCode } from './second-factor/recovery-code.entity.ts';
+import { secondFactorPolicy } from './second-factor/second-factor.policy.ts';
+import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts';
+import { TotpFactor } from './second-factor/totp-factor.entity.ts';
 import { seedIdentity } from './seed.ts';
 import { answerDescribeSellers } from './seller/describe-sellers.ts';
 import { Seller } from './seller/seller.entity.ts';
@@ -69,6 +75,7 @@ import { SigningKey } from './session/signing-key.entity.ts';
 import { identitySettings } from './settings.ts';
 import { finishSignInRoute } from './sign-in/finish-sign-in.route.ts';
 import { forgetSignInCodes } from './sign-in/forget-codes.job.ts';
+import { outsideAccountsRoute } from './sign-in/outside-accounts.route.ts';
 import { ProviderAccount } from './sign-in/provider-account.entity.ts';
 import { signInProviders } from './sign-in/providers.ts';
 import { signInPolicy } from './sign-in/sign-in.policy.ts';
@@ -87,7 +94,18 @@ export default defineSubgraph({
   name: 'identity',
   entities: [
     ...[User, Seller, AddressEntry, Session, RefreshToken, SigningKey, ApiKey, MailRequest, MailLink, Follow, AuditEntry],
-    ...[ProviderAccount, SignInCode, DataExport, DataExportPart, AddressKey, DataErasure],
+    ...[
+      ProviderAccount,
+      SignInCode,
+      TotpFactor,
+      RecoveryCode,
+      Passkey,
+      LogInChallenge,
+      DataExport,
+      DataExportPart,
+      AddressKey,
+      DataErasure,
+    ],
   ],
   migrations,
   resolvers: [
@@ -99,6 +117,7 @@ export default defineSubgraph({
     GuestResolver,
     AuditResolver,
     SignInResolver,
+    SecondFactorResolver,
     DataExportResolver,
     UserDataExportsResolver,
     DataErasureResolver,
@@ -113,6 +132,7 @@ export default defineSubgraph({
     guestPolicy,
     auditPolicy,
     signInPolicy,
+    secondFactorPolicy,
     dataExportPolicy,
     dataErasurePolicy,
   ],
@@ -148,7 +168,7 @@ export default defineSubgraph({
     answerHandOverPersonalData,
   ],
   jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks, forgetSignInCodes, forgetOldExports, eraseAccounts],
-  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute, dataExportRoute],
+  routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute, outsideAccountsRoute, dataExportRoute],
   figures: identityFigures,
   resources: [identitySettings, mailer, signInProviders],
   seed: seedIdentity,

@@ -29,6 +29,8 @@ export const identitySettings = settings(
         .transform((text) => text.split(',').map((page) => page.trim()))
         .pipe(z.array(z.url()).min(1))
         .optional(),
+      /** Who may do what their account may by a second factor alone. */
+      STOA_SECOND_FACTOR_FOR: z.enum(['nobody', 'admins']).default('nobody'),
       STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
       /** What the API keys of this deployment are for. */
       STOA_MODE: z.enum(['test', 'live']).default('test'),

@@ -62,6 +62,15 @@ export const NOBODYS = [
   'exchangeSignInCode',
   'linkSignInProvider',
   'signInProviders',
+  // Of a challenge that is a secret, or one's own.
+  'completeLogIn',
+  'startPasskeyLogIn',
+  'finishPasskeyLogIn',
+  'startTotp',
+  'confirmTotp',
+  'startPasskey',
+  'addPasskey',
+  'renewRecoveryCodes',
   'startGuestSession',
   // Of a token that is a secret, and not of an id.
   'mergeCart',

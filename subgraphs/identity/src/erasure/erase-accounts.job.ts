@@ -48,7 +48,7 @@ async function erase(tx: Transaction, { userId, sellerId }: Due): Promise<void> 
   // It was taken back meanwhile, or another replica was first.
   if (!erasure || erasure.erasedAt) return;
   await unfollowAll(tx, userId);
-  await tx.sql.query('delete from strict_count where position($1 in key) > 0', [user.email]);
+  await tx.sql.query('delete from strict_count where position($1 in key) > 0 or position($2 in key) > 0', [user.email, userId]);
   await forget(tx, holdings, userId);
   await tx.sql.query('update data_erasure set erased_at = now() where user_id = $1', [userId]);
   user.avatarUrl = null;

@@ -39,3 +39,9 @@ export const signInChangedMail = (to: string): Mail => ({
   subject: 'How you log in was changed',
   text: 'A way to log in to your account at Stoa was added or taken away just now. The page of your account lists those that there are.\n\nIf it was not you, set a new password at once, which logs everybody out, and take away what you do not know.\n',
 });
+
+export const recoveryCodeUsedMail = (to: string): Mail => ({
+  to,
+  subject: 'A recovery code was used',
+  text: 'Somebody, you we hope, has logged in to your account at Stoa with one of its recovery codes.\n\nIf it was not you, set a new password at once, which logs everybody out, and make new codes on the page of your account.\n',
+});

@@ -8,7 +8,7 @@ import { identitySettings, storefrontOf } from '../settings.ts';
 import { User } from '../user/user.entity.ts';
 import type { LinkKind } from './mail-link.entity.ts';
 import type { MailKind } from './mail-request.entity.ts';
-import { LINKS, linkMail, linkTo, passwordChangedMail, signInChangedMail } from './mail-text.ts';
+import { LINKS, linkMail, linkTo, passwordChangedMail, recoveryCodeUsedMail, signInChangedMail } from './mail-text.ts';
 
 const AT_ONCE = 10;
 
@@ -80,6 +80,7 @@ async function prepare(tx: Transaction, { kind, email }: Due): Promise<Prepared 
   if (!user) return null;
   if (kind === 'PASSWORD_CHANGED') return { mail: passwordChangedMail(email) };
   if (kind === 'SIGN_IN_CHANGED') return { mail: signInChangedMail(email) };
+  if (kind === 'RECOVERY_CODE_USED') return { mail: recoveryCodeUsedMail(email) };
   if (kind === 'VERIFY_EMAIL' && user.emailVerifiedAt) return null;
   const young = await tx.sql.query(
     'select 1 from mail_link where user_id = $1 and kind = $2 and email = $3 and used_at is null and sent_at > now() - $4::interval limit 1',

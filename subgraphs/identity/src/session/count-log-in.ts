@@ -7,7 +7,7 @@ const FROM_ONE_PLACE: StrictLimit = { name: 'log-in by e-mail and place', max: 1
 /** Of one e-mail address, from everywhere where its owner has not been lately. */
 const FROM_STRANGE_PLACES: StrictLimit = { name: 'log-in by e-mail', max: 30, windowSeconds: 15 * 60 };
 
-const placeOf = ({ viewer }: Pick<DomainContext, 'viewer'>): string => viewer.address ?? 'nowhere';
+export const placeOf = ({ viewer }: Pick<DomainContext, 'viewer'>): string => viewer.address ?? 'nowhere';
 
 /** By which a session's place is known again; nobody can read it off, and not whether two accounts share one. */
 export const placeHash = (context: Pick<DomainContext, 'viewer'>, userId: string): string =>
@@ -28,9 +28,14 @@ export async function countLogIn(context: DomainContext, email: string): Promise
 
 async function isOwnersPlace(context: DomainContext, email: string): Promise<boolean> {
   const [user] = await context.sql.query<{ id: string }>('select id from users where email = $1', [email]);
+  return isPlaceOf(context, user?.id ?? null);
+}
+
+/** Whether somebody has logged in from here within a month. */
+export async function isPlaceOf(context: DomainContext, userId: string | null): Promise<boolean> {
   const found = await context.sql.query(
     `select 1 from session where user_id = $1 and place_hash = $2 and created_at > now() - interval '30 days' limit 1`,
-    [user?.id ?? null, placeHash(context, user?.id ?? '')],
+    [userId, placeHash(context, userId ?? '')],
   );
   return found.length > 0;
 }

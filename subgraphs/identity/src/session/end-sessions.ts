@@ -17,5 +17,7 @@ export async function endSessions(
      where user_id = $1 and ended_at is null and id = coalesce($2, id) returning id, version`,
     [userId, which.id ?? null],
   );
+  // Whoever is about to complete a log-in would otherwise open one right after.
+  if (!which.id) await sql.query('delete from log_in_challenge where user_id = $1', [userId]);
   for (const session of ended) emit(SessionEnded, session, { userId, sessionId: session.id, reason });
 }

@@ -1,11 +1,12 @@
 import { DomainError } from '@stoa/kit/errors';
 import { type Transaction, workflow } from '@stoa/kit/use-case';
 import { z } from 'zod';
+import { admit, sessionOf } from '../second-factor/admit.ts';
 import { passwordFits } from '../user/password.ts';
 import { User } from '../user/user.entity.ts';
 import { countByAddress } from './count-by-address.ts';
-import { countLogIn, forgetLogIns } from './count-log-in.ts';
-import { type OpenedSession, openSession } from './open-session.ts';
+import { countLogIn } from './count-log-in.ts';
+import type { OpenedSession } from './open-session.ts';
 
 const noAccount = () => new DomainError('INVALID_CREDENTIALS', 'E-mail address and password do not match an account');
 
@@ -13,18 +14,19 @@ const logInInput = z.object({ email: z.string().trim().toLowerCase().max(254), p
 
 /**
  * Logs in. A wrong password and an unknown address get the same answer after the same work. Tries are counted before the password is
- * looked at, so that guesses made at the same time are all counted; a success clears the counts of its e-mail address.
+ * looked at, so that guesses made at the same time are all counted; a success clears the counts of its e-mail address. Where the account has a
+ * second factor, SECOND_FACTOR_REQUIRED asks for it.
  */
 export const logIn = workflow('identity.logIn', logInInput, async (context, { email, password }): Promise<OpenedSession> => {
   await countByAddress(context);
   await countLogIn(context, email);
   const user = await context.read.findOne(User, { email }, { populate: ['passwordHash'] });
   if (!(await passwordFits(password, user?.passwordHash ?? null)) || !user) throw noAccount();
-  return context.transact(async (tx) => {
+  const admitted = await context.transact(async (tx) => {
     await assertStillFits(tx, user);
-    await forgetLogIns(tx, email);
-    return openSession(tx, user, context.userAgent);
+    return admit(tx, user, context.userAgent);
   });
+  return sessionOf(admitted);
 });
 
 /**

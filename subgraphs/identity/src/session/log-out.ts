@@ -4,6 +4,8 @@ import { endSessions } from './end-sessions.ts';
 
 /** Ends this session, or all of one's sessions. */
 export const logOut = useCase('identity.logOut', z.object({ everywhere: z.boolean() }), async (tx, { everywhere }) => {
-  await endSessions(tx, tx.viewer.userId!, 'LOGGED_OUT', everywhere ? {} : { id: tx.viewer.sessionId ?? '' });
+  const { userId, sessionId } = tx.viewer;
+  // A token of an outside issuer is of no session of ours; it ends where it was issued.
+  if (everywhere || sessionId) await endSessions(tx, userId!, 'LOGGED_OUT', everywhere ? {} : { id: sessionId! });
   return true;
 });

@@ -11,12 +11,19 @@ export interface OpenedSession {
   readonly user: User;
   readonly sessionId: string;
   readonly refreshToken: string;
+  /** Whether more was shown than a password or a provider's word. */
+  readonly hasSecondFactor: boolean;
 }
 
-export function openSession(tx: Transaction, user: User, userAgent: string | null): OpenedSession {
-  const session = Session.begin(user.id, userAgent, placeHash(tx, user.id));
+export function openSession(
+  tx: Transaction,
+  user: User,
+  userAgent: string | null,
+  { hasSecondFactor }: { readonly hasSecondFactor: boolean } = { hasSecondFactor: false },
+): OpenedSession {
+  const session = Session.begin(user.id, userAgent, placeHash(tx, user.id), hasSecondFactor);
   const refreshToken = newRefreshToken();
   tx.em.persist([session, RefreshToken.of(hashOfToken(refreshToken), session.id)]);
   tx.emit(SessionStarted, session, { userId: user.id, sessionId: session.id });
-  return { user, sessionId: session.id, refreshToken };
+  return { user, sessionId: session.id, refreshToken, hasSecondFactor };
 }

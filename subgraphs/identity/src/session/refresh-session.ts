@@ -28,8 +28,8 @@ async function rotate(tx: Transaction, tokenHash: string): Promise<OpenedSession
     [tokenHash],
   );
   if (!token) return null;
-  const [open] = await tx.sql.query<{ user_id: string }>(
-    `update session set last_seen_at = now(), version = version + 1 where id = $1 and ${OPEN_SESSION} returning user_id`,
+  const [open] = await tx.sql.query<{ user_id: string; has_second_factor: boolean }>(
+    `update session set last_seen_at = now(), version = version + 1 where id = $1 and ${OPEN_SESSION} returning user_id, has_second_factor`,
     [token.session_id],
   );
   if (!open) return null;
@@ -42,5 +42,5 @@ async function rotate(tx: Transaction, tokenHash: string): Promise<OpenedSession
   const refreshToken = newRefreshToken();
   tx.em.persist(RefreshToken.of(hashOfToken(refreshToken), token.session_id));
   const user = await tx.em.findOneOrFail(User, { id: open.user_id });
-  return { user, sessionId: token.session_id, refreshToken };
+  return { user, sessionId: token.session_id, refreshToken, hasSecondFactor: open.has_second_factor };
 }

@@ -20,6 +20,10 @@ export class Session {
   @Property({ type: 'string', length: 43, nullable: true })
   readonly placeHash!: string | null;
 
+  /** Whether it was opened by more than a password or a provider. */
+  @Property({ type: 'boolean', default: false })
+  readonly hasSecondFactor!: boolean;
+
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
@@ -33,8 +37,9 @@ export class Session {
   @Property({ type: 'timestamptz', nullable: true })
   endedAt!: Date | null;
 
-  static begin(userId: string, userAgent: string | null, placeHash: string | null = null): Session {
-    return Object.assign(new Session(), { id: newId(), userId, placeHash, userAgent: userAgent?.slice(0, 300) ?? null, endedAt: null });
+  static begin(userId: string, userAgent: string | null, placeHash: string | null = null, hasSecondFactor = false): Session {
+    const facts = { userId, placeHash, hasSecondFactor, userAgent: userAgent?.slice(0, 300) ?? null };
+    return Object.assign(new Session(), { id: newId(), ...facts, endedAt: null });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Configuration, IDToken } from 'openid-client';
+import { namesOf } from './names-of.ts';
 import { isLoopback, type ProviderSettings } from './provider-settings.ts';
 
 /** Whom a provider says somebody is. Only issuer and subject tell one person from another. */
@@ -114,19 +115,15 @@ function failureOf(thrown: unknown): SignInFailure {
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
 
-/** Names come as they like: a word, two, or none. */
 function profileOf(claims: IDToken): Profile {
   const email = text(claims['email'])?.toLowerCase() ?? null;
-  const [first = '', ...others] = (text(claims['name']) ?? '').split(/\s+/);
-  const firstName = text(claims['given_name']) ?? (first || (email?.split('@')[0] ?? 'New'));
-  const lastName = text(claims['family_name']) ?? (text(claims['given_name']) ? '' : others.join(' '));
+  const names = { given: text(claims['given_name']), family: text(claims['family_name']), whole: text(claims['name']), email };
   return {
     issuer: claims.iss,
     subject: claims.sub,
     email,
     // Nothing but the truth: some providers send the word 'true', and some of those mean something else by it.
     isEmailVerified: claims['email_verified'] === true,
-    firstName: firstName.slice(0, 100),
-    lastName: lastName.slice(0, 100),
+    ...namesOf(names),
   };
 }

@@ -1,6 +1,6 @@
 import { DateTime, enumOf, Field, ID, ObjectType } from '@stoa/kit/graphql';
 
-export const SignInMethodKind = enumOf('SignInMethodKind', ['PASSWORD', 'PROVIDER']);
+export const SignInMethodKind = enumOf('SignInMethodKind', ['PASSWORD', 'PROVIDER', 'PASSKEY', 'TOTP']);
 export type SignInMethodKind = keyof typeof SignInMethodKind;
 
 /** A way to log in to one’s own account. */

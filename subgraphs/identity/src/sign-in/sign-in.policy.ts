@@ -1,7 +1,6 @@
 import { policy, type RowRule } from '@stoa/kit/policy';
-import type { ProviderAccount } from './provider-account.entity.ts';
 
-const owner: RowRule<ProviderAccount> = (viewer, account) => viewer.userId === account.userId;
+const owner: RowRule<{ readonly userId: string }> = (viewer, method) => viewer.userId === method.userId;
 
 export const signInPolicy = policy('SignInMethod', {
   operations: {

@@ -1,0 +1,14 @@
+import { policy } from '@stoa/kit/policy';
+
+export const secondFactorPolicy = policy('SecondFactor', {
+  operations: {
+    'Mutation.completeLogIn': 'everyone',
+    'Mutation.startPasskeyLogIn': 'everyone',
+    'Mutation.finishPasskeyLogIn': 'everyone',
+    'Mutation.startTotp': 'authenticated',
+    'Mutation.confirmTotp': 'authenticated',
+    'Mutation.startPasskey': 'authenticated',
+    'Mutation.addPasskey': 'authenticated',
+    'Mutation.renewRecoveryCodes': 'authenticated',
+  },
+});
