@@ -3,6 +3,7 @@ import { anAdmin, answering, aSeller, conformance, delivering, type TestSubgraph
 import { readOrderNumbers } from '@stoa/schema/commands/orders';
 import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { UserRegistered } from '@stoa/schema/events/identity';
+import { RefundRequested } from '@stoa/schema/events/orders';
 import { DisputeUpdated, PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import { sellerPayable } from './account/account-codes.ts';
 import manifest from './index.ts';
@@ -40,6 +41,11 @@ conformance(manifest, {
       const captured = aCapture();
       await subgraph.deliver(PaymentCaptured, captured);
       return { shipmentId: newId(), orderId: captured.orderId, sellerId: captured.split[0]!.sellerId };
+    }),
+    delivering(RefundRequested, async (subgraph) => {
+      const captured = aCapture();
+      await subgraph.deliver(PaymentCaptured, captured);
+      return { orderId: captured.orderId, reason: 'It had ended' };
     }),
     delivering(DisputeUpdated, async (subgraph) => {
       const captured = aCapture();

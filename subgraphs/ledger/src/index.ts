@@ -12,6 +12,7 @@ import { ledgerFigures } from './figures.ts';
 import { DisputedShare } from './payout/disputed-share.entity.ts';
 import { HeldShare } from './payout/held-share.entity.ts';
 import { onDeliveryAcknowledged } from './payout/on-delivery-acknowledged.ts';
+import { onRefundRequested } from './payout/on-refund-requested.ts';
 import { Payout } from './payout/payout.entity.ts';
 import { payoutMachine } from './payout/payout.machine.ts';
 import { payoutPolicy } from './payout/payout.policy.ts';
@@ -73,7 +74,7 @@ export default defineSubgraph({
   policies: [accountPolicy, payoutPolicy, reconciliationPolicy],
   machines: [payoutMachine],
   publishes: [TransactionPosted, PayoutUpdated],
-  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onDisputeUpdated, onDeliveryAcknowledged],
+  handlers: [onUserRegistered, onPaymentCaptured, onRefundSucceeded, onRefundRequested, onDisputeUpdated, onDeliveryAcknowledged],
   figures: ledgerFigures,
   jobs: [settlePayouts, reconcileProviders, closeDays],
   routes: [statementRoute],

@@ -1,6 +1,6 @@
 import { Check, Entity, Index, PrimaryKey, Property } from '@stoa/kit/persistence';
 
-/** What a seller has earned with one order, and from when on it may be paid out. Refunds make it less. */
+/** What a seller has earned with one order, and from when on it may be paid out: never, once the order has ended. Refunds make it less. */
 @Entity({ tableName: 'held_share' })
 @Check({ name: 'held_share_not_negative', expression: 'amount_minor >= 0' })
 @Index({ properties: ['sellerId', 'currency', 'releaseAt'] })

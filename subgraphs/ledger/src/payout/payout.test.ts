@@ -13,6 +13,7 @@ import {
 } from '@stoa/kit/testing';
 import { DeliveryAcknowledged } from '@stoa/schema/events/fulfillment';
 import { PayoutUpdated } from '@stoa/schema/events/ledger';
+import { RefundRequested } from '@stoa/schema/events/orders';
 import { PaymentCaptured, RefundSucceeded } from '@stoa/schema/events/payments';
 import { sellerPayable } from '../account/account-codes.ts';
 import manifest from '../index.ts';
@@ -74,6 +75,20 @@ test('what is earned is held until the buyer has said that it came, or for fourt
   expect(await available(other)).toBe(0);
   await ledger.sql.query(`update held_share set release_at = release_at - interval '1 day' where order_id = $1`, [older.orderId]);
   expect(await available(other)).toBe(7_200);
+});
+
+test('what an ended order earned is paid to nobody, since it is to go back, whatever hinders that', async () => {
+  const captured = aCapture();
+  const seller = { ...aSeller(), sellerId: captured.split[0]!.sellerId };
+  const ended = { orderId: captured.orderId, reason: 'It had ended' };
+  expect(await ledger.deliver(RefundRequested, ended)).toMatchObject({ outcome: 'retry' });
+  await when(PaymentCaptured, captured);
+  await when(RefundRequested, ended);
+  await acknowledge(captured, seller);
+  await ledger.sql.query(`update held_share set release_at = release_at - interval '15 days' where order_id = $1`, [captured.orderId]);
+  expect([await owed(seller), await available(seller)]).toEqual([7_200, 0]);
+  await when(RefundSucceeded, refundOf(captured));
+  expect([await owed(seller), await available(seller)]).toEqual([0, 0]);
 });
 
 test('dinars are paid out to the last ten fils, since no provider sends less; the rest waits for more', async () => {
