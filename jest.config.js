@@ -9,6 +9,7 @@ export default {
   // One Postgres for the whole run, in STOA_TEST_POSTGRES_URL.
   globalSetup: '<rootDir>/tests/setup/global-setup.ts',
   globalTeardown: '<rootDir>/tests/setup/global-teardown.ts',
+  testSequencer: '<rootDir>/tests/setup/longest-early.ts',
   reporters: ['default', '<rootDir>/tests/setup/count-reporter.ts'],
   transform: {
     '\\.ts$': [
