@@ -17,6 +17,7 @@ const productFacts = z.object({
 const touches = ({ productId, sellerId }: { productId: string; sellerId: string }) => [
   entity('Product', productId),
   collection('Query.products', 'all'),
+  collection('Query.productFacets', 'all'),
   collection('Seller.products', sellerId),
 ];
 
@@ -68,6 +69,22 @@ export const ProductOffered = event('catalog.product.offered', {
     variants: z.array(z.object({ variantId: z.uuid(), prices: z.array(amount).min(1) })),
   }),
   touches: touchesWithVariants,
+});
+
+/**
+ * What lists are filtered by and other domains say of a product is another: whether any of it can be had, and how many whole stars buyers
+ * give it on average, null where nobody did.
+ */
+export const ProductFacetsChanged = event('catalog.product.facetsChanged', {
+  version: 1,
+  aggregate: 'Product',
+  payload: z.object({
+    productId: z.uuid(),
+    sellerId: z.uuid(),
+    inStock: z.boolean(),
+    stars: z.int().min(1).max(5).nullable(),
+  }),
+  touches,
 });
 
 /** A place in the tree of categories. It holds no product yet. */

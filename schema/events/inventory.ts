@@ -26,6 +26,14 @@ export const VariantListed = event('inventory.variant.listed', {
 /** What is on hand or free changed: a seller counted, a hold was taken or given back, a sale was made. */
 export const StockUpdated = event('inventory.stock.updated', { version: 1, aggregate: 'Stock', payload: stockFacts, touches });
 
+/** A variant of which none could be had can be had again, or the reverse: of interest to lists, which a count would change too often. */
+export const AvailabilityChanged = event('inventory.stock.availabilityChanged', {
+  version: 1,
+  aggregate: 'Stock',
+  payload: z.object({ variantId: z.uuid(), sellerId: z.uuid(), inStock: z.boolean() }),
+  touches,
+});
+
 /** What is available fell to the seller's threshold or below it. */
 export const StockLow = event('inventory.stock.low', {
   version: 1,

@@ -29,6 +29,14 @@ export const ReviewUpdated = event('reviews.review.updated', { version: 1, aggre
 /** Nobody but its author and moderators sees a review any more. */
 export const ReviewHidden = event('reviews.review.hidden', { version: 1, aggregate: 'Review', payload: reviewFacts, touches });
 
+/** How many reviews of a product everybody sees, and what their ratings add up to, is another. */
+export const RatingChanged = event('reviews.rating.changed', {
+  version: 1,
+  aggregate: 'ProductRating',
+  payload: z.object({ productId: z.uuid(), count: z.int().nonnegative(), sum: z.int().nonnegative() }),
+  touches: ({ productId }) => [collection('Product.rating', productId)],
+});
+
 /** The product's seller has answered, or changed the answer. */
 export const ReviewReplied = event('reviews.review.replied', {
   version: 1,

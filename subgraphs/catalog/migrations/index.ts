@@ -3,5 +3,6 @@ import search from './0002-search.ts';
 import images from './0003-images.ts';
 import prices from './0004-prices.ts';
 import sellerStanding from './0005-seller-standing.ts';
+import facets from './0006-facets.ts';
 
-export const migrations = [initial, search, images, prices, sellerStanding];
+export const migrations = [initial, search, images, prices, sellerStanding, facets];

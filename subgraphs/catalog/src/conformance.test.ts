@@ -2,6 +2,8 @@ import { answering, aSeller, asking, conformance, delivering } from '@stoa/kit/t
 import { describeProducts, describeVariants } from '@stoa/schema/commands/catalog';
 import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
 import { SellerStatusChanged } from '@stoa/schema/events/identity';
+import { AvailabilityChanged } from '@stoa/schema/events/inventory';
+import { RatingChanged } from '@stoa/schema/events/reviews';
 import manifest from './index.ts';
 import { aProduct, everybodySells } from './testing/given-product.ts';
 
@@ -36,6 +38,7 @@ conformance(manifest, {
   ],
   open: {
     'Query.products(filter.sellerId)': 'a shop is open to everybody; what is not on sale is kept out of it by status',
+    'Query.productFacets(filter.sellerId)': 'the same, counted',
     'Mutation.createProduct(input.imageFileIds)': 'media says whose a file is, and refuses what is not the seller’s',
     'Mutation.updateProduct(input.imageFileIds)': 'media says whose a file is, and refuses what is not the seller’s',
   },
@@ -45,6 +48,11 @@ conformance(manifest, {
       await aProduct(subgraph, { ...aSeller(), sellerId, userId });
       return { sellerId: sellerId!, userId: userId!, status: 'SUSPENDED' as const, selling: false };
     }),
+    delivering(AvailabilityChanged, async (subgraph) => {
+      const seller = aSeller();
+      return { variantId: (await aProduct(subgraph, seller)).variants[0]!.id, sellerId: seller.sellerId!, inStock: true };
+    }),
+    delivering(RatingChanged, async (subgraph) => ({ productId: (await aProduct(subgraph, aSeller())).id, count: 2, sum: 9 })),
   ],
   asks: [
     asking(describeVariants, async (subgraph) => ({ variantIds: [(await aProduct(subgraph, aSeller())).variants[0]!.id] })),

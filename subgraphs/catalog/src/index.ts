@@ -3,6 +3,7 @@ import {
   CategoryCreated,
   ProductArchived,
   ProductCreated,
+  ProductFacetsChanged,
   ProductOffered,
   ProductRepriced,
   ProductUpdated,
@@ -12,6 +13,10 @@ import { Category } from './category/category.entity.ts';
 import { categoryPolicy } from './category/category.policy.ts';
 import { CategoryResolver } from './category/category.resolver.ts';
 import { seedCategories } from './category/seed-categories.ts';
+import { onAvailabilityChanged } from './facet/on-availability-changed.ts';
+import { onRatingChanged } from './facet/on-rating-changed.ts';
+import { facetPolicy } from './facet/product-facets.policy.ts';
+import { CategoryFacetResolver, FacetResolver, SellerFacetResolver } from './facet/product-facets.resolver.ts';
 import { answerDescribeProducts } from './product/describe-products.ts';
 import { Product } from './product/product.entity.ts';
 import { productMachine } from './product/product.machine.ts';
@@ -39,14 +44,21 @@ export default defineSubgraph({
     enable_bitmapscan: 'on',
     plan_cache_mode: 'auto',
   },
-  resolvers: [ProductResolver, VariantResolver, CategoryResolver],
+  resolvers: [ProductResolver, VariantResolver, CategoryResolver, FacetResolver, CategoryFacetResolver, SellerFacetResolver],
   references: [productReference, variantReference],
-  policies: [productPolicy, variantPolicy, categoryPolicy],
+  policies: [productPolicy, variantPolicy, categoryPolicy, facetPolicy],
   // Each of them changes with an event.
-  cacheHints: { 'Query.product': 300, 'Query.products': 300, 'Query.categories': 300, Product: 300, Variant: 300 },
+  cacheHints: {
+    'Query.product': 300,
+    'Query.products': 300,
+    'Query.productFacets': 300,
+    'Query.categories': 300,
+    Product: 300,
+    Variant: 300,
+  },
   machines: [productMachine],
-  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, ProductOffered, CategoryCreated],
-  handlers: [onSellerStatusChanged],
+  publishes: [ProductCreated, ProductUpdated, ProductArchived, ProductRepriced, ProductOffered, ProductFacetsChanged, CategoryCreated],
+  handlers: [onSellerStatusChanged, onAvailabilityChanged, onRatingChanged],
   jobs: [followStandings],
   commands: [answerDescribeVariants, answerDescribeProducts],
   seed: seedCategories,

@@ -1,5 +1,6 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
 import {
+  AvailabilityChanged,
   ReservationExpired,
   ReservationFulfilled,
   SaleRefused,
@@ -40,7 +41,16 @@ export default defineSubgraph({
   policies: [stockPolicy],
   cacheHints: { 'Variant.availability': 60 },
   machines: [reservationMachine],
-  publishes: [StockCreated, VariantListed, StockUpdated, StockLow, ReservationFulfilled, ReservationExpired, SaleRefused],
+  publishes: [
+    StockCreated,
+    VariantListed,
+    StockUpdated,
+    AvailabilityChanged,
+    StockLow,
+    ReservationFulfilled,
+    ReservationExpired,
+    SaleRefused,
+  ],
   commands: [answerHoldForCart, answerMoveHold, answerAllocate, answerReleaseOrder],
   handlers: [onProductCreated, onCartAbandoned, onCartMerged, onOrderConfirmed, onOrderCancelled, onItemsDropped, onReturnReceived],
   figures: inventoryFigures,

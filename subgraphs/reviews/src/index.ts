@@ -1,5 +1,5 @@
 import { defineSubgraph } from '@stoa/kit/subgraph';
-import { ReviewHidden, ReviewPublished, ReviewReplied, ReviewUpdated } from '@stoa/schema/events/reviews';
+import { RatingChanged, ReviewHidden, ReviewPublished, ReviewReplied, ReviewUpdated } from '@stoa/schema/events/reviews';
 import { migrations } from '../migrations/index.ts';
 import { moderationPolicy } from './moderation/moderation.policy.ts';
 import { ModerationResolver, ReviewReportResolver } from './moderation/moderation.resolver.ts';
@@ -29,7 +29,7 @@ export default defineSubgraph({
   // What everybody sees of them changes with an event of this domain.
   cacheHints: { 'Product.rating': 300, 'Product.reviews': 300, Review: 300 },
   machines: [reviewMachine],
-  publishes: [ReviewPublished, ReviewUpdated, ReviewReplied, ReviewHidden],
+  publishes: [ReviewPublished, ReviewUpdated, ReviewReplied, ReviewHidden, RatingChanged],
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
   resources: [moderationSettings],
   personalData: reviewsPersonalData,

@@ -23,6 +23,7 @@ export const NOBODYS = [
   'requestUpload',
   'categories',
   'products',
+  'productFacets',
   'shipments',
   'seller',
   'followSeller',

@@ -1,12 +1,9 @@
-import { isAdmin } from '@stoa/kit/auth';
-import { badInput } from '@stoa/kit/errors';
-import { type Connection, isEntityId, type PageArgs, readPage, toConnection, toEntityId } from '@stoa/kit/graphql';
-import { refusal } from '@stoa/kit/policy';
+import { type Connection, isEntityId, type PageArgs, readPage, toConnection } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Product } from './product.entity.ts';
 import type { ProductFilter, ProductSort } from './product.input.ts';
-import type { ProductStatus } from './product.machine.ts';
-import { postgresSearch, type TextMatch } from './product-search.ts';
+import { conditionsOf } from './product-conditions.ts';
+import type { TextMatch } from './product-search.ts';
 
 /** A list of products: a few conditions, one order, one page, one statement. */
 export async function findProducts(
@@ -15,18 +12,10 @@ export async function findProducts(
   sort: ProductSort | undefined,
   args: PageArgs,
 ): Promise<Connection<Product>> {
-  const query = new ProductQuery();
-  const { status, withheld } = visible(context, filter);
-  if (status) query.where(`p.status = ${query.bind(status)}`);
-  if (!withheld) query.where('not p.withheld');
-  if (filter.sellerId) query.where(`p.seller_id = ${query.bind(toEntityId(filter.sellerId))}`);
-  if (filter.kind) query.where(`p.kind = ${query.bind(filter.kind)}`);
+  const { query, match } = await conditionsOf(context, filter);
   const from = byPrice(filter, sort) ? withPriceIn(query.bind(filter.currency ?? 'USD')) : 'product p';
   if (filter.minPriceMinor != null) query.where(`listed.amount_minor >= ${query.bind(filter.minPriceMinor)}`);
   if (filter.maxPriceMinor != null) query.where(`listed.amount_minor <= ${query.bind(filter.maxPriceMinor)}`);
-  if (filter.categorySlug) query.where(`p.category_id in (${categoryAndBelow(query.bind(filter.categorySlug))})`);
-  const match = await textMatch(context, filter, query);
-
   const order = orderBy(sort ?? (match ? 'RELEVANCE' : 'NEWEST'), match);
   const page = readPage(args, 2, ([key, id]) => isEntityId(id) && isOf[order.type](key!));
   const counted = { conditions: query.sql(), parameters: [...query.parameters] };
@@ -64,47 +53,6 @@ const byPrice = ({ currency, minPriceMinor, maxPriceMinor }: ProductFilter, sort
 
 const withPriceIn = (currency: string): string =>
   `product p join product_price listed on listed.product_id = p.id and listed.currency = ${currency}`;
-
-/** Conditions and parameters as they gather. */
-class ProductQuery {
-  readonly parameters: unknown[] = [];
-  #conditions: string[] = ['true'];
-
-  bind(value: unknown): string {
-    this.parameters.push(value);
-    return `$${this.parameters.length}`;
-  }
-
-  where(condition: string): void {
-    this.#conditions.push(condition);
-  }
-
-  sql(): string {
-    return this.#conditions.join(' and ');
-  }
-}
-
-/** Everybody sees what is on sale; other states are seen by their seller and by admins, who see all states unless they ask for one. */
-function visible(context: DomainContext, filter: ProductFilter): { status: ProductStatus | null; withheld: boolean } {
-  const { viewer } = context;
-  const ownShop = viewer.sellerId !== null && filter.sellerId === viewer.sellerId;
-  if (isAdmin(viewer) || ownShop) return { status: filter.status ?? null, withheld: true };
-  if (filter.status && filter.status !== 'ACTIVE') throw refusal(viewer);
-  return { status: 'ACTIVE', withheld: false };
-}
-
-const categoryAndBelow = (slug: string): string => `with recursive below as (
-  select id from category where slug = ${slug} union all select c.id from category c join below on c.parent_id = below.id) select id from below`;
-
-async function textMatch(context: DomainContext, filter: ProductFilter, query: ProductQuery): Promise<TextMatch | null> {
-  const text = filter.search?.trim();
-  if (!text) return null;
-  if (text.length > 200) throw badInput('a search has at most 200 characters', 'filter.search');
-  const match = await postgresSearch.match(context.sql, text.replaceAll('\u0000', ''), query.parameters.length + 1);
-  for (const parameter of match.parameters) query.bind(parameter);
-  query.where(match.condition);
-  return match;
-}
 
 interface Order {
   readonly key: string;

@@ -67,6 +67,18 @@ export class Product {
   @Property({ type: 'json', default: '[]' })
   images!: ProductImage[];
 
+  /** Whether any variant can be had, as inventory last said. What is not counted always can. */
+  @Property({ type: 'boolean', default: false })
+  readonly inStock!: boolean;
+
+  /** Whole stars that its buyers give it on average, as reviews last said; null where nobody has. */
+  @Property({ type: 'smallint', nullable: true })
+  readonly stars!: number | null;
+
+  /** Of reviews' news. What is older than this says nothing. */
+  @Property({ type: 'integer', default: 0 })
+  readonly ratingVersion!: number;
+
   @Property({ type: 'integer', version: true })
   readonly version!: number;
 
@@ -96,6 +108,7 @@ export class Product {
     id: string,
     slug: string,
   ): Product {
-    return Object.assign(new Product(), facts, { id, slug, createdAt: new Date() });
+    const unknown = { inStock: facts.kind !== 'PHYSICAL', stars: null, ratingVersion: 0 };
+    return Object.assign(new Product(), facts, unknown, { id, slug, createdAt: new Date() });
   }
 }

@@ -1,4 +1,4 @@
-import { AttributeInput, attributeInput, CurrencyCode, enumOf, Field, ID, InputType, SafeInt, text } from '@stoa/kit/graphql';
+import { AttributeInput, attributeInput, CurrencyCode, enumOf, Field, ID, InputType, Int, SafeInt, text } from '@stoa/kit/graphql';
 import { MoneyInput } from '@stoa/kit/money';
 import { z } from 'zod';
 import { furtherPrices, price } from '../price/price.input.ts';
@@ -94,6 +94,14 @@ export class ProductFilter {
 
   @Field(() => SafeInt, { nullable: true })
   maxPriceMinor?: number | null;
+
+  /** Only what can be had, or only what cannot, as far as inventory has told. */
+  @Field(() => Boolean, { nullable: true })
+  inStock?: boolean | null;
+
+  /** From 1 to 5: what buyers give so many stars on average, or more. */
+  @Field(() => Int, { nullable: true })
+  minRating?: number | null;
 
   @Field(() => ProductStatusEnum, { nullable: true })
   status?: ProductStatus | null;

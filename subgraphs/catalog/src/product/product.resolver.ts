@@ -11,13 +11,13 @@ import {
   Query,
   Resolver,
   Root,
-  stubOf,
 } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Category } from '../category/category.entity.ts';
 import { categoryById } from '../category/category.loader.ts';
 import { allPrices, priceIn } from '../price/prices.ts';
+import { SellerStub } from '../seller/seller-stub.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { variantsOfProduct } from '../variant/variant.reference.ts';
 import { createProduct } from './create-product.ts';
@@ -28,9 +28,6 @@ import { productPolicy } from './product.policy.ts';
 import { productBySlug, productReference } from './product.reference.ts';
 import { ProductImage } from './product-image.ts';
 import { archiveProduct, updateProduct } from './update-product.ts';
-
-/** Identity's seller, as far as a product points there. */
-const SellerStub = stubOf('Seller');
 
 const ProductConnection = connectionOf(Product, 'Product');
 

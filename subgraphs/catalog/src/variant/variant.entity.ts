@@ -43,7 +43,16 @@ export class Variant {
   @Property({ type: 'integer' })
   readonly position!: number;
 
+  /** Whether it can be had, as inventory last said. */
+  @Property({ type: 'boolean', default: false })
+  readonly inStock!: boolean;
+
+  /** Of inventory's news. What is older than this says nothing. */
+  @Property({ type: 'integer', default: 0 })
+  readonly stockVersion!: number;
+
   static of(product: Product, facts: Pick<Variant, 'sku' | 'name' | 'price' | 'otherPrices' | 'options' | 'position'>): Variant {
-    return Object.assign(new Variant(), facts, { id: newId(), productId: product.id, sellerId: product.sellerId });
+    const stock = { inStock: product.inStock, stockVersion: 0 };
+    return Object.assign(new Variant(), facts, stock, { id: newId(), productId: product.id, sellerId: product.sellerId });
   }
 }

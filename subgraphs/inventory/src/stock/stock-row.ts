@@ -1,5 +1,5 @@
 import type { Transaction } from '@stoa/kit/use-case';
-import { StockLow, StockUpdated } from '@stoa/schema/events/inventory';
+import { AvailabilityChanged, StockLow, StockUpdated } from '@stoa/schema/events/inventory';
 
 /** A stock row as SQL returns it. */
 export interface StockRow {
@@ -24,10 +24,13 @@ export const factsOf = (row: StockRow) => ({
   sold: row.sold,
 });
 
-/** Tells that stock changed, and once, on the way down, that little is left. */
+/** Tells that stock changed; once, on the way down, that little is left; and that none is, or some again. */
 export function tellStockChange(tx: Transaction, row: StockRow, availableBefore: number): void {
   const aggregate = { id: row.variant_id, version: row.version };
   tx.emit(StockUpdated, aggregate, factsOf(row));
   const threshold = row.low_stock_threshold;
   if (availableBefore > threshold && row.available <= threshold) tx.emit(StockLow, aggregate, { ...factsOf(row), threshold });
+  const inStock = row.available > 0;
+  if (availableBefore > 0 !== inStock)
+    tx.emit(AvailabilityChanged, aggregate, { variantId: row.variant_id, sellerId: row.seller_id, inStock });
 }

@@ -11,6 +11,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   'catalog.product.archived': 'their seller does it',
   'catalog.product.repriced': 'their seller does it',
   'catalog.product.offered': 'their seller does it',
+  'catalog.product.facetsChanged': 'lists show it',
   'catalog.category.created': 'an administrator does it',
   'fulfillment.shipment.updated': 'what people wait for has events of its own: handed over, delivered',
   'fulfillment.delivery.acknowledged': 'its buyer says it',
@@ -28,6 +29,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   'identity.key.revoked': 'an administrator does it',
   'inventory.stock.created': 'their seller lists the product',
   'inventory.variant.listed': 'their seller lists the product',
+  'inventory.stock.availabilityChanged': 'each sale of a last piece would be a mail; that it runs low is told',
   'inventory.stock.updated': 'each sale would be a mail; that it runs low is told',
   'inventory.reservation.fulfilled': 'the order says it',
   'inventory.reservation.expired': 'the cart or the order says it',
@@ -41,5 +43,6 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   'orders.refund.requested': 'the refund that succeeds says it',
   'payments.refund.failed': 'an operator has to look, by an alert',
   'reviews.review.updated': 'the first one was told',
+  'reviews.rating.changed': 'the review that changes it is told',
   'reviews.review.hidden': 'its author reads why in the review',
 };

@@ -12,4 +12,7 @@ export class ProductRating {
 
   @Property({ type: 'integer' })
   readonly sum!: number;
+
+  @Property({ type: 'integer', version: true })
+  readonly version!: number;
 }
