@@ -17,6 +17,7 @@ union all select 'order ' || id, 'orders.endUnpaidOrders payments.pollOpenPaymen
 union all select 'checkout ' || order_id, 'cart.resumeCheckouts' from checkout where status = 'STARTED'`,
   inventory: `select 'hold ' || id as what, 'inventory.expireReservations' as by from reservation where status in ('SOFT', 'HARD')`,
   payments: `select 'dispute ' || id as what, 'payments.followDisputes' as by from dispute where status in ('INQUIRY', 'OPEN')
+union all select 'payment ' || id, 'payments.closeFailedPayments' from payment where status in ('FAILED', 'CANCELLED') and not closed
 union all select 'refund ' || id, 'payments.settleRefunds' from refund where status = 'PENDING'
 union all select 'word ' || id, 'payments.examineParkedEvents' from provider_event where status = 'PARKED'
 union all select 'papers of ' || id, 'payments.issueDocuments' from payment where captured_at is not null and not documented

@@ -30,6 +30,8 @@ export interface PaymentFacts {
   readonly refundedMinor: number;
   /** What its buyer's bank took back and keeps. */
   readonly lostMinor: number;
+  /** Its provider refuses to give back the rest, since a bank keeps some of it: a person has to find another way to its buyer. */
+  readonly restRefused: boolean;
   readonly currency: string;
   readonly split: string;
   /** Lines of which all has gone back, those that cost nothing among them. */
@@ -133,6 +135,8 @@ from orders o join checkout_saga s on s.id = o.id`;
 
 const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
   refunded_minor::float8 as "refundedMinor", lost_minor::float8 as "lostMinor", amount_currency as currency, split::text as split,
+  exists (select from dispute d join refund r on r.payment_id = d.payment_id and r.request_key like '%/' || d.id || '/lost'
+    where d.payment_id = payment.id and d.status = 'LOST' and r.status = 'FAILED') as "restRefused",
   array(select line ->> 'orderItemId' from jsonb_array_elements(lines) line where (line ->> 'worthMinor')::bigint = (
     select coalesce(sum((gone ->> 'amountMinor')::bigint), 0) from (
       select lines from refund where payment_id = payment.id and status = 'SUCCEEDED'

@@ -23,13 +23,14 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 
 const paidIsConfirmed: PurchaseInvariant = {
   name: 'money and orders agree',
-  says: 'What was captured belongs to an order that stands, or has gone back in full; an order that stands is paid.',
+  says:
+    'What was captured belongs to an order that stands, or has gone back in full, or its provider refuses the rest because a bank keeps some of it; an order that stands is paid.',
   check({ orders, payments }) {
     const orderOf = byId(orders, ({ id }) => id);
     const paymentOf = byId(payments, ({ orderId }) => orderId);
     return [
       ...payments
-        .filter((payment) => isCaptured(payment) && !goneBack(payment) && !isPaid(orderOf.get(payment.orderId)))
+        .filter((payment) => isCaptured(payment) && !goneBack(payment) && !payment.restRefused && !isPaid(orderOf.get(payment.orderId)))
         .map(({ id, orderId }) => `payment ${id} is captured, order ${orderId} is ${orderOf.get(orderId)?.status ?? 'not there'}`),
       ...orders
         .filter((order) => isPaid(order) && !isCaptured(paymentOf.get(order.id)))

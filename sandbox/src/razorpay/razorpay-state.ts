@@ -32,12 +32,16 @@ export class RazorpayState {
 
   /** What of a payment is with a bank that has to decide, or has kept it. A mere question of a bank takes nothing. */
   contestedOf(paymentId: string): number {
-    return this.disputes
-      .all()
-      .filter(
-        ({ status, phase, ...dispute }) =>
-          dispute.paymentId === paymentId && (status === 'lost' || (status === 'open' && phase !== 'retrieval')),
-      )
-      .reduce((sum, { amount }) => sum + amount, 0);
+    return this.#disputedOf(paymentId, ({ status, phase }) => status === 'lost' || (status === 'open' && phase !== 'retrieval'));
+  }
+
+  /** What of a payment a bank has kept. */
+  lostOf(paymentId: string): number {
+    return this.#disputedOf(paymentId, ({ status }) => status === 'lost');
+  }
+
+  #disputedOf(paymentId: string, counts: (dispute: Dispute) => boolean): number {
+    const disputes = this.disputes.all().filter((dispute) => dispute.paymentId === paymentId && counts(dispute));
+    return disputes.reduce((sum, { amount }) => sum + amount, 0);
   }
 }

@@ -62,7 +62,10 @@ async function bring(tx: Transaction, paymentId: string, said: ProviderDispute):
   payment.disputed = undecided || others > 0;
   tell(tx, payment, dispute, undecided ? null : said.fee);
   for (const line of lines?.of ?? []) tx.emit(lines!.event, payment, lineFacts(payment, line));
-  if (dispute.status === 'WON' && (await refundWhatIsOwed(tx, payment, dispute.id))) tx.wakeJob(settleRefunds.name);
+  if (!moved || undecided) return;
+  // The lines of a dispute that is decided now are looked at where they are kept.
+  await tx.em.flush();
+  if (await refundWhatIsOwed(tx, payment, dispute)) tx.wakeJob(settleRefunds.name);
 }
 
 /**

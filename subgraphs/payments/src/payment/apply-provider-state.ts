@@ -5,7 +5,7 @@ import { PaymentCaptured, PaymentFailed } from '@stoa/schema/events/payments';
 import { paymentsDecided } from '../figures.ts';
 import type { ProviderPayment } from '../provider/payment-provider.ts';
 import { Payment } from './payment.entity.ts';
-import { paymentMachine } from './payment.machine.ts';
+import { ENDED_STATES, paymentMachine } from './payment.machine.ts';
 
 /** The job that ends at the provider what has ended here. */
 export const CLOSING_JOB = 'payments.closeFailedPayments';
@@ -35,7 +35,12 @@ async function applyWithin(tx: Transaction, paymentId: string, said: ProviderPay
 const apply: Record<ProviderPayment['state'], (tx: Transaction, payment: Payment, said: ProviderPayment) => void> = {
   OPEN: () => undefined,
   REQUIRES_ACTION: (_tx, payment) => void fire(paymentMachine, payment, 'requireAction'),
-  PROCESSING: (_tx, payment) => void fire(paymentMachine, payment, 'process'),
+  PROCESSING: (tx, payment) => {
+    // Somebody pays for what has ended here. The capture may never be told, so it is asked for until the bank has decided.
+    if (fire(paymentMachine, payment, 'process').moved || !ENDED_STATES.includes(payment.status)) return;
+    payment.closed = false;
+    tx.wakeJob(CLOSING_JOB);
+  },
   CANCELLED: (_tx, payment) => {
     fire(paymentMachine, payment, 'cancel');
     payment.closed = true;

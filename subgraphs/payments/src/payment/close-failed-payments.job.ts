@@ -10,7 +10,7 @@ import { Payment } from './payment.entity.ts';
 export const closeFailedPayments = job(CLOSING_JOB, seconds(5), async (context) => {
   const due = await context.sql.query<{ id: string }>(
     `update payment set next_poll_at = now() + interval '30 seconds' where id in (
-       select id from payment where not closed and (status = 'FAILED' or (status in ('CREATED', 'REQUIRES_ACTION', 'PROCESSING')
+       select id from payment where not closed and (status in ('FAILED', 'CANCELLED') or (status in ('CREATED', 'REQUIRES_ACTION', 'PROCESSING')
          and order_id in (select order_id from ended_order)))
        order by next_poll_at limit 50 for update skip locked) returning id`,
   );

@@ -22,4 +22,6 @@ export type PaymentStatus = StateOf<typeof paymentMachine>;
 
 /** Not decided yet: the provider has to be asked. */
 export const OPEN_STATES: readonly PaymentStatus[] = ['CREATED', 'REQUIRES_ACTION', 'PROCESSING'];
+/** Given up here. Who pays all the same is captured. */
+export const ENDED_STATES: readonly PaymentStatus[] = ['FAILED', 'CANCELLED'];
 export const CAPTURED_STATES: readonly PaymentStatus[] = ['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'];

@@ -7,6 +7,7 @@ import { startRazorpaySandbox, startStripeSandbox } from '@stoa/sandbox/index';
 import { createPayment, endPayment } from '@stoa/schema/commands/payments';
 import { DisputeUpdated, PaymentCaptured } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
+import { closeFailedPayments } from '../payment/close-failed-payments.job.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { aCharge, anOpenPayment, deliver, paymentOf, StripeAtHand, verify } from '../testing/given-payment.ts';
 import { letter, RazorpayAtHand } from '../testing/razorpay-at-hand.ts';
@@ -84,6 +85,20 @@ test('who pays what has ended here is captured all the same, for the order to gi
   expect(await deliver(payments, (await razorpay.news(payment)).signed())).toBe(200);
   expect(await status(payment)).toBe('CAPTURED');
   expect((await payments.emitted(PaymentCaptured)).filter(({ paymentId }) => paymentId === payment.id)).toHaveLength(1);
+});
+
+test('of whose payment of what has ended here only the bank’s word comes, Razorpay is asked until it is captured', async () => {
+  const payment = await opened();
+  await payments.answer(endPayment, { orderId: payment.orderId });
+  await payments.run(closeFailedPayments);
+  await razorpay.checkout(payment, 'upi', 'slow@razorpay');
+  expect(await deliver(payments, (await razorpay.news(payment)).signed())).toBe(200);
+  await payments.run(closeFailedPayments);
+  expect(await status(payment)).toBe('CANCELLED');
+  const [attempt] = await razorpay.attemptsOf(payment);
+  await razorpay.control(`/payments/${attempt!.id}`, { outcome: 'succeed' });
+  await payments.run(closeFailedPayments);
+  expect(await status(payment)).toBe('CAPTURED');
 });
 
 test.each([

@@ -64,13 +64,13 @@ export async function oweRefund(tx: Transaction, payment: Payment, wish: Wish): 
   ]);
 }
 
-/** Once more, after the payment's dispute. So many pieces are only asked for where none of them went back; else it is what is left. */
-export async function askRefundAgain(tx: Transaction, payment: Payment, wish: Wish, disputeId: string): Promise<void> {
+/** Once more, after the payment's dispute, by whose end the question is called. So many pieces are only asked for where none of them went back; else it is what is left. */
+export async function askRefundAgain(tx: Transaction, payment: Payment, wish: Wish, end: string): Promise<void> {
   const { requestKey, asked } = wish;
   const counted = asked?.items?.some(({ quantity }) => quantity !== null);
   const standing = { $like: `${requestKey}%` };
   if (counted && (await tx.em.count(Refund, { requestKey: standing, status: { $in: ['PENDING', 'SUCCEEDED'] } })) > 0) return;
-  await askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${requestKey}/${disputeId}` });
+  await askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${requestKey}/${end}` });
 }
 
 /** What says that somebody has given it back, or is about to. */

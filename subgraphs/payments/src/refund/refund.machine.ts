@@ -11,3 +11,6 @@ export const refundMachine = machine('Refund', {
 });
 
 export type RefundStatus = StateOf<typeof refundMachine>;
+
+/** Sends what nobody has sent yet. */
+export const SETTLING_JOB = 'payments.settleRefunds';

@@ -103,8 +103,8 @@ export class RazorpayAtHand implements ProviderAtHand {
     await this.client.post(refundShape, `/payments/${(await this.#paid(payment)).id}/refund`, { amount, notes: { refundId } });
   }
 
-  async dispute(payment: Payment): Promise<string> {
-    const opened = await this.control(`/payments/${(await this.#paid(payment)).id}/dispute`, {});
+  async dispute(payment: Payment, contested: { amount?: number } = {}): Promise<string> {
+    const opened = await this.control(`/payments/${(await this.#paid(payment)).id}/dispute`, contested);
     return ((await opened.json()) as { id: string }).id;
   }
 
