@@ -23,8 +23,7 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 
 const paidIsConfirmed: PurchaseInvariant = {
   name: 'money and orders agree',
-  says:
-    'What was captured belongs to an order that stands, or has gone back in full, or its provider refuses the rest because a bank keeps some of it; an order that stands is paid.',
+  says: 'What was captured belongs to an order that stands, or has gone back in full, or its provider refuses the rest because a bank keeps some of it; an order that stands is paid.',
   check({ orders, payments }) {
     const orderOf = byId(orders, ({ id }) => id);
     const paymentOf = byId(payments, ({ orderId }) => orderId);

@@ -25,7 +25,8 @@ export function refundPayment(draft: Draft, paymentId: string, fields: Fields, k
   if (payment.status !== 'captured' && payment.status !== 'refunded')
     throw badRequest('The payment status should be captured for action to be taken');
   // What a bank has kept is gone, and the rest can be given back once it has decided. Stripe's sandbox is the stricter one.
-  if (draft.state.contestedOf(paymentId) > draft.state.lostOf(paymentId)) throw badRequest('The payment is disputed, and cannot be refunded');
+  if (draft.state.contestedOf(paymentId) > draft.state.lostOf(paymentId))
+    throw badRequest('The payment is disputed, and cannot be refunded');
   if (left === 0) throw badRequest('The payment has been fully refunded already');
   if (amount > left) throw badRequest('The total refund amount is greater than the refund payment amount');
   if (facts.receipt && draft.state.refunds.all().some(({ receipt }) => receipt === facts.receipt))

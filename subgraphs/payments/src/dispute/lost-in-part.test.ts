@@ -2,13 +2,24 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@stoa/kit/persistence';
 import { scenarioOn, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { startRazorpaySandbox, startStripeSandbox } from '@stoa/sandbox/index';
+import { createPayment } from '@stoa/schema/commands/payments';
+import { ItemsDropped } from '@stoa/schema/events/fulfillment';
 import { RefundRequested } from '@stoa/schema/events/orders';
 import { RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import manifest from '../index.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { disputeShape } from '../provider/razorpay-shapes.ts';
 import { settleRefunds } from '../refund/settle-refunds.job.ts';
-import { aCapturedPayment, anOpenPayment, deliver, notifyOfDispute, paymentOf, StripeAtHand, verify } from '../testing/given-payment.ts';
+import {
+  aCapturedPayment,
+  aCharge,
+  anOpenPayment,
+  deliver,
+  notifyOfDispute,
+  paymentOf,
+  StripeAtHand,
+  verify,
+} from '../testing/given-payment.ts';
 import { letter, RazorpayAtHand } from '../testing/razorpay-at-hand.ts';
 
 const KEPT_MINOR = 2_500;
@@ -73,19 +84,38 @@ test('a bank that decides before anybody knew of the dispute leaves the rest to 
   expect(await paymentOf(payments, payment.id)).toMatchObject({ lostMinor: KEPT_MINOR, refundedMinor: REST_MINOR });
 });
 
-test('a refund that was asked for before its provider lost the dispute, and refused after, is asked for again', async () => {
+test('nothing is asked for while a bank contests a little of it, which would be too little to go back alone', async () => {
   const payment = await paidByRazorpay();
-  const dispute = await razorpay.dispute(payment, { amount: KEPT_MINOR });
+  const dispute = await razorpay.dispute(payment, { amount: 10 });
   await newsFromRazorpay(dispute);
   await endOrder(payment);
+  await payments.run(settleRefunds);
+  expect(await amountsOf(RefundFailed, payment)).toEqual([]);
+  await razorpay.decide(dispute, 'won');
+  await newsFromRazorpay(dispute);
+  await payments.run(settleRefunds);
+  expect(await amountsOf(RefundSucceeded, payment)).toEqual([10_000]);
+});
+
+test('a refund that was refused after the bank had decided is asked for once more', async () => {
+  const charge = aCharge(undefined, 10_000, razorpay);
+  const lines = [1, 2].map(() => ({ ...charge.lines[0]!, orderItemId: newId(), worthMinor: 5_000 }));
+  const { paymentId } = await payments.answer(createPayment, { ...charge, lines }, { key: charge.orderId });
+  const payment = await paymentOf(payments, paymentId);
+  await razorpay.attempt(payment, 'pays');
+  await verify(payments, payment);
+  const { orderItemId, variantId, sellerId } = lines[0]!;
+  const items = [{ orderItemId, variantId, quantity: 1 }];
+  await when(ItemsDropped, { shipmentId: newId(), orderId: payment.orderId, sellerId, reason: 'SHIPMENT_CANCELLED', items });
+  const dispute = await razorpay.dispute(payment, { amount: KEPT_MINOR });
   await razorpay.decide(dispute, 'lost');
   await newsFromRazorpay(dispute);
   await razorpay.misfortune({ kind: 'answer-error', status: 400, times: 1, method: 'POST', path: await razorpay.paths.refund(payment) });
-  await payments.sql.query('update refund set next_try_at = now() where payment_id = $1', [payment.id]);
   await payments.run(settleRefunds);
-  expect(await amountsOf(RefundFailed, payment)).toEqual([REST_MINOR]);
+  expect(await amountsOf(RefundFailed, payment)).toEqual([5_000]);
   await payments.run(settleRefunds);
-  expect(await amountsOf(RefundSucceeded, payment)).toEqual([REST_MINOR]);
+  expect(await amountsOf(RefundSucceeded, payment)).toEqual([5_000]);
+  expect(await paymentOf(payments, payment.id)).toMatchObject({ lostMinor: KEPT_MINOR, refundedMinor: 5_000 });
 });
 
 test('what a provider gives back no more once a bank has kept some of it stays owed, until the bank returns it', async () => {

@@ -3,6 +3,7 @@ import { badInput, DomainError } from '@stoa/kit/errors';
 import { Money } from '@stoa/kit/money';
 import { lockName } from '@stoa/kit/persistence';
 import type { Transaction } from '@stoa/kit/use-case';
+import { Dispute } from '../dispute/dispute.entity.ts';
 import type { Payment } from '../payment/payment.entity.ts';
 import { CAPTURED_STATES } from '../payment/payment.machine.ts';
 import { goingBack, minorOf } from './going-back.ts';
@@ -57,7 +58,7 @@ export async function askRefundOnce(tx: Transaction, payment: Payment, wish: Wis
   await askForWhatIsLeft(tx, payment, wish);
 }
 
-/** Keeps a wish for the day on which a bank returns what it had taken. */
+/** Keeps a wish for the day on which a bank decides about what it had taken. */
 export async function oweRefund(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
   await tx.sql.query('insert into owed_refund (request_key, payment_id, wish) values ($1, $2, $3) on conflict do nothing', [
     ...[wish.requestKey, payment.id, JSON.stringify(wish)],
@@ -77,6 +78,8 @@ export async function askRefundAgain(tx: Transaction, payment: Payment, wish: Wi
 const GONE: readonly string[] = ['NOT_REFUNDABLE', 'REFUND_TOO_LARGE'];
 
 async function askForWhatIsLeft(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
+  // While a bank contests some of it no provider gives any of it back, and what the bank returns could be too little to go back alone.
+  if ((await tx.em.count(Dispute, { paymentId: payment.id, status: 'OPEN' })) > 0) return;
   try {
     await askRefund(tx, payment, wish);
   } catch (error) {
