@@ -10,12 +10,12 @@ const ADOPT_AT_ONCE = 64;
 export class UnknownEvents extends Error {
   override readonly name = 'UnknownEvents';
 
-  constructor(
-    message: string,
-    /** The place of the first of them. */
-    readonly place: number,
-  ) {
+  /** The place of the first of them. */
+  readonly place: number;
+
+  constructor(message: string, place: number) {
     super(message);
+    this.place = place;
   }
 }
 

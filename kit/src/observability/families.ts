@@ -27,8 +27,10 @@ export class Duration {
   /** How many fell below each bound and above the one before; the last is what is above all. */
   readonly counts: number[];
   sumSeconds = 0;
+  readonly #bounds: readonly number[];
 
-  constructor(private readonly bounds = BOUNDS) {
+  constructor(bounds = BOUNDS) {
+    this.#bounds = bounds;
     this.counts = new Array<number>(bounds.length + 1).fill(0);
   }
 
@@ -39,7 +41,7 @@ export class Duration {
   observe(seconds: number): void {
     this.sumSeconds += seconds;
     let bound = 0;
-    while (bound < this.bounds.length && seconds > this.bounds[bound]!) bound++;
+    while (bound < this.#bounds.length && seconds > this.#bounds[bound]!) bound++;
     this.counts[bound]!++;
   }
 }
@@ -64,14 +66,18 @@ export interface Family {
  * on, so that counting costs an addition; prom-client's own would hash the labels each time.
  */
 abstract class SeriesFamily<Series> implements Family {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: Labels;
+  readonly maxSeries: number;
   readonly #series = new Map<string, { readonly labels: Labels; readonly series: Series }>();
 
-  constructor(
-    readonly name: string,
-    readonly help: string,
-    readonly labelNames: Labels,
-    readonly maxSeries = MAX_SERIES,
-  ) {}
+  constructor(name: string, help: string, labelNames: Labels, maxSeries = MAX_SERIES) {
+    this.name = name;
+    this.help = help;
+    this.labelNames = labelNames;
+    this.maxSeries = maxSeries;
+  }
 
   of(...labels: Labels): Series {
     const key = labels.join('\n');
@@ -110,26 +116,23 @@ export class CounterFamily extends SeriesFamily<Counter> {
 
 export class DurationFamily extends SeriesFamily<Duration> {
   readonly type = 'histogram';
+  /** Upper bounds of its buckets, in seconds. */
+  readonly #bounds: readonly number[];
 
-  constructor(
-    name: string,
-    help: string,
-    labelNames: Labels,
-    /** Upper bounds of its buckets, in seconds. */
-    private readonly bounds: readonly number[] = BOUNDS,
-  ) {
+  constructor(name: string, help: string, labelNames: Labels, bounds: readonly number[] = BOUNDS) {
     super(name, help, labelNames);
+    this.#bounds = bounds;
   }
 
   protected make(): Duration {
-    return new Duration(this.bounds);
+    return new Duration(this.#bounds);
   }
 
   protected write(labels: Readonly<Record<string, string>>, { counts, sumSeconds }: Duration): Value[] {
     let below = 0;
     const buckets = counts.map((count, bound) => {
       below += count;
-      return { metricName: `${this.name}_bucket`, labels: { ...labels, le: this.bounds[bound] ?? '+Inf' }, value: below };
+      return { metricName: `${this.name}_bucket`, labels: { ...labels, le: this.#bounds[bound] ?? '+Inf' }, value: below };
     });
     return [
       ...buckets,
