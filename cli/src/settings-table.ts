@@ -190,6 +190,17 @@ export const settingsTable = z.object({
       otherwise: 'in production `20/900`, else no limit',
     },
   ),
+  STOA_PHONE_CODE_RATE: described(
+    z
+      .string()
+      .regex(/^([1-9]\d{0,8}\/[1-9]\d{0,5}|off)$/, 'must be like 20/3600, a number of codes and a number of seconds, or off')
+      .optional(),
+    {
+      about:
+        'How many codes by SMS one address may have sent in so many seconds, at all gateways together. One account has five an hour at most.',
+      otherwise: 'in production `20/3600`, else no limit',
+    },
+  ),
   STOA_CHECKOUT_RATE: described(
     z
       .string()

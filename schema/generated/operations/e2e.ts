@@ -661,6 +661,33 @@ export type NotificationReceivedSubscriptionVariables = Exact<{ [key: string]: n
 
 export type NotificationReceivedSubscription = { notificationReceived: { id: string, kind: string, title: string } };
 
+export type AddPhoneMutationVariables = Exact<{
+  number: string;
+}>;
+
+
+export type AddPhoneMutation = { addPhone: { id: string, expiresAt: string } };
+
+export type VerifyPhoneMutationVariables = Exact<{
+  id: string;
+  code: string;
+}>;
+
+
+export type VerifyPhoneMutation = { verifyPhone: { id: string, number: string } };
+
+export type RemovePhoneMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RemovePhoneMutation = { removePhone: boolean };
+
+export type MyPhonesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyPhonesQuery = { me: { id: string, phones: Array<{ id: string, number: string }> | null } | null };
+
 export type OrderStatusQueryVariables = Exact<{
   id: string;
 }>;
@@ -1697,6 +1724,38 @@ export const NotificationReceivedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NotificationReceivedSubscription, NotificationReceivedSubscriptionVariables>;
+export const AddPhoneDocument = new TypedDocumentString(`
+    mutation AddPhone($number: String!) {
+  addPhone(number: $number) {
+    id
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<AddPhoneMutation, AddPhoneMutationVariables>;
+export const VerifyPhoneDocument = new TypedDocumentString(`
+    mutation VerifyPhone($id: ID!, $code: String!) {
+  verifyPhone(id: $id, code: $code) {
+    id
+    number
+  }
+}
+    `) as unknown as TypedDocumentString<VerifyPhoneMutation, VerifyPhoneMutationVariables>;
+export const RemovePhoneDocument = new TypedDocumentString(`
+    mutation RemovePhone($id: ID!) {
+  removePhone(id: $id)
+}
+    `) as unknown as TypedDocumentString<RemovePhoneMutation, RemovePhoneMutationVariables>;
+export const MyPhonesDocument = new TypedDocumentString(`
+    query MyPhones {
+  me {
+    id
+    phones {
+      id
+      number
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyPhonesQuery, MyPhonesQueryVariables>;
 export const OrderStatusDocument = new TypedDocumentString(`
     query OrderStatus($id: ID!) {
   order(id: $id) {

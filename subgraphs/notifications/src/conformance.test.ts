@@ -7,8 +7,10 @@ import { DownloadAttached, VideoProgressed } from '@stoa/schema/events/media';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
 import { DisputeUpdated, LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
+import { hashOfPhoneCode } from './phone/phone-codes.ts';
 import { aNotification, anOrder, neighbours } from './testing/given-notifications.ts';
 
+const CODE = '123456';
 const amount = { amountMinor: 500, currency: 'USD' };
 
 const lineOf = ({ orderId, buyerId, lines: [line] }: ReturnType<typeof anOrder>) => {
@@ -32,6 +34,8 @@ conformance(manifest, {
     'Mutation.registerPush(input.p256dh)': 'a'.repeat(87),
     'Mutation.registerPush(input.auth)': 'b'.repeat(22),
     'Mutation.registerPush(input.token)': null,
+    'Mutation.addPhone(number)': '+4915112345678',
+    'Mutation.verifyPhone(code)': CODE,
   },
   fixtures: [
     {
@@ -57,6 +61,29 @@ conformance(manifest, {
         return registerPush.id;
       },
       arguments: ['Mutation.removePush(id)'],
+    },
+    {
+      entity: 'a code that was sent to a phone',
+      owner: aBuyer,
+      make: async ({ sql }, { userId }) => {
+        const id = newId();
+        const number = `+49${id.replace(/\D/g, '').slice(-11)}`;
+        await sql.query('insert into phone_code (id, user_id, number, code_hash) values ($1, $2, $3, $4)', [
+          ...[id, userId, number, hashOfPhoneCode(id, CODE)],
+        ]);
+        return id;
+      },
+      arguments: ['Mutation.verifyPhone(id)'],
+    },
+    {
+      entity: 'a phone',
+      owner: aBuyer,
+      make: async ({ sql }, { userId }) => {
+        const id = newId();
+        await sql.query(`insert into contact (id, user_id, channel, value) values ($1, $2, 'SMS', $3)`, [id, userId, id]);
+        return id;
+      },
+      arguments: ['Mutation.removePhone(id)'],
     },
     {
       entity: 'User',

@@ -18,6 +18,8 @@ import { notificationReference, userExtension } from './notification/notificatio
 import { NotificationResolver, UserNotificationsResolver } from './notification/notification.resolver.ts';
 import { OwnedProduct } from './owner/owned-product.entity.ts';
 import { notificationsPersonalData } from './personal-data.ts';
+import { PhoneResolver } from './phone/phone.resolver.ts';
+import { PhoneCode } from './phone/phone-code.entity.ts';
 import { NotificationPreference } from './preference/notification-preference.entity.ts';
 import { PreferenceResolver } from './preference/preference.resolver.ts';
 import { Recipient } from './preference/recipient.entity.ts';
@@ -32,10 +34,10 @@ export default defineSubgraph({
   name: 'notifications',
   entities: [
     ...[Notification, NotificationDelivery, Recipient, NotificationPreference, Contact, DeadAddress],
-    ...[OwnedProduct, TelegramCode, UnsubscribeKey],
+    ...[OwnedProduct, TelegramCode, PhoneCode, UnsubscribeKey],
   ],
   migrations,
-  resolvers: [NotificationResolver, UserNotificationsResolver, PreferenceResolver, ContactResolver, PreviewResolver],
+  resolvers: [NotificationResolver, UserNotificationsResolver, PreferenceResolver, ContactResolver, PhoneResolver, PreviewResolver],
   references: [notificationReference, userExtension],
   policies: [notificationPolicy],
   publishes: [NotificationCreated, NotificationRead],

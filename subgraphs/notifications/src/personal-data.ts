@@ -5,6 +5,7 @@ import { Contact } from './contact/contact.entity.ts';
 import { NotificationDelivery } from './delivery/notification-delivery.entity.ts';
 import { Notification } from './notification/notification.entity.ts';
 import { OwnedProduct } from './owner/owned-product.entity.ts';
+import { PhoneCode } from './phone/phone-code.entity.ts';
 import { NotificationPreference } from './preference/notification-preference.entity.ts';
 import { Recipient } from './preference/recipient.entity.ts';
 import { TelegramCode } from './telegram/telegram-code.entity.ts';
@@ -14,6 +15,7 @@ const contracts = { erased: UserErased, exportRequested: DataExportRequested, ha
 /** Where somebody was reached is forgotten, and what a provider said of it. That they were told of what they bought is in ids alone, and stays. */
 export const notificationsPersonalData = personalData(contracts, 'notifications', [
   holding(TelegramCode, 'user_id = $1', 'delete', ['codeHash']),
+  holding(PhoneCode, 'user_id = $1', 'delete', ['codeHash']),
   holding(NotificationDelivery, 'notification_id in (select id from notification where user_id = $1)', { error: 'null' }),
   holding(Contact, 'user_id = $1', 'delete'),
   holding(NotificationPreference, 'user_id = $1', 'delete'),

@@ -1,10 +1,13 @@
-import { settings } from '@stoa/kit/subgraph';
+import { attempts, settings } from '@stoa/kit/subgraph';
 import { z } from 'zod';
 import { LANGUAGES } from './template/languages.ts';
 
 export const notificationSettings = settings(
   'notification settings',
   z.object({
+    NODE_ENV: z.string().default('development'),
+    /** `20/3600`: codes by SMS that are asked for from one address, in so many seconds. */
+    STOA_PHONE_CODE_RATE: attempts.optional(),
     STOA_PUBLIC_URL: z.url().default('http://127.0.0.1:4000'),
     /** Where the storefront is: links in messages lead to its pages. */
     STOA_STOREFRONT_URL: z.url().optional(),

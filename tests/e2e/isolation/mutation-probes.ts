@@ -1,23 +1,9 @@
 import { COURSE_MUTATIONS } from './course-probes.ts';
+import { NOTIFICATION_MUTATIONS } from './notification-probes.ts';
 import { buyer, guest, type Probe, seller, theSeller } from './probes.ts';
 
 export const MUTATIONS: readonly Probe[] = [
-  {
-    field: 'markNotificationRead',
-    what: 'notification',
-    document: 'mutation ($id: ID!) { markNotificationRead(id: $id) { id title } }',
-    idOf: (w) => w.notificationId,
-    owner: buyer,
-    alsoStrangers: theSeller,
-  },
-  {
-    field: 'removePush',
-    what: 'push target',
-    document: 'mutation ($id: ID!) { removePush(id: $id) }',
-    idOf: (w) => w.pushTargetId,
-    owner: buyer,
-    alsoStrangers: theSeller,
-  },
+  ...NOTIFICATION_MUTATIONS,
   {
     field: 'updateReview',
     what: 'hidden review',

@@ -7,6 +7,7 @@ export const NOBODYS = [
   'setNotificationSettings',
   'notificationReceived',
   'registerPush',
+  'addPhone',
   'linkTelegram',
   'notificationPreview',
   'failedNotifications',

@@ -1,4 +1,5 @@
 import {
+  AddPhoneDocument,
   CreateCouponDocument,
   CreateShippingMethodDocument,
   MyNotificationsDocument,
@@ -8,6 +9,7 @@ import {
 import { addToCart, buy, type CheckedOut, checkOut } from '../support/buying.ts';
 import { aCourse, type TaughtCourse } from '../support/courses.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
+import { aNumber, aPhone } from '../support/phones.ts';
 import { type Shop, until } from '../support/shop.ts';
 import { aDocument } from '../support/uploads.ts';
 
@@ -39,6 +41,8 @@ export interface World {
   readonly course: TaughtCourse;
   readonly notificationId: string;
   readonly pushTargetId: string;
+  readonly phoneId: string;
+  readonly phoneCodeId: string;
 }
 
 export async function aWorld(shop: Shop): Promise<World> {
@@ -98,6 +102,8 @@ export async function aWorld(shop: Shop): Promise<World> {
     hiddenReviewId: await aHiddenReview(shop, buyer, onSale.productId),
     course: await aCourse(seller, [{}]),
     notificationId: await aNotification(buyer),
+    phoneId: (await aPhone(shop, buyer)).id,
+    phoneCodeId: (await buyer.ask(AddPhoneDocument, { number: aNumber() })).addPhone.id,
     pushTargetId: (await buyer.ask(RegisterPushDocument, { input: { token: crypto.randomUUID() } })).registerPush.id,
   };
 }

@@ -2,7 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { linkTelegram, TelegramLink } from '../telegram/link-telegram.ts';
 import { PushTarget, PushTargetInput, registerPush } from './register-push.ts';
-import { removePush } from './remove-push.ts';
+import { removePush } from './remove-contact.ts';
 
 @Resolver()
 export class ContactResolver {

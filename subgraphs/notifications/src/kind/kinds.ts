@@ -36,6 +36,7 @@ export interface KindData {
   VIDEO_FAILED: { readonly fileId: string };
   ACCOUNT_OPENED: Record<string, never>;
   PASSWORD_CHANGED: Record<string, never>;
+  PHONE_ADDED: Record<string, never>;
   ACCOUNT_SUSPENDED: Record<string, never>;
   ACCOUNT_REINSTATED: Record<string, never>;
   /** What a digest sums up. */
@@ -103,6 +104,7 @@ export const kinds: { readonly [K in Kind]: KindRules<K> } = {
   VIDEO_FAILED: { page: () => '/seller/files' },
   ACCOUNT_OPENED: { security: true, notBy: MAILED_BY_IDENTITY, page: account },
   PASSWORD_CHANGED: { security: true, notBy: MAILED_BY_IDENTITY, page: account },
+  PHONE_ADDED: { security: true, page: account },
   ACCOUNT_SUSPENDED: { security: true, page: account },
   ACCOUNT_REINSTATED: { security: true, page: account },
   DIGEST: { notBy: ['SMS', 'PUSH', 'TELEGRAM', 'LIVE'], page: () => '/account/notifications' },

@@ -1,8 +1,10 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { isAdmin, type Viewer } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { Notification } from './notification.entity.ts';
 
 const reader: RowRule<Pick<Notification, 'userId'>> = (viewer, { userId }) => viewer.userId !== null && viewer.userId === userId;
+
+const oneself = (viewer: Viewer, user: { readonly id: string }): boolean => isAdmin(viewer) || viewer.userId === user.id;
 
 /** What people are told is theirs alone; administrators see what became of it. */
 export const notificationPolicy = policy('Notification', {
@@ -17,11 +19,15 @@ export const notificationPolicy = policy('Notification', {
     'Mutation.linkTelegram': 'authenticated',
     'Mutation.registerPush': 'authenticated',
     'Mutation.removePush': 'authenticated',
+    'Mutation.addPhone': 'authenticated',
+    'Mutation.verifyPhone': 'authenticated',
+    'Mutation.removePhone': 'authenticated',
     'Mutation.retryNotification': 'admins',
     'Subscription.notificationReceived': 'authenticated',
   },
   fields: {
-    'User.notifications': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id,
+    'User.notifications': oneself,
+    'User.phones': oneself,
     'Notification.title': 'everyone',
     'Notification.body': 'everyone',
     'Notification.deliveries': 'everyone',

@@ -17,6 +17,10 @@ const DISPUTED = {
 export const english: Language = {
   locale: 'en',
   unnamed: { order: 'your order', product: 'a product' },
+  phoneCode: (code) => ({
+    title: `${code} is your code at Stoa.`,
+    lines: ['It is good for ten minutes. Tell it to nobody: we never ask for it.'],
+  }),
   open: 'Open',
   unsubscribe: 'No more of these by e-mail',
   why: 'You get this because you have an account at Stoa.',
@@ -121,6 +125,10 @@ export const english: Language = {
     PASSWORD_CHANGED: () => ({
       title: 'Your password was changed',
       lines: ['If it was not you, set a new one at once.'],
+    }),
+    PHONE_ADDED: () => ({
+      title: 'A phone number was added to your account',
+      lines: ['You can have messages sent there. If it was not you, take it away, and set a new password.'],
     }),
     ACCOUNT_SUSPENDED: () => ({
       title: 'Your account is suspended',

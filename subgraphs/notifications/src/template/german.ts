@@ -17,6 +17,10 @@ const DISPUTED = {
 export const german: Language = {
   locale: 'de',
   unnamed: { order: 'Ihre Bestellung', product: 'ein Produkt' },
+  phoneCode: (code) => ({
+    title: `${code} ist Ihr Code bei Stoa.`,
+    lines: ['Er gilt zehn Minuten. Sagen Sie ihn niemandem: Wir fragen nie danach.'],
+  }),
   open: 'Öffnen',
   unsubscribe: 'Keine E-Mails dieser Art mehr',
   why: 'Sie erhalten diese Nachricht, weil Sie ein Konto bei Stoa haben.',
@@ -128,6 +132,12 @@ export const german: Language = {
     PASSWORD_CHANGED: () => ({
       title: 'Ihr Passwort wurde geändert',
       lines: ['Wenn Sie das nicht waren, setzen Sie sofort ein neues.'],
+    }),
+    PHONE_ADDED: () => ({
+      title: 'Ihrem Konto wurde eine Telefonnummer hinzugefügt',
+      lines: [
+        'Sie können sich dorthin Nachrichten schicken lassen. Wenn Sie das nicht waren, entfernen Sie sie und setzen Sie ein neues Passwort.',
+      ],
     }),
     ACCOUNT_SUSPENDED: () => ({
       title: 'Ihr Konto ist gesperrt',

@@ -23,6 +23,8 @@ export interface Language {
   /** BCP 47. */
   readonly locale: string;
   readonly words: { readonly [K in Kind]: (data: KindData[K], facts: Facts) => Words };
+  /** What is sent to a number to see whose it is. */
+  readonly phoneCode: (code: string) => Words;
   /** For things whose name is not known, and for what stands under each message. */
   readonly unnamed: { readonly order: string; readonly product: string };
   readonly open: string;
