@@ -5,14 +5,9 @@ import type { AnswerCache } from './cache/answer-cache.ts';
 import type { Reader } from './cache/reader.ts';
 import type { RequestCache } from './cache/request-cache.ts';
 import { Documents } from './documents/documents.ts';
+import { coerceVariables } from './execute/coerce-variables.ts';
 import { type AnswerPart, executeInParts } from './execute/execute-in-parts.ts';
-import {
-  coerceVariables,
-  executeOperation,
-  type OperationResult,
-  type ReadyOperation,
-  type WrittenResult,
-} from './execute/execute-operation.ts';
+import { executeOperation, type OperationResult, type ReadyOperation, type WrittenResult } from './execute/execute-operation.ts';
 import type { OperationRequest } from './execute/operation-request.ts';
 import { type Asker, type ExecutionEnvironment, RequestScope } from './execute/request-scope.ts';
 import { type Read, SharedReads } from './execute/shared-reads.ts';

@@ -1,5 +1,4 @@
-import { GraphQLError, type GraphQLSchema, getVariableValues, isNonNullType } from 'graphql';
-import { withCode } from '../gateway-error.ts';
+import { GraphQLError, isNonNullType } from 'graphql';
 import type { OperationVariant } from '../plan/operation-variants.ts';
 import type { PreparedOperation } from '../plan/prepare-operation.ts';
 import type { LoadedSupergraph } from '../plan/supergraph.ts';
@@ -53,19 +52,6 @@ export class WrittenResult {
     const { data } = JSON.parse(this.data.toString()) as { data: DataRecord | null };
     return this.errors.length > 0 ? { errors: this.errors, data } : { data };
   }
-}
-
-const NO_VARIABLES: Variables = {};
-
-/** Brings a client's variables into the types that the operation declares, or says what is wrong with them. */
-export function coerceVariables(
-  schema: GraphQLSchema,
-  { operation }: PreparedOperation,
-  inputs: Variables,
-): Variables | readonly GraphQLError[] {
-  if (!operation.variableDefinitions?.length) return NO_VARIABLES;
-  const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], inputs, { maxErrors: 20 });
-  return coerced ?? (errors ?? []).map((error) => withCode(error, 'BAD_USER_INPUT'));
 }
 
 /** An operation that will run: planned, its variables coerced. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withoutQuery } from '@stoa/kit/observability';
 import { GraphQLError } from 'graphql';
 import type { Authenticated } from '../authenticate.ts';
 import type { ReadyOperation } from '../execute/execute-operation.ts';
@@ -183,7 +184,7 @@ function refuse({ response, request, mediaType, options, observed }: Exchange, e
   if (error instanceof GraphQLError && error.extensions['retryAfter'] && !response.hasHeader('retry-after'))
     response.setHeader('retry-after', String(error.extensions['retryAfter']));
   if (error instanceof GraphQLError) return sendResult(response, { errors: [error] }, mediaType);
-  options.log.error({ err: error, url: request.url }, 'a request failed unforeseen');
+  options.log.error({ err: error, path: withoutQuery(request.url ?? '') }, 'a request failed unforeseen');
   return sendResult(response, { errors: [gatewayError('INTERNAL_SERVER_ERROR', 'Internal server error')] }, mediaType, 500);
 }
 

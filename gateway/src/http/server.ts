@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { withoutQuery } from '@stoa/kit/observability';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { gatewayError } from '../gateway-error.ts';
 import type { Log } from '../log.ts';
@@ -47,7 +48,7 @@ export function createHttpServer({ maxBodyBytes, log, endpoint, allowOrigin }: H
       return reply.code(413).send({ errors: [gatewayError('OPERATION_TOO_LARGE', `The body has more than ${maxBodyBytes} bytes`)] });
     if (status === 415) return reply.code(415).send({ errors: [gatewayError('BAD_REQUEST', 'The content type must be application/json')] });
     if (status < 500) return reply.code(status).send({ errors: [gatewayError('BAD_REQUEST', error.message)] });
-    log.error({ err: error, url: request.url }, 'a request failed unforeseen');
+    log.error({ err: error, path: withoutQuery(request.url) }, 'a request failed unforeseen');
     return reply.code(500).send({ errors: [gatewayError('INTERNAL_SERVER_ERROR', 'Internal server error')] });
   });
   server.setNotFoundHandler((_request, reply) =>

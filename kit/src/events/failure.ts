@@ -1,3 +1,5 @@
+import { messageWithoutQuotes } from '../observability/error-text.ts';
+
 /** Thrown by a handler for which it is too early: what it needs is still on its way. It is tried again until a deadline. */
 export class Deferred extends Error {
   override readonly name = 'Deferred';
@@ -39,5 +41,5 @@ export function isTransient(error: unknown): boolean {
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return error instanceof Error ? `${error.name}: ${messageWithoutQuotes(error)}` : String(error);
 }

@@ -1,3 +1,4 @@
+export * from './error-text.ts';
 export * from './families.ts';
 export * from './log.ts';
 export * from './metrics.ts';

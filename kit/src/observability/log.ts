@@ -1,4 +1,5 @@
-import { type Level, type Logger, pino } from 'pino';
+import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { writtenError } from './error-text.ts';
 
 export type { Logger } from 'pino';
 
@@ -7,13 +8,18 @@ const SECRET_KEYS = ['password', 'newPassword', 'accessToken', 'refreshToken', '
 
 /** JSON lines on stderr, so that stdout stays with what the command prints for people; with a file all go there, and only warnings to stderr. */
 export function createLog(name: string, level: string, file?: string): Logger {
-  const paths = SECRET_KEYS.flatMap((key) => (key.includes('-') ? [`["${key}"]`, `*["${key}"]`] : [key, `*.${key}`, `*.*.${key}`]));
-  const options = { name, level, redact: { paths, censor: '[redacted]' } };
   const stderr = pino.destination({ dest: 2, sync: false });
-  if (file === undefined || level === 'silent') return pino(options, stderr);
+  if (file === undefined || level === 'silent') return logTo(stderr, name, level);
   const streams = [
     { level: level as Level, stream: pino.destination({ dest: file, mkdir: true, sync: false }) },
     { level: 'warn' as const, stream: stderr },
   ];
-  return pino(options, pino.multistream(streams));
+  return logTo(pino.multistream(streams), name, level);
+}
+
+/** A log whose lines go wherever they are wanted. */
+export function logTo(destination: DestinationStream, name: string, level: string): Logger {
+  const paths = SECRET_KEYS.flatMap((key) => (key.includes('-') ? [`["${key}"]`, `*["${key}"]`] : [key, `*.${key}`, `*.*.${key}`]));
+  const serializers = { err: writtenError };
+  return pino({ name, level, serializers, redact: { paths, censor: '[redacted]' } }, destination);
 }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { type Keyring, SignatureRefused } from '../auth/index.ts';
 import { DomainError } from '../errors/index.ts';
-import { type Logger, traceIdOf } from '../observability/index.ts';
+import { type Logger, traceIdOf, withoutQuery } from '../observability/index.ts';
 import type { Domain } from '../subgraph/domain.ts';
 import { RequestReplayed } from '../subgraph/used-nonce.ts';
 import { registerCommands } from './command-endpoint.ts';
@@ -86,7 +86,10 @@ function registerHealth(server: FastifyInstance, ready: ServeOptions['ready']): 
 function answerErrors(server: FastifyInstance, log: Logger): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof SignatureRefused) {
-      log.warn({ reason: error.reason, path: request.url, service: request.headers['x-service-id'] }, 'a request was refused');
+      log.warn(
+        { reason: error.reason, path: withoutQuery(request.url), service: request.headers['x-service-id'] },
+        'a request was refused',
+      );
       return refuse(reply, 401, 'UNAUTHENTICATED', error.message, { reason: error.reason });
     }
     if (error instanceof RequestReplayed) return refuse(reply, 401, 'UNAUTHENTICATED', error.message, { reason: 'replayed' });
@@ -96,7 +99,7 @@ function answerErrors(server: FastifyInstance, log: Logger): void {
     const status = error.statusCode ?? 500;
     if (status < 500) return refuse(reply, status, 'BAD_REQUEST', error.message);
     const traceId = traceIdOf(String(request.headers.traceparent ?? ''));
-    log.error({ err: error, path: request.url, traceId }, 'a request failed');
+    log.error({ err: error, path: withoutQuery(request.url), traceId }, 'a request failed');
     return refuse(reply, 500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side', { traceId });
   });
   server.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'NOT_FOUND', 'Not found'));
