@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { GatewayOptions } from '@stoa/gateway/index';
 import { ConfigurationError } from '@stoa/kit/subgraph';
+import { SCOPES } from '@stoa/schema/scopes';
 import type { Configuration } from './configuration.ts';
 
 type Rate = NonNullable<NonNullable<GatewayOptions['rates']>['viewer']>;
@@ -72,7 +73,7 @@ export const clientOptions = (
   metricsPort: configuration.settings.STOA_METRICS_PORT,
   documents: { defaultMode: configuration.settings.STOA_CLIENT_MODE, modes: configuration.settings.STOA_CLIENT_MODES },
   keyMode: configuration.settings.STOA_MODE,
-  outside: configuration.settings.STOA_OUTSIDE_ISSUERS && { issuers: configuration.settings.STOA_OUTSIDE_ISSUERS },
+  outside: configuration.settings.STOA_OUTSIDE_ISSUERS && { issuers: configuration.settings.STOA_OUTSIDE_ISSUERS, everyScope: SCOPES },
   limits: { maxCost: configuration.settings.STOA_MAX_COST },
   rates: ratesOf(configuration),
   live: liveOf(configuration),

@@ -27,6 +27,15 @@ describe('a token', () => {
     expect(expiresAtMs).toBeGreaterThan(nowMs);
   });
 
+  it('tells what somebody of the staff may do, and of nobody else what their token names', async () => {
+    const scoped = async (claims: object) =>
+      (await authenticate(`Bearer ${await issuer.token({ sellerId: undefined, ...claims })}`)).viewer.scopes;
+    expect(await scoped({ accountType: 'ADMIN', scope: 'users:read orders:read' })).toEqual(['orders:read', 'users:read']);
+    expect(await scoped({ accountType: 'ADMIN', scope: '* orders:read' })).toEqual(['*']);
+    expect(await scoped({ accountType: 'ADMIN' })).toEqual([]);
+    expect(await scoped({ accountType: 'BUYER', scope: '*' })).toBeUndefined();
+  });
+
   it('of a guest tells them from others, and grants nothing else, whatever it claims', async () => {
     const { viewer, scopes } = await authenticate(`Bearer ${await issuer.token({ scope: 'admin' }, '15m', 'stoa/guests')}`);
     expect(viewer).toEqual({ ...anonymous, kind: 'guest', guestId: 'user-1' });

@@ -1,4 +1,4 @@
-import { anonymous, guest, type Viewer } from '@stoa/kit/auth';
+import { anonymous, EVERY_SCOPE, guest, type Viewer } from '@stoa/kit/auth';
 import type { JWTPayload } from 'jose';
 import type { Caller } from './authorize/requirement.ts';
 import { invalidToken } from './gateway-error.ts';
@@ -57,7 +57,7 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     });
     const isGuest = [payload.aud].flat().includes(guestsOf(audience));
     const viewer = isGuest ? guest(payload.sub!) : viewerFrom(payload);
-    const scopes = isGuest ? ['guest'] : scopesOf(payload, viewer);
+    const scopes = isGuest ? ['guest'] : [...namedScopes(payload), ...(viewer.accountType ? [viewer.accountType.toLowerCase()] : [])];
     const authenticated = { viewer, scopes, expiresAtMs: payload.exp! * 1000, keysVersion: keys.version };
     verified.set(token, authenticated);
     return authenticated;
@@ -68,18 +68,24 @@ const ACCOUNT_TYPES = ['BUYER', 'SELLER', 'ADMIN'] as const;
 
 function viewerFrom(payload: JWTPayload): Viewer {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+  const accountType = ACCOUNT_TYPES.find((type) => type === payload['accountType']) ?? null;
   return {
     kind: 'user',
     userId: text(payload.sub),
     sellerId: text(payload['sellerId']),
-    accountType: ACCOUNT_TYPES.find((type) => type === payload['accountType']) ?? null,
+    accountType,
     sessionId: text(payload['sid']),
+    ...(accountType === 'ADMIN' && { scopes: staffScopes(namedScopes(payload)) }),
   };
 }
 
-/** The scopes that a token grants: those it names in its claim `scope`, and the one that its kind of account stands for. */
-function scopesOf({ scope }: JWTPayload, { accountType }: Viewer): readonly string[] {
+/** What subgraphs are told that somebody of the staff may do. */
+export function staffScopes(named: readonly string[]): readonly string[] {
+  return named.includes(EVERY_SCOPE) ? [EVERY_SCOPE] : named.toSorted();
+}
+
+/** The scopes that a token names in its claim `scope`. It has that besides which its kind of account stands for. */
+function namedScopes({ scope }: JWTPayload): readonly string[] {
   const named: readonly unknown[] = typeof scope === 'string' ? scope.split(' ') : [scope].flat();
-  const granted = named.filter((each): each is string => typeof each === 'string' && each !== '');
-  return accountType ? [...granted, accountType.toLowerCase()] : granted;
+  return named.filter((each): each is string => typeof each === 'string' && each !== '');
 }

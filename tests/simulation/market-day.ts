@@ -1,4 +1,4 @@
-import type { Viewer } from '@stoa/kit/auth';
+import { EVERY_SCOPE, type Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import type { Lanes } from './lanes.ts';
 import type { SmallWorld } from './small-world.ts';
@@ -29,7 +29,7 @@ export const user = (accountType: 'BUYER' | 'SELLER' | 'ADMIN', sellerId: string
   sessionId: newId(),
 });
 
-export const ADMIN = user('ADMIN');
+export const ADMIN: Viewer = { ...user('ADMIN'), scopes: [EVERY_SCOPE] };
 
 /** What is for sale in one story: three sellers, with something to send each, of which there is little of one, and something to read and to learn. */
 export async function market(world: SmallWorld, lanes: Lanes): Promise<Offer[]> {

@@ -57,7 +57,7 @@ export class AnswerCache implements Clearable, FetchKeeper {
     if (!this.#isInUse) this.feed.add(this);
     this.#isInUse = true;
     const unseen = this.feed.unseen(marker).flatMap((change) => change.touches.map((touch) => this.#seek(touch)));
-    const standing = JSON.stringify([viewer.accountType, viewer.sellerId]);
+    const standing = JSON.stringify([viewer.accountType, viewer.sellerId, viewer.scopes]);
     return { standing, self: JSON.stringify(viewer), unseen, key: `${this.store.clock} ${unseen.length > 0 ? marker : ''}` };
   }
 

@@ -40,6 +40,7 @@ function authenticate(token: string, facts: Partial<OutsideIssuer> = {}) {
   const accept = acceptOutside(createAuthenticate({ fetchJwks: own.jwks, nowMs: () => nowMs }), {
     issuers: [issuer],
     accounts,
+    everyScope: ['orders:read', 'users:read'],
     keysOf: () => theirs.jwks,
     nowMs: () => nowMs,
   });
@@ -79,6 +80,16 @@ test('where a claim is configured it says what kind of account it is, but makes 
     'BUYER',
     'BUYER',
   ]);
+});
+
+test('staff may do what their account was let do, and all there is where a configured claim makes them administrators', async () => {
+  answer = account({ accountType: 'ADMIN', scopes: ['orders:read'] });
+  const found = await authenticate(await token());
+  expect([found.viewer.scopes, found.scopes]).toEqual([['orders:read'], ['orders:read', 'admin']]);
+  const claimed = await authenticate(await token({ type: 'ADMIN' }), { accountTypeClaim: 'type' });
+  expect([claimed.viewer.scopes, claimed.scopes]).toEqual([['*'], ['*', 'orders:read', 'users:read', 'admin']]);
+  const heldBack = await authenticate(await token({ type: 'BUYER' }), { accountTypeClaim: 'type' });
+  expect([heldBack.viewer.scopes, heldBack.scopes]).toEqual([undefined, ['buyer']]);
 });
 
 test('an address is verified where its claim is true, and not where it is a word', async () => {

@@ -1,6 +1,6 @@
-import type { Viewer } from '@stoa/kit/auth';
+import { EVERY_SCOPE, type Viewer } from '@stoa/kit/auth';
 import { decodeJwt, type JSONWebKeySet, type JWTPayload } from 'jose';
-import { type Authenticate, type Authenticated, bearerOf } from '../authenticate.ts';
+import { type Authenticate, type Authenticated, bearerOf, staffScopes } from '../authenticate.ts';
 import { invalidToken } from '../gateway-error.ts';
 import { KeySet } from '../key-set.ts';
 import { LruMap } from '../lru-map.ts';
@@ -10,6 +10,8 @@ import { keysOfIssuer, type OutsideIssuer, type OutsidePerson } from './outside-
 export interface OutsideOptions {
   readonly issuers: readonly OutsideIssuer[];
   readonly accounts: KnownAccounts;
+  /** All that staff may do, which is what a claim of being an administrator stands for. */
+  readonly everyScope?: readonly string[];
   /** Fetches an issuer's keys; by its discovery document unless told. */
   readonly keysOf?: (issuer: string) => () => Promise<JSONWebKeySet>;
   readonly nowMs?: () => number;
@@ -62,9 +64,12 @@ class OutsideTokens {
     const { accounts } = this.options;
     const account = await accounts.of(person);
     const accountType = claimedType ?? account.accountType;
-    const viewer: Viewer = { ...account, accountType };
+    const { scopes: own = [], ...facts } = account;
+    const ofStaff = claimedType ? [EVERY_SCOPE, ...(this.options.everyScope ?? [])] : own;
+    const granted = accountType === 'ADMIN' ? ofStaff : [];
+    const viewer: Viewer = { ...facts, accountType, ...(accountType === 'ADMIN' && { scopes: staffScopes(granted) }) };
     // Of the token's scopes none is taken: `admin` among them would be worth what it is called.
-    const scopes = accountType ? [accountType.toLowerCase()] : [];
+    const scopes = [...granted, ...(accountType ? [accountType.toLowerCase()] : [])];
     return { viewer, scopes, expiresAtMs, session: { stillHolds: () => accounts.stillHolds(person, account) } };
   }
 

@@ -6,7 +6,7 @@ import type { FindAccount } from './outside-issuer.ts';
 /** The internal route that knows accounts: POST of what a token says, and `{ "account" }` or `{ "refusal" }`. */
 export const ACCOUNTS_PATH = '/outside-accounts';
 
-type RouteAnswer = { readonly account: Pick<Viewer, 'userId' | 'sellerId' | 'accountType'> } | { readonly refusal: string };
+type RouteAnswer = { readonly account: Pick<Viewer, 'userId' | 'sellerId' | 'accountType' | 'scopes'> } | { readonly refusal: string };
 
 /** Asks the subgraph that has accounts. */
 export function accountsOfRoute(route: EdgeRoute, environment: ExecutionEnvironment, timeoutMs: number): FindAccount {

@@ -40,7 +40,8 @@ export class KnownAccounts implements Clearable {
   /** Whether it is still the same account with the same rights. While nobody can be asked it is. */
   stillHolds(person: OutsidePerson, before: Viewer): Promise<boolean> {
     return this.of(person).then(
-      ({ userId, accountType }) => userId === before.userId && accountType === before.accountType,
+      ({ userId, accountType, scopes }) =>
+        userId === before.userId && accountType === before.accountType && String(scopes) === String(before.scopes),
       (error: { extensions?: { code?: string } }) => error.extensions?.code === 'SERVICE_UNAVAILABLE',
     );
   }

@@ -11,6 +11,8 @@ import type { FindAccount, OutsideIssuer } from './outside-issuer.ts';
 export interface OutsideSettings {
   readonly issuers: readonly OutsideIssuer[];
   readonly findAccount?: FindAccount;
+  /** All that staff may do, for those whom an issuer's claim makes administrators. */
+  readonly everyScope?: readonly string[];
 }
 
 const ASK_TIMEOUT_MS = 5_000;
@@ -28,5 +30,5 @@ export function outsideBy(
   if (!find) throw new Error('nobody knows the accounts of outside issuers');
   const accounts = new KnownAccounts(find);
   changes.add(accounts);
-  return acceptOutside(own, { issuers: outside.issuers, accounts });
+  return acceptOutside(own, { issuers: outside.issuers, accounts, everyScope: outside.everyScope ?? [] });
 }

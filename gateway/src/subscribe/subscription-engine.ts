@@ -18,8 +18,8 @@ const BETWEEN_MS = 100;
  * Whom public subscriptions are run for: nobody in particular, but of the viewer's standing where it is one that sees more of the same
  * things, as a seller sees drafts. What gateways keep is shared in the same way.
  */
-function anybodyLike({ accountType, sellerId }: Viewer): Viewer {
-  return sellerId !== null || accountType === 'ADMIN' ? { ...anonymous, accountType, sellerId } : anonymous;
+function anybodyLike({ accountType, sellerId, scopes }: Viewer): Viewer {
+  return sellerId !== null || accountType === 'ADMIN' ? { ...anonymous, accountType, sellerId, ...(scopes && { scopes }) } : anonymous;
 }
 
 const sharedBy = (viewer: Viewer): string => `all like ${JSON.stringify(anybodyLike(viewer))}`;

@@ -1,3 +1,9 @@
+/** One thing that staff may be let do: `orders:write`. Which there are is no business of the kit's. */
+export type Scope = `${string}:${string}`;
+
+/** Of those who may do all there is, and all there will be. */
+export const EVERY_SCOPE = '*';
+
 /** Who is asking. The gateway makes it from a verified access token; subgraphs receive it inside the signature of each request. */
 export interface Viewer {
   readonly kind: 'anonymous' | 'guest' | 'user' | 'system';
@@ -6,6 +12,8 @@ export interface Viewer {
   readonly sellerId: string | null;
   readonly accountType: 'BUYER' | 'SELLER' | 'ADMIN' | null;
   readonly sessionId: string | null;
+  /** What an administrator was let do. Of anybody else it means nothing. */
+  readonly scopes?: readonly string[];
   /** Of somebody without an account whom a signed token tells from all others, and who may do no more than anybody else but where a rule says so. */
   readonly guestId?: string;
   /** What the client says it is, for the list of one's sessions; it proves nothing. */
@@ -22,6 +30,8 @@ export const guest = (guestId: string): Viewer => ({ ...anonymous, kind: 'guest'
 /** The platform itself: jobs, event handlers and commands that no user stands behind. */
 export const system: Viewer = { kind: 'system', userId: null, sellerId: null, accountType: null, sessionId: null };
 
-export const isAdmin = (viewer: Viewer): boolean => viewer.kind === 'system' || viewer.accountType === 'ADMIN';
+/** Whether somebody may do what staff do: the platform itself, or an administrator who was let do just this. */
+export const may = ({ kind, accountType, scopes = [] }: Viewer, scope: Scope): boolean =>
+  kind === 'system' || (accountType === 'ADMIN' && (scopes.includes(scope) || scopes.includes(EVERY_SCOPE)));
 
 export const isSignedIn = (viewer: Viewer): boolean => viewer.userId !== null;

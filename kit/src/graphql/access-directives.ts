@@ -2,7 +2,7 @@ import { type DirectiveNode, type DocumentNode, Kind, parse, visit } from 'graph
 import { type Access, type Policy, scopesOf } from '../policy/index.ts';
 
 function directiveFor(access: Access): DirectiveNode | null {
-  const scopes = scopesOf[access];
+  const scopes = scopesOf(access);
   if (access === 'everyone') return null;
   const text = scopes ? `@requiresScopes(scopes: ${JSON.stringify(scopes)})` : '@authenticated';
   const document = parse(`type T { f: Int ${text} }`);

@@ -54,5 +54,5 @@ describe('what no policy covers stops the start', () => {
 test('the access directives of the printed schema are those of the policies', () => {
   const { sdl } = built([notePolicy]);
   expect(sdl).toMatch(/note\(id: ID!\): Note @authenticated/);
-  expect(sdl).toMatch(/allNotes\(.*\): NoteConnection! @requiresScopes\(scopes: \[\["admin"\]\]\)/);
+  expect(sdl).toMatch(/allNotes\(.*\): NoteConnection! @requiresScopes\(scopes: \[\["notes:read"\]\]\)/);
 });

@@ -109,11 +109,11 @@ export class ${Entity} {
 }
 `;
 
-const policy = ({ file, entity, Entity, many }: Names): string => `import { isAdmin } from '@stoa/kit/auth';
+const policy = ({ file, entity, Entity, many }: Names): string => `import { may } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { ${Entity} } from './${file}.entity.ts';
 
-const owner: RowRule<${Entity}> = (viewer, ${entity}) => isAdmin(viewer) || viewer.userId === ${entity}.ownerId;
+const owner: RowRule<${Entity}> = (viewer, ${entity}) => may(viewer, '${many}:write') || viewer.userId === ${entity}.ownerId;
 
 export const ${entity}Policy = policy('${Entity}', {
   operations: {

@@ -1,26 +1,30 @@
-import { isAdmin, isSignedIn, type Viewer } from '../auth/index.ts';
+import { isSignedIn, may, type Scope, type Viewer } from '../auth/index.ts';
 import { DomainError } from '../errors/index.ts';
 
-/** Which kinds of account may call an operation at all; `guests` are those who have a guest's token, and every account. Which rows they may touch is a row rule's business. */
-export type Access = 'everyone' | 'guests' | 'authenticated' | 'sellers' | 'admins';
+/**
+ * Who may call an operation at all: kinds of account (`guests` are those who have a guest's token, and every account), or staff who have a scope. Which
+ * rows they may touch is a row rule's business.
+ */
+export type Access = 'everyone' | 'guests' | 'authenticated' | 'sellers' | Scope;
 
-/** Scopes that a token's account type stands for; federation's @requiresScopes is printed from this. */
-export const scopesOf: Readonly<Record<Access, readonly (readonly string[])[] | null>> = {
-  everyone: null,
-  guests: [['guest'], ['buyer'], ['seller'], ['admin']],
-  authenticated: null,
-  sellers: [['seller'], ['admin']],
-  admins: [['admin']],
-};
-
-export function mayCall(access: Access, viewer: Viewer): boolean {
-  if (access === 'everyone' || isAdmin(viewer)) return true;
-  if (access === 'guests') return isSignedIn(viewer) || viewer.guestId !== undefined;
-  if (access === 'authenticated') return isSignedIn(viewer);
-  return access === 'sellers' && viewer.accountType === 'SELLER';
+/** Scopes of which a token must have one; federation's @requiresScopes is printed from this. Null where none is asked for. */
+export function scopesOf(access: Access): readonly (readonly string[])[] | null {
+  if (access === 'everyone' || access === 'authenticated') return null;
+  if (access === 'guests') return [['guest'], ['buyer'], ['seller'], ['admin']];
+  if (access === 'sellers') return [['seller'], ['admin']];
+  return [[access]];
 }
 
-/** Throws UNAUTHENTICATED or FORBIDDEN unless this kind of viewer may call. */
+export function mayCall(access: Access, viewer: Viewer): boolean {
+  if (access === 'everyone' || viewer.kind === 'system') return true;
+  if (access === 'guests') return isSignedIn(viewer) || viewer.guestId !== undefined;
+  if (access === 'authenticated') return isSignedIn(viewer);
+  // Staff do what sellers do where the rule of the row lets them.
+  if (access === 'sellers') return viewer.accountType === 'SELLER' || viewer.accountType === 'ADMIN';
+  return may(viewer, access);
+}
+
+/** Throws UNAUTHENTICATED or FORBIDDEN unless this viewer may call. */
 export function assertAccess(access: Access, viewer: Viewer): void {
   if (mayCall(access, viewer)) return;
   throw refusal(viewer);

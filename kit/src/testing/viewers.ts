@@ -1,4 +1,4 @@
-import { anonymous, guest, type Viewer } from '../auth/index.ts';
+import { anonymous, EVERY_SCOPE, guest, type Viewer } from '../auth/index.ts';
 import { newId } from '../persistence/uuid.ts';
 
 const account = (accountType: 'BUYER' | 'SELLER' | 'ADMIN', sellerId: string | null): Viewer => ({
@@ -15,7 +15,8 @@ export const aBuyer = (): Viewer => account('BUYER', null);
 /** Somebody who has just opened an account to sell. */
 export const aSeller = (): Viewer => account('SELLER', newId());
 
-export const anAdmin = (): Viewer => account('ADMIN', null);
+/** Somebody of the staff, who may do everything unless it is said what. */
+export const anAdmin = (scopes: readonly string[] = [EVERY_SCOPE]): Viewer => ({ ...account('ADMIN', null), scopes });
 
 /** Somebody without an account, whom a token tells from others. */
 export const aGuest = (): Viewer => guest(newId());

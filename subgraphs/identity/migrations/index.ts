@@ -6,6 +6,7 @@ import followers from './0005-followers.ts';
 import avatars from './0006-avatars.ts';
 import suspension from './0007-suspension.ts';
 import sellerApproval from './0008-seller-approval.ts';
+import staffScopes from './0009-staff-scopes.ts';
 import signInProviders from './0010-sign-in-providers.ts';
 import personalData from './0011-personal-data.ts';
 import secondFactors from './0012-second-factors.ts';
@@ -20,6 +21,7 @@ export const migrations = [
   avatars,
   suspension,
   sellerApproval,
+  staffScopes,
   signInProviders,
   personalData,
   secondFactors,

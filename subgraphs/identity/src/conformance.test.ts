@@ -105,6 +105,7 @@ conformance(manifest, {
     'Mutation.rejectSeller(id)': 'administrators alone may call it, for any seller',
     'Mutation.suspendSeller(id)': 'administrators alone may call it, for any seller',
     'Mutation.reinstateSeller(id)': 'administrators alone may call it, for any seller',
+    'Mutation.setStaffScopes(id)': 'those who decide on staff alone may call it, for any administrator',
     'Query.auditLog(subjectId)': 'administrators alone may ask it',
     'Query.auditLog(actorId)': 'administrators alone may ask it',
     'Query.seller(id)': 'a seller is a shop window',

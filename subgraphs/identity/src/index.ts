@@ -82,6 +82,8 @@ import { signInPolicy } from './sign-in/sign-in.policy.ts';
 import { SignInResolver } from './sign-in/sign-in.resolver.ts';
 import { SignInCode } from './sign-in/sign-in-code.entity.ts';
 import { startSignInRoute } from './sign-in/start-sign-in.route.ts';
+import { staffPolicy } from './staff/staff.policy.ts';
+import { StaffResolver } from './staff/staff.resolver.ts';
 import { answerDescribeUsers } from './user/describe-users.ts';
 import { answerReadContacts } from './user/read-contacts.ts';
 import { User } from './user/user.entity.ts';
@@ -115,6 +117,7 @@ export default defineSubgraph({
     AddressResolver,
     ApiKeyResolver,
     GuestResolver,
+    StaffResolver,
     AuditResolver,
     SignInResolver,
     SecondFactorResolver,
@@ -130,6 +133,7 @@ export default defineSubgraph({
     addressPolicy,
     apiKeyPolicy,
     guestPolicy,
+    staffPolicy,
     auditPolicy,
     signInPolicy,
     secondFactorPolicy,

@@ -1,3 +1,4 @@
+import { EVERY_SCOPE } from '@stoa/kit/auth';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { ensureSigningKey } from './session/signing-key.ts';
 import { identitySettings } from './settings.ts';
@@ -15,6 +16,15 @@ export async function seedIdentity(context: DomainContext): Promise<void> {
     // Replicas may start together: the lock makes the second one see the first one's administrator.
     await sql.query('select pg_advisory_xact_lock(7305117)');
     if (await em.findOne(User, { email: ADMIN_EMAIL })) return;
-    em.persist(User.open({ email: ADMIN_EMAIL, passwordHash, firstName: 'Stoa', lastName: 'Administrator', accountType: 'ADMIN' }));
+    em.persist(
+      User.open({
+        email: ADMIN_EMAIL,
+        passwordHash,
+        firstName: 'Stoa',
+        lastName: 'Administrator',
+        accountType: 'ADMIN',
+        scopes: [EVERY_SCOPE],
+      }),
+    );
   });
 }

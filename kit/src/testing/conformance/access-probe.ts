@@ -1,4 +1,4 @@
-import type { Viewer } from '../../auth/index.ts';
+import type { Scope, Viewer } from '../../auth/index.ts';
 import type { GraphResult } from '../../graphql/index.ts';
 import type { Access } from '../../policy/index.ts';
 import { exampleOperation, rootFields } from '../example/example-operation.ts';
@@ -7,17 +7,26 @@ import { aBuyer, aGuest, anAdmin, aPasserBy, aSeller } from '../viewers.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Probe, Subject } from './probe.ts';
 
-const VIEWERS = { 'a passer-by': () => aPasserBy, 'a guest': aGuest, 'a buyer': aBuyer, 'a seller': aSeller, 'an admin': anAdmin } as const;
+const VIEWERS = {
+  'a passer-by': () => aPasserBy,
+  'a guest': aGuest,
+  'a buyer': aBuyer,
+  'a seller': aSeller,
+  'an admin of no scope': () => anAdmin([]),
+  'an admin of every scope': () => anAdmin(),
+} as const;
 type Kind = keyof typeof VIEWERS;
 
 /** What the words of a policy table mean, said a second time and independently of the code that enforces them. */
-const ADMITTED: Readonly<Record<Access, readonly Kind[]>> = {
-  everyone: ['a passer-by', 'a guest', 'a buyer', 'a seller', 'an admin'],
-  guests: ['a guest', 'a buyer', 'a seller', 'an admin'],
-  authenticated: ['a buyer', 'a seller', 'an admin'],
-  sellers: ['a seller', 'an admin'],
-  admins: ['an admin'],
+const STAFF: readonly Kind[] = ['an admin of no scope', 'an admin of every scope'];
+const ADMITTED: Readonly<Record<Exclude<Access, Scope>, readonly Kind[]>> = {
+  everyone: ['a passer-by', 'a guest', 'a buyer', 'a seller', ...STAFF],
+  guests: ['a guest', 'a buyer', 'a seller', ...STAFF],
+  authenticated: ['a buyer', 'a seller', ...STAFF],
+  sellers: ['a seller', ...STAFF],
 };
+const admitted = (access: Access): readonly Kind[] =>
+  access in ADMITTED ? ADMITTED[access as keyof typeof ADMITTED] : ['an admin of every scope'];
 
 /** Sentences of the policy itself; a use case that refuses has words of its own. */
 const REFUSALS = { UNAUTHENTICATED: 'Log in first', FORBIDDEN: 'Your account may not do that' } as const;
@@ -45,7 +54,7 @@ async function call({ subgraph, schema, options }: Subject, path: string, kind: 
   if (JSON.stringify(result.errors ?? []).includes('INTERNAL_SERVER_ERROR'))
     return [`${about} failed unforeseen with ${JSON.stringify(variables)}`];
   const refused = policyRefusal(result);
-  if (ADMITTED[access].includes(kind)) return refused ? [`${about} was refused with ${refused}, and the table admits ${access}`] : [];
+  if (admitted(access).includes(kind)) return refused ? [`${about} was refused with ${refused}, and the table admits ${access}`] : [];
   const expected = kind === 'a passer-by' || kind === 'a guest' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   if (refused !== expected) return [`${about} should be ${expected}, and was answered ${JSON.stringify(result)}`];
   const written = changedTables(before, await subgraph.state());

@@ -123,18 +123,19 @@ describe('each probe finds what is wrong', () => {
   });
 
   test('a rule whose absence nobody notices', async () => {
-    const idle = { ...notes, policies: [notePolicy, policy('Ghost', { operations: { 'Query.ghost': 'admins' } })] };
+    const idle = { ...notes, policies: [notePolicy, policy('Ghost', { operations: { 'Query.ghost': 'notes:read' } })] };
     expect(await faultsOf(policyProbe, notes, {}, idle)).toContain('without a rule for Query.ghost');
   });
 
   test('a guard that does not do what the table says', async () => {
     const stricter: Manifest = {
       ...notes,
-      policies: [{ ...notePolicy, operations: { ...notePolicy.operations, 'Query.notes': 'admins' } }],
+      policies: [{ ...notePolicy, operations: { ...notePolicy.operations, 'Query.notes': 'notes:read' } }],
     };
     const faults = await faultsOf(accessProbe, notes, {}, stricter);
     expect(faults).toContain('Query.notes as a buyer should be FORBIDDEN');
-    expect(faults).not.toContain('as an admin');
+    expect(faults).toContain('Query.notes as an admin of no scope should be FORBIDDEN');
+    expect(faults).not.toContain('as an admin of every scope');
     const laxer: Manifest = {
       ...notes,
       policies: [{ ...notePolicy, operations: { ...notePolicy.operations, 'Query.notes': 'everyone' } }],

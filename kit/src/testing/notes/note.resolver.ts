@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAdmin } from '../../auth/index.ts';
+import { may } from '../../auth/index.ts';
 import {
   Arg,
   Args,
@@ -31,13 +31,13 @@ export const notePolicy = policy('Note', {
   operations: {
     'Query.note': 'authenticated',
     'Query.notes': 'authenticated',
-    'Query.allNotes': 'admins',
+    'Query.allNotes': 'notes:read',
     'Mutation.writeNote': 'authenticated',
     'Mutation.closeNote': 'authenticated',
     'Subscription.noteChanged': 'authenticated',
   },
   fields: { 'Note.length': 'everyone' },
-  rows: { own: (viewer, note: Note) => isAdmin(viewer) || viewer.userId === note.ownerId },
+  rows: { own: (viewer, note: Note) => may(viewer, 'notes:write') || viewer.userId === note.ownerId },
 });
 
 export const noteReference = reference(Note, notePolicy.own, (context, ids) => context.read.find(Note, { id: { $in: [...ids] } }));

@@ -37,7 +37,7 @@ export class CartConversion {
   rate!: number | null;
 }
 
-export const cartsPolicy = policy('CartConversion', { operations: { 'Query.cartConversion': 'admins' } });
+export const cartsPolicy = policy('CartConversion', { operations: { 'Query.cartConversion': 'reports:read' } });
 
 type Counts = Omit<CartConversion, 'rate'>;
 

@@ -26,7 +26,7 @@ export class PlatformHealth {
   refundFailureRate!: number;
 }
 
-export const healthPolicy = policy('PlatformHealth', { operations: { 'Query.platformHealth': 'admins' } });
+export const healthPolicy = policy('PlatformHealth', { operations: { 'Query.platformHealth': 'health:read' } });
 
 const p95 = (kind: string, since: string): string =>
   `coalesce((select percentile_cont(0.95) within group (order by ms) from duration where kind = '${kind}' and at > now() - interval '${since}'), 0)::float8`;

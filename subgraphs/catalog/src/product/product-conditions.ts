@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { badInput } from '@stoa/kit/errors';
 import { toEntityId } from '@stoa/kit/graphql';
 import { refusal } from '@stoa/kit/policy';
@@ -64,7 +64,7 @@ export async function conditionsOf(
 /** Everybody sees what is on sale; other states are seen by their seller and by admins, who see all states unless they ask for one. */
 function addVisible({ viewer }: DomainContext, { sellerId, status }: ProductFilter, query: ProductConditions): void {
   const ownShop = viewer.sellerId !== null && sellerId === viewer.sellerId;
-  if (isAdmin(viewer) || ownShop) {
+  if (may(viewer, 'catalog:read') || ownShop) {
     if (status) query.where(`p.status = ${query.bind(status)}`);
     return;
   }

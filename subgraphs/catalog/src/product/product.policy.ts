@@ -1,8 +1,8 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { Product } from './product.entity.ts';
 
-const owner: RowRule<Product> = (viewer, product) => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === product.sellerId);
+const owner: RowRule<Product> = (viewer, product) => viewer.sellerId !== null && viewer.sellerId === product.sellerId;
 
 export const productPolicy = policy('Product', {
   operations: {
@@ -23,7 +23,7 @@ export const productPolicy = policy('Product', {
   },
   rows: {
     // What was once on sale stays readable by those who bought it.
-    read: (viewer, product: Product) => product.status !== 'DRAFT' || owner(viewer, product),
-    change: owner,
+    read: (viewer, product: Product) => product.status !== 'DRAFT' || may(viewer, 'catalog:read') || owner(viewer, product),
+    change: (viewer, product: Product) => may(viewer, 'catalog:write') || owner(viewer, product),
   },
 });

@@ -19,7 +19,7 @@ interface Wanted {
 /** A buyer asks to give back what has arrived, as long as it may be given back. */
 export const requestReturn = useCase('fulfillment.requestReturn', requestReturnInput, async (tx, input): Promise<Return> => {
   const { order, shipment } = await lockShipment(tx, input.shipmentId);
-  permitted(tx.viewer, shipment, shipmentPolicy.readOrder, 'shipment');
+  permitted(tx.viewer, shipment, shipmentPolicy.giveBack, 'shipment');
   await mayBeReturned(tx, shipment);
   const items = await returnable(tx, shipment, input.items);
   const { id: shipmentId, buyerId, sellerId } = shipment;

@@ -1,9 +1,10 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { Return } from './return.entity.ts';
 
-const seller = (viewer: Viewer, row: Return): boolean => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
-const buyer = (viewer: Viewer, row: Return): boolean => isAdmin(viewer) || viewer.userId === row.buyerId;
+const seller = (viewer: Viewer, row: Return): boolean =>
+  may(viewer, 'shipments:write') || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
+const buyer = (viewer: Viewer, row: Return): boolean => may(viewer, 'shipments:write') || viewer.userId === row.buyerId;
 
 /** Its buyer asks and sends, its seller decides and receives. Whoever sees a shipment sees what is returned of it. */
 export const returnPolicy = policy('Return', {
@@ -20,7 +21,8 @@ export const returnPolicy = policy('Return', {
     'Return.items': 'everyone',
     'Return.shipment': 'everyone',
     'ReturnItem.orderItem': 'everyone',
-    'Seller.returns': (viewer, row: { id: string }) => isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === row.id),
+    'Seller.returns': (viewer, row: { id: string }) =>
+      may(viewer, 'shipments:read') || (viewer.sellerId !== null && viewer.sellerId === row.id),
   },
   rows: { decide: seller, give: buyer },
 });

@@ -50,7 +50,7 @@ export const cancelShipment = useCase('fulfillment.cancelShipment', byId, async 
 /** Its seller or its buyer says that a parcel has arrived. */
 export const confirmDelivery = useCase('fulfillment.confirmDelivery', byId, async (tx, { id }): Promise<Shipment> => {
   const { order, shipment } = await lockShipment(tx, id);
-  permitted(tx.viewer, shipment, shipmentPolicy.read, 'shipment');
+  permitted(tx.viewer, shipment, shipmentPolicy.acknowledge, 'shipment');
   changeShipment(tx, order, shipment, 'confirmDelivery');
   if (tx.viewer.userId === shipment.buyerId && !shipment.acknowledgedAt) acknowledge(tx, order, shipment);
   return shipment;

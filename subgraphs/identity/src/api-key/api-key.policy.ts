@@ -2,9 +2,9 @@ import { policy } from '@stoa/kit/policy';
 
 export const apiKeyPolicy = policy('ApiKey', {
   operations: {
-    'Query.apiKeys': 'admins',
-    'Mutation.createApiKey': 'admins',
-    'Mutation.revokeApiKey': 'admins',
+    'Query.apiKeys': 'keys:read',
+    'Mutation.createApiKey': 'keys:write',
+    'Mutation.revokeApiKey': 'keys:write',
   },
   fields: {
     'ApiKey.createdBy': 'everyone',

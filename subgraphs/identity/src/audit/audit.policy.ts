@@ -1,6 +1,6 @@
 import { policy } from '@stoa/kit/policy';
 
 export const auditPolicy = policy('AuditEntry', {
-  operations: { 'Query.auditLog': 'admins' },
+  operations: { 'Query.auditLog': 'audit:read' },
   fields: { 'AuditEntry.actor': 'everyone' },
 });

@@ -1,8 +1,8 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
-/** Administrators see who is to be forgotten, and what that waits for; asking for it takes one's own password. */
+/** Staff see who is to be forgotten, and what that waits for; asking for it takes one's own password. */
 export const dataErasurePolicy = policy('DataErasure', {
   operations: { 'Mutation.requestDataErasure': 'authenticated' },
-  fields: { 'User.dataErasure': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id },
+  fields: { 'User.dataErasure': (viewer, user: { id: string }) => may(viewer, 'users:read') || viewer.userId === user.id },
 });

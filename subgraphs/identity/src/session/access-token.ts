@@ -1,5 +1,6 @@
 import type { DomainContext } from '@stoa/kit/use-case';
 import { SignJWT } from 'jose';
+import { spelledOut } from '../staff/staff-scopes.ts';
 import type { AccountType } from '../user/user.entity.ts';
 import { currentSigningKey } from './signing-key.ts';
 
@@ -11,6 +12,8 @@ interface Bearer {
   readonly userId: string;
   readonly sellerId: string | null;
   readonly accountType: AccountType;
+  /** Of an administrator; of others they are not told. */
+  readonly scopes: readonly string[];
   readonly sessionId: string;
 }
 
@@ -26,6 +29,7 @@ export async function signAccessToken(context: DomainContext, bearer: Bearer): P
   const accessToken = await new SignJWT({
     accountType: bearer.accountType,
     sid: bearer.sessionId,
+    ...(bearer.accountType === 'ADMIN' && { scope: spelledOut(bearer.scopes).join(' ') }),
     ...(bearer.sellerId && { sellerId: bearer.sellerId }),
   })
     .setProtectedHeader({ alg: 'EdDSA', kid })

@@ -1,8 +1,8 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { Session } from './session.entity.ts';
 
-const owner: RowRule<Session> = (viewer, session) => isAdmin(viewer) || viewer.userId === session.userId;
+const owner: RowRule<Session> = (viewer, session) => may(viewer, 'users:write') || viewer.userId === session.userId;
 
 export const sessionPolicy = policy('Session', {
   operations: {

@@ -8,10 +8,10 @@ import type { SessionPayload } from './session.payload.ts';
 /** Signs the access token of a session that was just opened or refreshed. */
 export async function toPayload(context: DomainContext, opened: OpenedSession): Promise<SessionPayload> {
   const { user, sessionId, refreshToken } = opened;
-  const { id: userId, sellerId } = user;
+  const { id: userId, sellerId, scopes } = user;
   const accountType = rightsOf(context, opened);
-  context.become({ kind: 'user', userId, sellerId, accountType, sessionId });
-  return { ...(await signAccessToken(context, { userId, sellerId, accountType, sessionId })), refreshToken, user };
+  context.become({ kind: 'user', userId, sellerId, accountType, sessionId, ...(accountType === 'ADMIN' && { scopes }) });
+  return { ...(await signAccessToken(context, { userId, sellerId, accountType, scopes, sessionId })), refreshToken, user };
 }
 
 /** Where administrators need a second factor, one who has shown none may do no more than anybody: enough to add one. */

@@ -3,6 +3,7 @@ import { internalRoute, json } from '@stoa/kit/subgraph';
 import { z } from 'zod';
 import { assertNotSuspended } from '../session/assert-not-suspended.ts';
 import { identitySettings } from '../settings.ts';
+import { spelledOut } from '../staff/staff-scopes.ts';
 import { findAccount } from './find-account.ts';
 import { namesOf } from './names-of.ts';
 
@@ -29,11 +30,14 @@ export const outsideAccountsRoute = internalRoute('POST', '/outside-accounts', a
       id: userId,
       sellerId,
       accountType,
+      scopes,
       suspendedAt,
     } = await findAccount(context, { ...person, ...names, provider }, async (_tx, user) => user);
     assertNotSuspended({ suspendedAt });
     const isHeldBack = accountType === 'ADMIN' && context.use(identitySettings).STOA_SECOND_FACTOR_FOR === 'admins';
-    return json(200, { account: { userId, sellerId, accountType: isHeldBack ? 'BUYER' : accountType } });
+    if (accountType !== 'ADMIN' || isHeldBack)
+      return json(200, { account: { userId, sellerId, accountType: isHeldBack ? 'BUYER' : accountType } });
+    return json(200, { account: { userId, sellerId, accountType, scopes: spelledOut(scopes) } });
   } catch (error) {
     if (error instanceof DomainError) return json(200, { refusal: error.code });
     throw error;

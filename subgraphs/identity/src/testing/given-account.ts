@@ -39,10 +39,22 @@ export async function refresh(subgraph: TestSubgraph, refreshToken: string): Pro
   return (await subgraph.as(aPasserBy).query<{ refreshSession: SessionSeen }>(text, { refreshToken })).refreshSession;
 }
 
+interface Claims {
+  readonly sid: string;
+  readonly accountType: Viewer['accountType'];
+  readonly sellerId?: string;
+  readonly scope?: string;
+}
+
 /** Whom the gateway would make of an access token. */
 export function viewerOf({ accessToken }: SessionSeen): Viewer {
-  const { sub, sid, accountType, sellerId } = decodeJwt<{ sid: string; accountType: Viewer['accountType']; sellerId?: string }>(
-    accessToken,
-  );
-  return { kind: 'user', userId: sub!, sellerId: sellerId ?? null, accountType, sessionId: sid };
+  const { sub, sid, accountType, sellerId, scope } = decodeJwt<Claims>(accessToken);
+  return {
+    kind: 'user',
+    userId: sub!,
+    sellerId: sellerId ?? null,
+    accountType,
+    sessionId: sid,
+    ...(scope && { scopes: scope.split(' ') }),
+  };
 }

@@ -47,6 +47,10 @@ export class User {
   @Property({ type: 'string', length: 10 })
   readonly accountType!: AccountType;
 
+  /** What an administrator may do; `*` is everything. Of anybody else it is empty. */
+  @Property({ type: 'json', defaultRaw: "'[]'" })
+  scopes!: string[];
+
   @Property({ type: 'uuid', nullable: true })
   readonly sellerId!: string | null;
 
@@ -63,8 +67,9 @@ export class User {
     lastName: string;
     accountType: AccountType;
     sellerId?: string;
+    scopes?: string[];
   }): User {
-    const unset = { sellerId: null, avatarUrl: null, emailVerifiedAt: null, suspendedAt: null };
+    const unset = { sellerId: null, avatarUrl: null, emailVerifiedAt: null, suspendedAt: null, scopes: [] };
     return Object.assign(new User(), { ...unset, ...facts, id: newId() });
   }
 }

@@ -1,21 +1,21 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { User } from './user.entity.ts';
 
-const oneself: RowRule<User> = (viewer, user) => isAdmin(viewer) || viewer.userId === user.id;
+const oneself: RowRule<User> = (viewer, user) => may(viewer, 'users:read') || viewer.userId === user.id;
 
 export const userPolicy = policy('User', {
   operations: {
     'Query.me': 'everyone',
-    'Query.users': 'admins',
+    'Query.users': 'users:read',
     'Mutation.register': 'everyone',
     'Mutation.updateProfile': 'authenticated',
     'Mutation.requestPasswordReset': 'everyone',
     'Mutation.resetPassword': 'everyone',
     'Mutation.requestEmailVerification': 'authenticated',
     'Mutation.verifyEmail': 'authenticated',
-    'Mutation.suspendUser': 'admins',
-    'Mutation.reinstateUser': 'admins',
+    'Mutation.suspendUser': 'users:suspend',
+    'Mutation.reinstateUser': 'users:suspend',
   },
   fields: {
     'User.email': oneself,
@@ -27,5 +27,5 @@ export const userPolicy = policy('User', {
     'User.followedSellers': oneself,
     'User.seller': 'everyone',
   },
-  rows: { change: oneself },
+  rows: { change: (viewer, user: User) => may(viewer, 'users:write') || viewer.userId === user.id },
 });

@@ -36,7 +36,7 @@ import { requestEmailVerification, verifyEmail } from './verify-email.ts';
 
 const MAX_SEARCH_LENGTH = 200;
 
-const UserConnection = connectionOf(User, 'User');
+export const UserConnection = connectionOf(User, 'User');
 
 @Resolver(() => User)
 export class UserResolver {

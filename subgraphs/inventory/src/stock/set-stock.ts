@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { badInput, DomainError, notFound } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { type Transaction, workflow } from '@stoa/kit/use-case';
@@ -13,7 +13,7 @@ const input = z.object({ variantId: entityId, total: z.int().min(0).max(1_000_00
 /** Sets how many are on hand. What carts and orders hold stays theirs, so it cannot be set below that. */
 export const setStock = workflow('inventory.setStock', input, async (context, { variantId, total, expectedVersion }): Promise<Stock> => {
   const variant = await knownVariant(context, variantId);
-  if (!variant || !(isAdmin(context.viewer) || context.viewer.sellerId === variant.sellerId)) throw notFound('variant');
+  if (!variant || !(may(context.viewer, 'stock:write') || context.viewer.sellerId === variant.sellerId)) throw notFound('variant');
   if (variant.kind !== 'PHYSICAL') throw badInput('only physical products are counted', 'variantId');
   return context.transact(async (tx) => {
     await ensureStock(tx, variant);

@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import { knownVariant } from '../variant/known-variant.ts';
 
@@ -8,6 +8,6 @@ export const stockPolicy = policy('Stock', {
     'Variant.availability': 'everyone',
     // The figures behind it are the seller's business.
     'Variant.stock': async (viewer, variant: { id: string }, context) =>
-      isAdmin(viewer) || (viewer.sellerId !== null && (await knownVariant(context, variant.id))?.sellerId === viewer.sellerId),
+      may(viewer, 'stock:read') || (viewer.sellerId !== null && (await knownVariant(context, variant.id))?.sellerId === viewer.sellerId),
   },
 });

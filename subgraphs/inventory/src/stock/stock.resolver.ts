@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { notFound } from '@stoa/kit/errors';
 import {
   Arg,
@@ -97,5 +97,5 @@ async function followStock(context: DomainContext, variantId: string): Promise<A
 async function onShow(context: DomainContext, variantId: string): Promise<boolean> {
   const { variants } = await context.call(describeVariants, { variantIds: [variantId] });
   const { viewer } = context;
-  return variants.some(({ status, sellerId }) => status !== 'DRAFT' || isAdmin(viewer) || viewer.sellerId === sellerId);
+  return variants.some(({ status, sellerId }) => status !== 'DRAFT' || may(viewer, 'catalog:read') || viewer.sellerId === sellerId);
 }

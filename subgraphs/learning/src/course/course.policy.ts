@@ -1,12 +1,17 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Scope, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { Course } from './course.entity.ts';
 
-export const teaches = (viewer: Viewer, { sellerId }: Pick<Course, 'sellerId'>): boolean =>
-  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === sellerId);
+export const teaches =
+  (scope: Scope) =>
+  (viewer: Viewer, { sellerId }: Pick<Course, 'sellerId'>): boolean =>
+    may(viewer, scope) || (viewer.sellerId !== null && viewer.sellerId === sellerId);
+
+const mayLookInto = teaches('courses:read');
 
 /** What a course is made of can be looked at by whoever may want to buy it; a draft is nobody's business yet. */
-const read = (viewer: Viewer, course: Pick<Course, 'sellerId' | 'status'>): boolean => course.status !== 'DRAFT' || teaches(viewer, course);
+const read = (viewer: Viewer, course: Pick<Course, 'sellerId' | 'status'>): boolean =>
+  course.status !== 'DRAFT' || mayLookInto(viewer, course);
 
 export const coursePolicy = policy('Course', {
   operations: {},
@@ -16,8 +21,8 @@ export const coursePolicy = policy('Course', {
     'Course.chapters': 'everyone',
     'Course.enrollmentCount': 'everyone',
     'Course.durationSeconds': 'everyone',
-    'Course.enrollments': teaches,
-    'Course.figures': teaches,
+    'Course.enrollments': mayLookInto,
+    'Course.figures': mayLookInto,
   },
-  rows: { read, teach: teaches },
+  rows: { read, teach: teaches('courses:write') },
 });

@@ -1,14 +1,15 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import { teaches } from '../course/course.policy.ts';
 import type { Enrollment } from './enrollment.entity.ts';
 
-const read = (viewer: Viewer, enrollment: Enrollment): boolean => viewer.userId === enrollment.studentId || teaches(viewer, enrollment);
+const read = (viewer: Viewer, enrollment: Enrollment): boolean =>
+  viewer.userId === enrollment.studentId || teaches('courses:read')(viewer, enrollment);
 
 export const enrollmentPolicy = policy('Enrollment', {
   operations: { 'Mutation.updateProgress': 'authenticated' },
   fields: {
-    'User.enrollments': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id,
+    'User.enrollments': (viewer, user: { id: string }) => may(viewer, 'courses:read') || viewer.userId === user.id,
     'Enrollment.course': 'everyone',
     'Enrollment.student': 'everyone',
     'Enrollment.lectures': 'everyone',

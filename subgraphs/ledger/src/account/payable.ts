@@ -1,10 +1,12 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Scope, type Viewer } from '@stoa/kit/auth';
 import { chargeStep } from '@stoa/kit/money';
 import type { LedgerAccount } from './account.entity.ts';
 
-/** What the platform owes a seller is theirs and the administrators' to know. */
-export const thatSeller = (viewer: Viewer, seller: { id: string }): boolean =>
-  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id);
+/** What the platform owes a seller is theirs to know, and the staff's who were let. */
+export const thatSeller =
+  (scope: Scope) =>
+  (viewer: Viewer, seller: { id: string }): boolean =>
+    may(viewer, scope) || (viewer.sellerId !== null && viewer.sellerId === seller.id);
 
 /** What a seller is owed in a currency, of the accounts they have; nothing where they have none in it. */
 export const payableMinor = (accounts: readonly LedgerAccount[] | null | undefined, currency: string): number =>

@@ -4,5 +4,5 @@ import { thatSeller } from '../account/payable.ts';
 /** What is paid to a seller is theirs and the administrators' to know. */
 export const payoutPolicy = policy('Payout', {
   operations: { 'Mutation.requestPayout': 'sellers' },
-  fields: { 'Seller.payouts': thatSeller, 'Seller.availableForPayout': thatSeller },
+  fields: { 'Seller.payouts': thatSeller('payouts:read'), 'Seller.availableForPayout': thatSeller('payouts:read') },
 });

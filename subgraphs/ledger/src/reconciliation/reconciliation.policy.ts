@@ -1,19 +1,19 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
-const admins = (viewer: Viewer): boolean => isAdmin(viewer);
+const reader = (viewer: Viewer): boolean => may(viewer, 'ledger:read');
 
 export const reconciliationPolicy = policy('Reconciliation', {
-  operations: { 'Query.reconciliations': 'admins' },
+  operations: { 'Query.reconciliations': 'ledger:read' },
   fields: {
-    'Reconciliation.captured': admins,
-    'Reconciliation.capturedAtProvider': admins,
-    'Reconciliation.refunded': admins,
-    'Reconciliation.refundedAtProvider': admins,
-    'Reconciliation.fees': admins,
-    'Reconciliation.differences': admins,
-    'ReconciliationDifference.amount': admins,
-    'ReconciliationDifference.amountAtProvider': admins,
+    'Reconciliation.captured': reader,
+    'Reconciliation.capturedAtProvider': reader,
+    'Reconciliation.refunded': reader,
+    'Reconciliation.refundedAtProvider': reader,
+    'Reconciliation.fees': reader,
+    'Reconciliation.differences': reader,
+    'ReconciliationDifference.amount': reader,
+    'ReconciliationDifference.amountAtProvider': reader,
   },
-  rows: { read: admins },
+  rows: { read: reader },
 });

@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { badInput, notFound } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { type Transaction, workflow } from '@stoa/kit/use-case';
@@ -15,9 +15,9 @@ export const attachDownload = workflow(
   async (context, { productId, fileId }): Promise<string> => {
     const { viewer } = context;
     const file = await context.read.findOne(MediaFile, { id: fileId });
-    if (!file || !(isAdmin(viewer) || viewer.sellerId === file.sellerId)) throw notFound('file');
+    if (!file || !(may(viewer, 'media:write') || viewer.sellerId === file.sellerId)) throw notFound('file');
     const [product] = (await context.call(describeProducts, { productIds: [productId] })).products;
-    if (!product || !(isAdmin(viewer) || viewer.sellerId === product.sellerId)) throw notFound('product');
+    if (!product || !(may(viewer, 'media:write') || viewer.sellerId === product.sellerId)) throw notFound('product');
     if (product.kind !== 'DIGITAL') throw badInput('only a digital product is downloaded', 'productId');
     await context.transact((tx) => attach(tx, product, fileId));
     return productId;

@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { loader } from '@stoa/kit/graphql';
 import { policy } from '@stoa/kit/policy';
 
@@ -16,6 +16,6 @@ export const downloadPolicy = policy('Download', {
   operations: { 'Mutation.attachDownload': 'sellers' },
   fields: {
     'Product.downloads': async (viewer, product: { id: string }, context) =>
-      viewer.kind === 'user' && (isAdmin(viewer) || (await context.load(mine, product.id)) === true),
+      viewer.kind === 'user' && (may(viewer, 'media:read') || (await context.load(mine, product.id)) === true),
   },
 });

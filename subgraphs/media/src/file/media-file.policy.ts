@@ -1,9 +1,12 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may, type Scope } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import { maySee } from '../video/may-see.ts';
 import type { MediaFile } from './media-file.entity.ts';
 
-const uploader: RowRule<MediaFile> = (viewer, file) => isAdmin(viewer) || viewer.userId === file.ownerId;
+const uploader =
+  (scope: Scope): RowRule<MediaFile> =>
+  (viewer, file) =>
+    may(viewer, scope) || viewer.userId === file.ownerId;
 
 export const mediaFilePolicy = policy('MediaFile', {
   operations: {
@@ -18,5 +21,5 @@ export const mediaFilePolicy = policy('MediaFile', {
     'MediaFile.thumbnailUrl': (viewer, file: MediaFile, context) => file.purpose !== 'LECTURE_VIDEO' || maySee(viewer, file, context),
     'MediaFile.playbackUrl': (viewer, file: MediaFile, context) => file.purpose !== 'LECTURE_VIDEO' || maySee(viewer, file, context),
   },
-  rows: { read: uploader, upload: uploader },
+  rows: { read: uploader('media:read'), upload: uploader('media:write') },
 });

@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { loader } from '@stoa/kit/graphql';
 import type { FieldRule } from '@stoa/kit/policy';
 import { mayWatch } from '@stoa/schema/commands/learning';
@@ -20,6 +20,6 @@ const watchable = loader<string, true>(async (context, fileIds) => {
 
 /** Who sees a file: its uploader and administrators, and of a lecture's video whoever may watch the lecture. */
 export const maySee: FieldRule = async (viewer, file: MediaFile, context) =>
-  isAdmin(viewer) ||
+  may(viewer, 'media:read') ||
   (viewer.kind === 'user' && viewer.userId === file.ownerId) ||
   (file.purpose === 'LECTURE_VIDEO' && (await context.load(watchable, file.id)) === true);

@@ -1,16 +1,16 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { Notification } from './notification.entity.ts';
 
 const reader: RowRule<Pick<Notification, 'userId'>> = (viewer, { userId }) => viewer.userId !== null && viewer.userId === userId;
 
-const oneself = (viewer: Viewer, user: { readonly id: string }): boolean => isAdmin(viewer) || viewer.userId === user.id;
+const oneself = (viewer: Viewer, user: { readonly id: string }): boolean => may(viewer, 'notifications:read') || viewer.userId === user.id;
 
-/** What people are told is theirs alone; administrators see what became of it. */
+/** What people are told is theirs alone; staff see what became of it. */
 export const notificationPolicy = policy('Notification', {
   operations: {
-    'Query.notificationPreview': 'admins',
-    'Query.failedNotifications': 'admins',
+    'Query.notificationPreview': 'notifications:read',
+    'Query.failedNotifications': 'notifications:read',
     'Query.notificationPreferences': 'authenticated',
     'Query.notificationSettings': 'authenticated',
     'Mutation.markNotificationRead': 'authenticated',
@@ -22,7 +22,7 @@ export const notificationPolicy = policy('Notification', {
     'Mutation.addPhone': 'authenticated',
     'Mutation.verifyPhone': 'authenticated',
     'Mutation.removePhone': 'authenticated',
-    'Mutation.retryNotification': 'admins',
+    'Mutation.retryNotification': 'notifications:write',
     'Subscription.notificationReceived': 'authenticated',
   },
   fields: {
@@ -33,7 +33,7 @@ export const notificationPolicy = policy('Notification', {
     'Notification.deliveries': 'everyone',
   },
   rows: {
-    read: (viewer, notification: Pick<Notification, 'userId'>) => isAdmin(viewer) || reader(viewer, notification),
+    read: (viewer, notification: Pick<Notification, 'userId'>) => may(viewer, 'notifications:read') || reader(viewer, notification),
     mark: reader,
   },
 });

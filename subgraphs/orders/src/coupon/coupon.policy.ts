@@ -1,8 +1,8 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
 const owner = (viewer: Viewer, { sellerId }: { sellerId: string | null }): boolean =>
-  isAdmin(viewer) || (sellerId !== null && viewer.sellerId === sellerId);
+  may(viewer, 'coupons:write') || (sellerId !== null && viewer.sellerId === sellerId);
 
 /** Whoever bears a coupon knows its code; buyers name it, and are shown no list. */
 export const couponPolicy = policy('Coupon', {

@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import {
   Arg,
   Args,
@@ -25,10 +25,12 @@ const CouponConnection = connectionOf(Coupon, 'Coupon');
 
 @Resolver(() => Coupon)
 export class CouponResolver {
-  /** A seller's own; to administrators, all. */
+  /** A seller's own; to staff who may read them, all. The platform's, which have no seller, are no less theirs. */
   @Query(() => CouponConnection)
   coupons(@Ctx() context: DomainContext, @Args(() => PageArgs) page: PageArgs) {
-    return newestFirst(context.read, Coupon, isAdmin(context.viewer) ? {} : { sellerId: context.viewer.sellerId }, page);
+    const { sellerId } = context.viewer;
+    const own = { sellerId: { $in: sellerId === null ? [] : [sellerId] } };
+    return newestFirst(context.read, Coupon, may(context.viewer, 'coupons:read') ? {} : own, page);
   }
 
   @Mutation(() => Coupon)

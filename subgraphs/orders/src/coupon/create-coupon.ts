@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { badInput, notFound } from '@stoa/kit/errors';
 import { entityId } from '@stoa/kit/graphql';
 import { constraintOf } from '@stoa/kit/persistence';
@@ -12,7 +12,7 @@ import { couponPolicy } from './coupon.policy.ts';
 /** A seller's own coupon, or the platform's where an administrator makes it. */
 export const createCoupon = workflow('orders.createCoupon', couponInput, async (context, input): Promise<Coupon> => {
   const { sellerId } = context.viewer;
-  if (!sellerId && !isAdmin(context.viewer)) throw notFound('seller');
+  if (!sellerId && !may(context.viewer, 'coupons:write')) throw notFound('seller');
   const { code, kind, percent = null, amount, minimum, maxUses = null, maxUsesPerBuyer = null, startsAt, endsAt = null } = input;
   const coupon = Coupon.of({
     ...{ code, kind, sellerId, percent, maxUses, maxUsesPerBuyer, endsAt, startsAt: startsAt ?? new Date() },

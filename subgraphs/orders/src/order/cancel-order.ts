@@ -22,7 +22,7 @@ export const cancelOrder = workflow(
   'orders.cancelOrder',
   z.object({ id: entityId, reason: optionalText(500) }),
   async (context, { id, reason = null }): Promise<Order> => {
-    const found = permitted(context.viewer, await readOrder(context, id), orderPolicy.read, 'order');
+    const found = permitted(context.viewer, await readOrder(context, id), orderPolicy.cancel, 'order');
     const order = found.status === 'PENDING' ? await giveUp(context, id, reason) : found;
     if (order.status === 'PENDING' || order.status === 'CANCELLED') return order;
     await assertNothingDelivered(context, order);

@@ -1,16 +1,16 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
-const buyer = (viewer: Viewer, row: { buyerId: string }): boolean => isAdmin(viewer) || viewer.userId === row.buyerId;
+const buyer = (viewer: Viewer, row: { buyerId: string }): boolean => may(viewer, 'orders:read') || viewer.userId === row.buyerId;
 
 const seller = (viewer: Viewer, row: { sellerId: string }): boolean =>
-  isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
+  may(viewer, 'orders:read') || (viewer.sellerId !== null && viewer.sellerId === row.sellerId);
 
 /** An order is its buyer's. A seller sees the lines that are theirs, through their shipments, and nothing else of it. */
 export const orderPolicy = policy('Order', {
   operations: {
     'Query.order': 'authenticated',
-    'Query.orders': 'admins',
+    'Query.orders': 'orders:read',
     'Mutation.cancelOrder': 'authenticated',
     'Subscription.orderStatusChanged': 'authenticated',
   },
@@ -33,10 +33,11 @@ export const orderPolicy = policy('Order', {
     'OrderItem.total': 'everyone',
     'OrderItem.commission': seller,
     'OrderStatusChange.order': 'everyone',
-    'User.orders': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id,
+    'User.orders': (viewer, user: { id: string }) => may(viewer, 'orders:read') || viewer.userId === user.id,
   },
   rows: {
     read: buyer,
+    cancel: (viewer: Viewer, row: { buyerId: string }) => may(viewer, 'orders:write') || viewer.userId === row.buyerId,
     readItem: (viewer: Viewer, item: { buyerId: string; sellerId: string }) => buyer(viewer, item) || seller(viewer, item),
   },
 });

@@ -1,4 +1,4 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
 /** How a seller sends is for everybody to see, and theirs to say. */
@@ -11,6 +11,6 @@ export const shippingPolicy = policy('ShippingMethod', {
   fields: { 'Seller.shippingMethods': 'everyone', 'ShippingMethod.perItem': 'everyone', 'ShippingMethod.freeFrom': 'everyone' },
   rows: {
     change: (viewer: Viewer, method: { sellerId: string }) =>
-      isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === method.sellerId),
+      may(viewer, 'rates:write') || (viewer.sellerId !== null && viewer.sellerId === method.sellerId),
   },
 });

@@ -1,4 +1,4 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
 /** Whoever sees a payment sees its receipt and all invoices of it; a seller sees what they have billed. */
@@ -13,6 +13,6 @@ export const documentPolicy = policy('Invoice', {
     'Invoice.tax': 'everyone',
     'Invoice.seller': 'everyone',
     'Seller.invoices': (viewer: Viewer, seller: { id: string }) =>
-      isAdmin(viewer) || (viewer.sellerId !== null && viewer.sellerId === seller.id),
+      may(viewer, 'payments:read') || (viewer.sellerId !== null && viewer.sellerId === seller.id),
   },
 });

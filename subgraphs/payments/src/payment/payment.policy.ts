@@ -1,10 +1,11 @@
-import { isAdmin, type Viewer } from '@stoa/kit/auth';
+import { may, type Viewer } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 import type { Payment } from './payment.entity.ts';
 
 /** A seller may give back what they sold. */
-const refund = (viewer: Viewer, { lines }: Payment): boolean => isAdmin(viewer) || lines.some((line) => line.sellerId === viewer.sellerId);
-const read = (viewer: Viewer, payment: Payment): boolean => isAdmin(viewer) || viewer.userId === payment.buyerId;
+const refund = (viewer: Viewer, { lines }: Payment): boolean =>
+  may(viewer, 'refunds:write') || lines.some((line) => line.sellerId === viewer.sellerId);
+const read = (viewer: Viewer, payment: Payment): boolean => may(viewer, 'payments:read') || viewer.userId === payment.buyerId;
 
 export const paymentPolicy = policy('Payment', {
   operations: {
@@ -23,5 +24,9 @@ export const paymentPolicy = policy('Payment', {
     // The resolver leaves out what the viewer may not read, so that a stranger's question says nothing of the order.
     'Order.payment': 'everyone',
   },
-  rows: { read, refund },
+  rows: {
+    read,
+    refund,
+    verify: (viewer: Viewer, payment: Payment) => may(viewer, 'payments:write') || viewer.userId === payment.buyerId,
+  },
 });

@@ -31,7 +31,7 @@ const BY_PAYMENT: StrictLimit = { name: 'verify by payment', max: 20, windowSeco
  */
 export const verifyPayment = workflow('payments.verifyPayment', input, async (context, claim): Promise<Payment> => {
   const { paymentId } = claim;
-  const payment = permitted(context.viewer, await context.read.findOne(Payment, { id: paymentId }), paymentPolicy.read, 'payment');
+  const payment = permitted(context.viewer, await context.read.findOne(Payment, { id: paymentId }), paymentPolicy.verify, 'payment');
   refuseForged(context, payment, claim);
   if (payment.providerPaymentId) await countStrictly(context, BY_PAYMENT, paymentId);
   const verified = payment.providerPaymentId

@@ -1,4 +1,4 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { permitted } from '@stoa/kit/policy';
 import { countStrictly, type StrictLimit, workflow } from '@stoa/kit/use-case';
 import { lockPayment } from '../payment/apply-provider-state.ts';
@@ -19,7 +19,7 @@ export const refundPayment = workflow('payments.refundPayment', refundPaymentInp
     const payment = permitted(tx.viewer, await lockPayment(tx, input.paymentId), paymentPolicy.refund, 'payment');
     const requestKey = `${tx.viewer.userId}/${input.idempotencyKey}`;
     // A seller gives back what is theirs, whatever is asked for.
-    const sellerId = isAdmin(tx.viewer) ? null : tx.viewer.sellerId;
+    const sellerId = may(tx.viewer, 'refunds:write') ? null : tx.viewer.sellerId;
     const { leastRefundMinor } = providerOf(tx, payment.provider);
     return askRefund(tx, payment, { requestKey, reason: input.reason ?? null, asked: askedOf(input), sellerId }, leastRefundMinor);
   });

@@ -1,15 +1,15 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy } from '@stoa/kit/policy';
 
 /** Anybody with an account may ask for a look at a review; administrators look, and decide. */
 export const moderationPolicy = policy('ReviewReport', {
   operations: {
-    'Query.reviewsToModerate': 'admins',
+    'Query.reviewsToModerate': 'reviews:read',
     'Mutation.reportReview': 'authenticated',
-    'Mutation.moderateReview': 'admins',
+    'Mutation.moderateReview': 'reviews:write',
   },
   fields: {
-    'Review.reports': (viewer) => isAdmin(viewer),
+    'Review.reports': (viewer) => may(viewer, 'reviews:read'),
     'ReviewReport.reporter': 'everyone',
   },
 });

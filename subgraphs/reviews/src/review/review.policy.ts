@@ -1,11 +1,11 @@
-import { isAdmin } from '@stoa/kit/auth';
+import { may } from '@stoa/kit/auth';
 import { policy, type RowRule } from '@stoa/kit/policy';
 import type { Review } from './review.entity.ts';
 
 const author: RowRule<Review> = (viewer, review) => viewer.userId !== null && viewer.userId === review.buyerId;
 const seller: RowRule<Review> = (viewer, review) => viewer.sellerId !== null && viewer.sellerId === review.sellerId;
-const published: RowRule<Review> = (viewer, review) => review.status === 'PUBLISHED' || isAdmin(viewer);
-const authorOrModerator: RowRule<Review> = (viewer, review) => author(viewer, review) || isAdmin(viewer);
+const published: RowRule<Review> = (viewer, review) => review.status === 'PUBLISHED' || may(viewer, 'reviews:read');
+const authorOrModerator: RowRule<Review> = (viewer, review) => author(viewer, review) || may(viewer, 'reviews:read');
 
 export const reviewPolicy = policy('Review', {
   operations: {
@@ -17,7 +17,7 @@ export const reviewPolicy = policy('Review', {
   fields: {
     'Product.rating': 'everyone',
     'Product.reviews': 'everyone',
-    'User.reviews': (viewer, user: { id: string }) => isAdmin(viewer) || viewer.userId === user.id,
+    'User.reviews': (viewer, user: { id: string }) => may(viewer, 'reviews:read') || viewer.userId === user.id,
     'Review.author': 'everyone',
     'Review.product': 'everyone',
     'Review.revisions': authorOrModerator,
