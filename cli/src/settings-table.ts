@@ -224,6 +224,15 @@ export const settingsTable = z.object({
   STOA_TRUSTED_PROXIES: described(z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).prefault('0'), {
     about: 'How many proxies stand before the gateway: so many of the last addresses in `x-forwarded-for` are believed.',
   }),
+  STOA_TLS_CERT_FILE: described(z.string().min(1).optional(), {
+    about:
+      'Certificate (PEM, with its chain) under which `stoa serve` takes requests by TLS alone. Others then have `https://` addresses of it, and its authority in NODE_EXTRA_CA_CERTS.',
+    otherwise: 'requests come by plain HTTP',
+  }),
+  STOA_TLS_KEY_FILE: described(z.string().min(1).optional(), {
+    about: 'The key of STOA_TLS_CERT_FILE.',
+    otherwise: 'as STOA_TLS_CERT_FILE',
+  }),
   STOA_METRICS_PORT: described(portNumber.optional(), {
     about:
       'Port of `/metrics`, for Prometheus, and at a gateway of `/usage`, which tells what clients send. PORT itself puts them beside the graph. Subgraphs have one for each process.',

@@ -1,8 +1,9 @@
+import { createSecureContext } from 'node:tls';
 import { HttpCommandTransport } from '@stoa/kit/commands';
 import { Figures } from '@stoa/kit/figures';
 import { createLog, createMetrics, type Logger } from '@stoa/kit/observability';
 import { createDatabases } from '@stoa/kit/persistence';
-import { serveMetrics, serveSubgraph } from '@stoa/kit/server';
+import { readTls, serveMetrics, serveSubgraph, type TlsFiles } from '@stoa/kit/server';
 import { ConfigurationError, type RunningDomains, runDomains } from '@stoa/kit/subgraph';
 import { type BusChoice, busState, makeBus } from '../bus-choice.ts';
 import { type Configuration, databaseNameOf } from '../configuration.ts';
@@ -28,6 +29,7 @@ export async function run({ words, flags, configuration }: Invocation): Promise<
   const log = createLog('stoa', configuration.logLevel);
   const bus = busFor(names, configuration);
   const metricsPort = portFlag(flags['metrics-port']) ?? configuration.settings.STOA_METRICS_PORT;
+  const tls = tlsOf(configuration);
   const figures = new Figures();
   const closers: Array<() => Promise<unknown>> = [startTracing(configuration, log)];
   const stop = async (): Promise<void> => {
@@ -46,7 +48,14 @@ export async function run({ words, flags, configuration }: Invocation): Promise<
       const domain = running.domains.get(name)!;
       const ready = async () => ({ [name]: (await running.health())[name] ?? 'not running', bus: await busState(bus) });
       const port = firstPort === 0 ? 0 : firstPort + index;
-      const served = await serveSubgraph(domain, { host: configuration.host, port, keyring: keyringOf(configuration, name), log, ready });
+      const served = await serveSubgraph(domain, {
+        host: configuration.host,
+        port,
+        keyring: keyringOf(configuration, name),
+        log,
+        tls,
+        ready,
+      });
       closers.push(() => served.close());
       console.log(`${name} listens at ${served.url}`);
     }
@@ -63,6 +72,18 @@ function checkedNames(words: readonly string[]): string[] {
   const wrong = words.find((word) => !known.includes(word));
   if (wrong) throw new UsageError(`there is no subgraph ${wrong}; there are ${known.join(', ')}`);
   return [...new Set(words)];
+}
+
+function tlsOf({ settings }: Configuration): TlsFiles | undefined {
+  const { STOA_TLS_CERT_FILE: certFile, STOA_TLS_KEY_FILE: keyFile } = settings;
+  if (!certFile && !keyFile) return undefined;
+  if (!certFile || !keyFile) throw new ConfigurationError(`STOA_TLS_${certFile ? 'KEY' : 'CERT'}_FILE: must be set, since the other is`);
+  try {
+    createSecureContext(readTls({ certFile, keyFile }));
+  } catch (error) {
+    throw new ConfigurationError(`STOA_TLS_CERT_FILE, STOA_TLS_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return { certFile, keyFile };
 }
 
 function busFor(names: readonly string[], configuration: Configuration): BusChoice {

@@ -113,6 +113,8 @@ export class Database implements SqlDatabase {
       // No more connections than cores are of use, and thirteen domains share Postgres' hundred.
       pool: { min: 0, max: options.poolSize },
       driverOptions: {
+        // MikroORM takes server, user and database from the address; pg takes what it says of TLS as well.
+        connectionString: options.url,
         application_name: `stoa-${options.name}`,
         options: commandLine({ ...PLANNING, ...options.sessionSettings }),
       },

@@ -11,6 +11,7 @@ import { BadRequest, CallerRefused, refuse } from './refusals.ts';
 import { registerRoutes } from './route-endpoint.ts';
 import { SignatureGate } from './signature-gate.ts';
 import { serveSubscriptions } from './subscription-endpoint.ts';
+import { createServerFor, type TlsFiles } from './tls-server.ts';
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -20,6 +21,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly keyring: Keyring;
   readonly log: Logger;
+  /** Without it what is said can be read on the way: signatures only keep it from being changed. */
+  readonly tls?: TlsFiles | undefined;
   /** 'ok' or what is wrong, for each thing that the subgraph needs. */
   readonly ready?: () => Promise<Record<string, string>>;
 }
@@ -34,9 +37,15 @@ export interface ServedSubgraph {
 
 /** Opens a domain's four ways in on a port: graph, subscriptions, commands and routes, all of them by signature only. */
 export async function serveSubgraph(domain: Domain, options: ServeOptions): Promise<ServedSubgraph> {
-  const { host, port, keyring, log } = options;
+  const { host, port, keyring, log, tls } = options;
   const gate = new SignatureGate(domain.name, keyring);
-  const server = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', exposeHeadRoutes: false });
+  const server = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    serverFactory: (listener) =>
+      createServerFor(tls, listener, { onError: (err) => log.error({ err }, 'a renewed certificate cannot be read') }),
+  });
   answerErrors(server, log);
   registerHealth(server, options.ready);
   // As bytes, whatever the type: the signature covers them, and so do those of webhooks.
@@ -62,7 +71,11 @@ export async function serveSubgraph(domain: Domain, options: ServeOptions): Prom
   }
   const { port: taken } = server.server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, port: taken, close: () => (closed ??= close()) };
+  return {
+    url: `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    port: taken,
+    close: () => (closed ??= close()),
+  };
 }
 
 declare module 'fastify' {

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { pairKeysOf, writePairKey } from '@stoa/kit/auth';
 import pg from 'pg';
 import { subgraphNames } from 'stoa/workspace';
 import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
+import { selfSigned } from '../../../sandbox/src/ses/self-signed.ts';
 import { type NatsForTests, natsForTests } from '../../setup/nats-for-tests.ts';
 import { StoaProcess } from '../support/stoa-process.ts';
 
@@ -30,7 +32,7 @@ interface Served {
   readonly urls: readonly string[];
 }
 
-/** The topology of docker-compose.yml as processes of this machine: a role and a broker's user for each domain, and only its own keys. */
+/** The topology of docker-compose.yml as processes of this machine: a role and a broker's user for each domain, only its own keys, and TLS between all. */
 export interface Deployment {
   readonly gatewayUrl: string;
   readonly gatewayOrigin: string;
@@ -50,7 +52,24 @@ interface Plan {
   readonly services: readonly string[];
   readonly passwords: Readonly<Record<string, string>>;
   readonly prefix: string;
+  readonly tls: Tls;
   readonly nats: NatsForTests;
+}
+
+/** Files of a certificate that all processes serve under, and that vouches for itself. */
+interface Tls {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+function certify(folder: string): Tls {
+  const { certificate, privateKey } = selfSigned('localhost');
+  const [certFile, keyFile] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  writeFileSync(certFile, certificate);
+  writeFileSync(keyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  // This process asks them too, past the gateway.
+  setDefaultCACertificates([...getCACertificates('default'), certificate]);
+  return { certFile, keyFile };
 }
 
 /** Null where no nats-server is to be had. */
@@ -69,15 +88,16 @@ export async function deploy(): Promise<Deployment | null> {
   ];
   const sandboxes = { stripe, carrier, razorpay, store, mux };
   const ports = { gateway: await freePort(), smtp: await freePort(), ...sandboxes, of };
+  const dataDir = mkdtempSync(join(tmpdir(), 'stoa-many-'));
   const plan: Plan = {
     ports,
+    tls: certify(dataDir),
     secrets: { stripe: `whsec_${random()}`, carrier: random(), store: random(), admin: random() },
     services: ['gateway', ...subgraphs],
     passwords: Object.fromEntries(subgraphs.map((name) => [name, random()])),
     prefix: `many_${process.pid}_`,
     nats,
   };
-  const dataDir = mkdtempSync(join(tmpdir(), 'stoa-many-'));
   await createDatabases(plan);
   const processes: StoaProcess[] = [];
   const remove = async (): Promise<void> => {
@@ -96,7 +116,7 @@ export async function deploy(): Promise<Deployment | null> {
     const sandbox = run(['sandbox'], sandboxEnvironment(plan));
     const served = PROCESSES.map((names, index) => {
       const port = of[index]!;
-      const urls = names.map((_name, offset) => `http://127.0.0.1:${port + offset}`);
+      const urls = names.map((_name, offset) => `https://localhost:${port + offset}`);
       return { names, urls, process: run(['serve', ...names, '--port', String(port)], serviceEnvironment(plan, names)) };
     });
     await Promise.all([
@@ -131,7 +151,7 @@ function urlsOf({ ports }: Plan): Record<string, string> {
   const urls = new Map<string, string[]>();
   for (const [index, names] of PROCESSES.entries())
     for (const [offset, name] of names.entries())
-      urls.set(name, [...(urls.get(name) ?? []), `http://127.0.0.1:${ports.of[index]! + offset}`]);
+      urls.set(name, [...(urls.get(name) ?? []), `https://localhost:${ports.of[index]! + offset}`]);
   return Object.fromEntries([...urls].map(([name, all]) => [`STOA_${upper(name)}_URLS`, all.join(',')]));
 }
 
@@ -146,6 +166,7 @@ function gatewayEnvironment(plan: Plan): Record<string, string> {
     NATS_URL: plan.nats.server.url,
     STOA_GATEWAY_NATS_PASSWORD: plan.nats.server.credentials('gateway').pass,
     STOA_GATEWAY_KEYS: keysOf(plan, 'gateway'),
+    NODE_EXTRA_CA_CERTS: plan.tls.certFile,
     ...urlsOf(plan),
   };
 }
@@ -191,7 +212,9 @@ function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string
     fulfillment: { CARRIER_WEBHOOK_SECRET: secrets.carrier, CARRIER_API_BASE: `http://127.0.0.1:${ports.carrier}` },
   };
   const needed = Object.assign({}, ...names.map((name) => special[name] ?? {})) as Record<string, string>;
-  return { NODE_ENV: 'production', NATS_URL: nats.server.url, ...urlsOf(plan), ...Object.fromEntries(own), ...needed };
+  const { certFile, keyFile } = plan.tls;
+  const tls = { STOA_TLS_CERT_FILE: certFile, STOA_TLS_KEY_FILE: keyFile, NODE_EXTRA_CA_CERTS: certFile };
+  return { NODE_ENV: 'production', NATS_URL: nats.server.url, ...tls, ...urlsOf(plan), ...Object.fromEntries(own), ...needed };
 }
 
 function databaseUrlOf({ prefix, passwords }: Plan, name: string): string {

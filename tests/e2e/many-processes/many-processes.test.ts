@@ -1,3 +1,4 @@
+import { connect } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { addToCart, checkOut, orderIs } from '../support/buying.ts';
 import { Client } from '../support/client.ts';
@@ -81,6 +82,14 @@ suite('each subgraph in a process of its own, orders and inventory in two', () =
     }
   });
 
+  test('nobody is answered in the clear, and whoever does not trust their authority asks none of them', async () => {
+    for (const url of deployment.served.flatMap((each) => each.urls)) {
+      await expect(fetch(`${url.replace('https:', 'http:')}/healthz`)).rejects.toThrow('fetch failed');
+      // As a process that was not told of the authority: the certificate vouches for itself, which is worth nothing.
+      await expect(connected(url, [])).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    }
+  });
+
   test('two replicas are killed; buying goes on with the two that are left', async () => {
     for (const name of ['orders', 'inventory']) await deployment.served.find(({ names }) => names.includes(name))!.process.kill();
     const other = await aBuyer(shop);
@@ -93,6 +102,17 @@ suite('each subgraph in a process of its own, orders and inventory in two', () =
     expect(await Promise.all(alive.map((each) => each.stop()))).toEqual(alive.map(() => 0));
   }, 240_000);
 });
+
+function connected(url: string, ca: string[]): Promise<void> {
+  const { hostname: host, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: Number(port), ca }, () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
+}
 
 async function statusOf(url: string, body: object): Promise<number> {
   return (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
