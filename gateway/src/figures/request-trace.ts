@@ -27,6 +27,11 @@ export class RequestTrace {
     this.#span.set({ 'graphql.operation.type': operation.operation, 'graphql.operation.name': operationName, 'stoa.client': client });
   }
 
+  /** What is no graph: the route that answers it, without what stands in its place for a name. */
+  forwards(path: string): void {
+    this.#span?.rename(`route ${path}`);
+  }
+
   /** Something that is done for the request, at once or later. */
   part<T>(name: string, work: () => T): T {
     const span = this.#span && beginSpan(this.traceparent, { service: SERVICE, name, kind: 'internal' });

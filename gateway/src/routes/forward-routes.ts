@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../authenticate.ts';
 import type { ExecutionEnvironment } from '../execute/request-scope.ts';
+import { RequestTrace } from '../figures/request-trace.ts';
 import { RETRY_AFTER_SECONDS, serviceUnavailable } from '../gateway-error.ts';
-import { traceParent } from '../http/trace-parent.ts';
 import type { ForwardedResponse } from '../transport/subgraph-transport.ts';
 import type { EdgeRoute } from './edge-route.ts';
 import { forwardableHeaders } from './forwardable-headers.ts';
@@ -36,6 +36,8 @@ async function forward(
 ): Promise<FastifyReply> {
   const { log, transports } = options.environment;
   const controller = new AbortController();
+  const trace = new RequestTrace(request.headers);
+  trace.forwards(route.path);
   const timer = setTimeout(() => controller.abort(), options.timeoutMs);
   try {
     const { viewer } = route.authenticate ? await options.authenticate(request.headers.authorization) : { viewer: anonymous };
@@ -51,12 +53,14 @@ async function forward(
       {
         viewer,
         deadlineAtMs: Date.now() + options.timeoutMs,
-        traceparent: traceParent(request.headers.traceparent),
+        traceparent: trace.traceparent,
         signal: controller.signal,
       },
     );
+    trace.end(response.status >= 500 ? 'failed' : undefined);
     return send(reply, response);
   } catch (err) {
+    trace.end('failed');
     if (err instanceof GraphQLError) return reply.code(err.extensions['code'] === 'AUTH_001' ? 401 : 503).send({ errors: [err] });
     log.warn({ err, service: route.service, path: route.path }, 'a route could not be forwarded');
     return reply

@@ -1,5 +1,6 @@
 import { type DestinationStream, type Level, type Logger, pino } from 'pino';
 import { writtenError } from './error-text.ts';
+import { currentTraceparent, traceIdOf } from './trace.ts';
 
 export type { Logger } from 'pino';
 
@@ -20,6 +21,11 @@ export function createLog(name: string, level: string, file?: string): Logger {
 /** A log whose lines go wherever they are wanted. */
 export function logTo(destination: DestinationStream, name: string, level: string): Logger {
   const paths = SECRET_KEYS.flatMap((key) => (key.includes('-') ? [`["${key}"]`, `*["${key}"]`] : [key, `*.${key}`, `*.*.${key}`]));
+  // Whatever is written while a request, a delivery or a job is at work can be found by its trace.
+  const mixin = () => {
+    const traceId = traceIdOf(currentTraceparent());
+    return traceId === undefined ? {} : { traceId };
+  };
   const serializers = { err: writtenError };
-  return pino({ name, level, serializers, redact: { paths, censor: '[redacted]' } }, destination);
+  return pino({ name, level, mixin, serializers, redact: { paths, censor: '[redacted]' } }, destination);
 }

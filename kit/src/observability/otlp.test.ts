@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { OtlpSender } from './otlp.ts';
 import { beginRootSpan, beginSpan, type EndedSpan, recordSpans } from './span.ts';
@@ -38,6 +40,22 @@ test.each([
 ])('of traces that begin here the part of %d is recorded, by their ids', (ratio, isRecorded) => {
   record(ratio);
   expect(beginRootSpan(parent, true, start) !== undefined).toBe(isRecorded);
+});
+
+test('a span of one trace may name those of others', async () => {
+  const bodies: string[] = [];
+  const collector = createServer((request, response) => {
+    request.on('data', (chunk) => void bodies.push(String(chunk))).on('end', () => response.end());
+  });
+  await new Promise<void>((listening) => collector.listen(0, '127.0.0.1', listening));
+  const { port } = collector.address() as AddressInfo;
+  const sender = new OtlpSender({ endpoint: `http://127.0.0.1:${port}`, flushMs: 60_000 });
+  recordSpans(sender);
+  beginSpan(parent, { ...start, links: [`00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`] })!.end();
+  await sender.close();
+  collector.close();
+  const [span] = JSON.parse(bodies.join('')).resourceSpans[0].scopeSpans[0].spans;
+  expect(span.links).toEqual([{ traceId: 'c'.repeat(32), spanId: 'd'.repeat(16) }]);
 });
 
 test('a collector that is away costs nothing but the spans, and is complained of once', async () => {

@@ -103,7 +103,7 @@ function asOtlp(spans: readonly EndedSpan[]): object {
 }
 
 function asSpan(span: EndedSpan): object {
-  const { traceId, spanId, parentSpanId, name, kind, beganAtMs, endedAtMs, attributes = {}, error } = span;
+  const { traceId, spanId, parentSpanId, name, kind, beganAtMs, endedAtMs, attributes = {}, links = [], error } = span;
   return {
     traceId,
     spanId,
@@ -113,8 +113,14 @@ function asSpan(span: EndedSpan): object {
     startTimeUnixNano: nanosecondsOf(beganAtMs),
     endTimeUnixNano: nanosecondsOf(endedAtMs),
     attributes: attributesOf(attributes),
+    ...(links.length === 0 ? {} : { links: links.map(asLink) }),
     ...(error === undefined ? {} : { status: { code: STATUS_ERROR, message: error } }),
   };
+}
+
+function asLink(traceparent: string): object {
+  const [, traceId, spanId] = traceparent.split('-');
+  return { traceId, spanId };
 }
 
 /** As text, since these are beyond what a double counts exactly. */

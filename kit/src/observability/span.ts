@@ -11,6 +11,8 @@ export interface SpanStart {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes?: Attributes;
+  /** What else it has to do with: spans of other traces, each as a traceparent. */
+  readonly links?: readonly string[];
 }
 
 /** A span that is over. */

@@ -2,9 +2,9 @@ import type { Viewer } from '../auth/index.ts';
 import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
 import { type ChangeReport, touchedNames, writeOutbox } from '../events/index.ts';
 import type { CounterFigure, DomainFigures, DurationFigure, Label } from '../figures/index.ts';
-import type { Logger } from '../observability/index.ts';
+import { beginSpan, type Logger, traceIdOf } from '../observability/index.ts';
 import { type EntityManager, newId, type Sql, type UnitOfWork, type Where } from '../persistence/index.ts';
-import type { Aggregate, DomainContext, Transaction } from '../use-case/index.ts';
+import type { Aggregate, Cause, DomainContext, Transaction } from '../use-case/index.ts';
 import type { Resource } from './resource.ts';
 
 /** Whose transaction it is. */
@@ -21,7 +21,7 @@ export class TransactionUnit implements Transaction {
   readonly afterCommitted: Array<() => void> = [];
   /** What the events that commit with this touch. */
   changed: ChangeReport = { events: [], touches: [] };
-  #events: { contract: EventContract; aggregate: Aggregate; payload: unknown; cause: EventEnvelope | undefined }[] = [];
+  #events: { contract: EventContract; aggregate: Aggregate; payload: unknown; cause: Cause | undefined }[] = [];
 
   constructor(
     private readonly context: UnitOwner,
@@ -43,9 +43,17 @@ export class TransactionUnit implements Transaction {
   }
 
   // Use cases take these out of the transaction by name, `({ em, emit }) => …`, so they must know it without being called on it.
-  readonly emit = <C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>, cause?: EventEnvelope): void => {
+  readonly emit = <C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>, cause?: Cause): void => {
     if (!this.context.publishes(contract)) throw new Error(`${this.context.domain} does not declare that it publishes ${contract.name}`);
     this.#events.push({ contract, aggregate, payload, cause });
+  };
+
+  readonly resume = (traceparent: string | null, name: string): Cause => {
+    const { domain: service, traceparent: present } = this.context;
+    if (traceparent === null || traceIdOf(traceparent) === traceIdOf(present)) return { traceparent: present };
+    const span = beginSpan(traceparent, { service, name, kind: 'internal', links: [present] });
+    this.afterCommitted.push(() => span?.end());
+    return { traceparent: span?.traceparent ?? traceparent };
   };
 
   readonly afterCommit = (work: () => void): void => {

@@ -1,7 +1,7 @@
 import type { Viewer } from '../auth/index.ts';
 import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
 import type { Changes } from '../events/changes.ts';
-import type { EventContract, EventEnvelope, PayloadOf } from '../events/contract.ts';
+import type { EventContract, PayloadOf } from '../events/contract.ts';
 import type { CounterFigure, DurationFigure, Label } from '../figures/figure.ts';
 import type { Loader } from '../graphql/loader.ts';
 import type { Change, Following } from '../live/follow.ts';
@@ -14,6 +14,11 @@ import type { UseCase } from './use-case.ts';
 export interface Aggregate {
   readonly id: string;
   readonly version: number;
+}
+
+/** What something follows from: a part of a trace, in W3C's form. */
+export interface Cause {
+  readonly traceparent: string | null;
 }
 
 /** Inside one transaction: a fresh EntityManager, plain SQL beside it, and events that commit with the change. */
@@ -32,7 +37,12 @@ export interface Transaction {
    * Sends an event with this transaction's commit. The aggregate's version is read after the flush. `cause`: what it follows from, where several
    * events are handled together, so that it is a part of that one's trace.
    */
-  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>, cause?: EventEnvelope): void;
+  emit<C extends EventContract>(contract: C, aggregate: Aggregate, payload: PayloadOf<C>, cause?: Cause): void;
+  /**
+   * Goes on with an earlier trace, for what outsiders tell of later: a payment's, a parcel's. What is emitted with the answer as its cause
+   * belongs there, under a span of this name which is linked to the work at hand. Null where no trace was kept: then all is the present one's.
+   */
+  resume(traceparent: string | null, name: string): Cause;
   /** Runs once the transaction has committed; for waking what sleeps, not for effects that must not be lost. */
   afterCommit(work: () => void): void;
   /** Counts, once this transaction has committed, on a figure that the domain declares. */

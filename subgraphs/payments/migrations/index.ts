@@ -10,6 +10,7 @@ import papers from './0009-papers.ts';
 import documentsNameTheirBuyer from './0010-documents-name-their-buyer.ts';
 import parkedUntilSomebodyLooks from './0011-parked-until-somebody-looks.ts';
 import forgottenBuyers from './0012-forgotten-buyers.ts';
+import traces from './0013-traces.ts';
 
 export const migrations = [
   initial,
@@ -24,4 +25,5 @@ export const migrations = [
   documentsNameTheirBuyer,
   parkedUntilSomebodyLooks,
   forgottenBuyers,
+  traces,
 ];

@@ -32,6 +32,11 @@ export class Places {
     return this.#seen.filter((sight) => sight.place === place).length;
   }
 
+  /** The log's lines, each one object. */
+  lines(): { readonly level: number; readonly msg: string; readonly traceId?: string }[] {
+    return this.#seen.filter(({ place }) => place === 'log').map(({ text }) => JSON.parse(text));
+  }
+
   /** What holds a canary, each place and what it is found in. */
   async leaks(shop: Shop, canaries: Canaries): Promise<string[]> {
     const sights = [...this.#seen, ...(await figures(shop)), ...(await kept(shop))];

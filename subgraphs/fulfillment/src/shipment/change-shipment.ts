@@ -31,9 +31,10 @@ export function changeShipment(
   if (shipment.status === 'DELIVERED') shipment.deliveredAt = new Date();
   keepChange(tx, order, shipment);
   const facts = { shipmentId: shipment.id, orderId: order.id, sellerId: shipment.sellerId, status: shipment.status };
-  tx.emit(ShipmentUpdated, order, facts);
-  if (shipment.status === 'SHIPPED') tx.emit(ShipmentStarted, order, facts);
-  if (shipment.status === 'DELIVERED') tx.emit(ShipmentDelivered, order, facts);
+  const cause = tx.resume(order.traceparent, `shipment ${shipment.status}`);
+  tx.emit(ShipmentUpdated, order, facts, cause);
+  if (shipment.status === 'SHIPPED') tx.emit(ShipmentStarted, order, facts, cause);
+  if (shipment.status === 'DELIVERED') tx.emit(ShipmentDelivered, order, facts, cause);
   return true;
 }
 

@@ -17,6 +17,10 @@ export class OrderShipments {
   @Property({ type: 'json' })
   readonly shippingAddress!: Address;
 
+  /** Of the checkout that asked for them, so that what becomes of a parcel days later belongs to the same trace. */
+  @Property({ type: 'string', length: 55, nullable: true })
+  readonly traceparent!: string | null;
+
   @Property({ type: 'integer', default: 0 })
   version!: number;
 }

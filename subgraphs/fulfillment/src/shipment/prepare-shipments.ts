@@ -25,7 +25,7 @@ export const answerPrepareShipments = answerWorkflow(prepareShipments, async (co
   });
   const made = await context.write(
     `with made as (
-       insert into order_shipments (id, order_number, buyer_id, shipping_address, version) values ($1, $2, $3, $4, $5)
+       insert into order_shipments (id, order_number, buyer_id, shipping_address, version, traceparent) values ($1, $2, $3, $4, $5, $8)
        on conflict (id) do nothing returning id, order_number, buyer_id, shipping_address
      ), parcel as (
        select made.id as order_id, order_number, buyer_id, shipping_address, wanted.id, "sellerId", "shippingMethod", version, items
@@ -43,7 +43,7 @@ export const answerPrepareShipments = answerWorkflow(prepareShipments, async (co
      select id from made`,
     [
       ...[orderId, orderNumber, buyerId, JSON.stringify({ ...shippingAddress, id: newId() }), parcels.length],
-      ...[JSON.stringify(parcels), JSON.stringify(PROVISIONAL)],
+      ...[JSON.stringify(parcels), JSON.stringify(PROVISIONAL), context.traceparent],
     ],
   );
   if (made.length > 0) return { shipmentIds: parcels.map((parcel) => parcel.id) };

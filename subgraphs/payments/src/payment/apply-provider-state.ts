@@ -49,21 +49,16 @@ const apply: Record<ProviderPayment['state'], (tx: Transaction, payment: Payment
     if (!fire(paymentMachine, payment, 'capture').moved) return;
     Object.assign(payment, { closed: true, capturedAt: new Date(), failureCode: null, failureMessage: null });
     const { id: paymentId, orderId, buyerId, provider, split, amount } = payment;
-    tx.emit(PaymentCaptured, payment, {
-      paymentId,
-      orderId,
-      buyerId,
-      provider,
-      split,
-      amount: { amountMinor: amount.amountMinor, currency: amount.currency },
-    });
+    const facts = { paymentId, orderId, buyerId, provider, split, amount: { amountMinor: amount.amountMinor, currency: amount.currency } };
+    tx.emit(PaymentCaptured, payment, facts, tx.resume(payment.traceparent, 'payment captured'));
     tx.count(paymentsDecided, { provider, outcome: 'captured' });
   },
   FAILED: (tx, payment, { failure }) => {
     if (!fire(paymentMachine, payment, 'fail').moved) return;
     const failureCode = (failure?.code ?? 'unknown').slice(0, 100);
     Object.assign(payment, { failureCode, failureMessage: failure?.message.slice(0, 500) ?? null });
-    tx.emit(PaymentFailed, payment, { paymentId: payment.id, orderId: payment.orderId, buyerId: payment.buyerId, failureCode });
+    const { id: paymentId, orderId, buyerId } = payment;
+    tx.emit(PaymentFailed, payment, { paymentId, orderId, buyerId, failureCode }, tx.resume(payment.traceparent, 'payment failed'));
     tx.count(paymentsDecided, { provider: payment.provider, outcome: 'failed' });
     tx.wakeJob(CLOSING_JOB);
   },

@@ -40,13 +40,14 @@ export const answerCreatePayment = answerWorkflow(createPayment, async (context,
 async function openPayment(context: DomainContext, id: string, request: Request): Promise<boolean> {
   const { orderId, buyerId, provider, amount, split, lines, shipping } = request;
   const opened = await context.write(
-    `insert into payment (id, order_id, buyer_id, provider, status, amount_amount_minor, amount_currency, split, lines, shipping)
-     select $1::uuid, $2::uuid, $3::uuid, $4, 'CREATED', $5::bigint, $6, $7::jsonb, $8::jsonb, $9::jsonb
+    `insert into payment (id, order_id, buyer_id, provider, status, amount_amount_minor, amount_currency, split, lines, shipping, traceparent)
+     select $1::uuid, $2::uuid, $3::uuid, $4, 'CREATED', $5::bigint, $6, $7::jsonb, $8::jsonb, $9::jsonb, $10
      where not exists (select from ended_order where order_id = $2)
      on conflict (order_id) do nothing returning id`,
     [
       ...[id, orderId, buyerId, provider, amount.amountMinor, amount.currency],
       ...[split, lines, shipping].map((each) => JSON.stringify(each)),
+      context.traceparent,
     ],
   );
   return opened.length > 0;

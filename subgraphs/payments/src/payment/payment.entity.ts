@@ -34,6 +34,10 @@ export class Payment {
   @Property({ type: 'uuid' })
   readonly buyerId!: string;
 
+  /** Of the checkout that asked for it, so that what its provider tells later belongs to the same trace. */
+  @Property({ type: 'string', length: 55, nullable: true })
+  readonly traceparent!: string | null;
+
   @Field(() => PaymentProviderEnum)
   @Enum({ items: () => Object.keys(PaymentProviderEnum) })
   readonly provider!: 'STRIPE' | 'RAZORPAY';

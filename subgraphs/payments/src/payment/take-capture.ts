@@ -20,8 +20,9 @@ export function takeCapture(context: DomainContext, provider: Payment['provider'
   return context.transact(async (tx) => {
     const payment = await capture(tx, paymentId, provider, notice, said);
     if (!payment) return false;
-    const { version, orderId, buyerId, split } = payment;
-    tx.emit(PaymentCaptured, { id: paymentId, version }, { paymentId, orderId, buyerId, provider, split, amount: said.amount });
+    const { version, orderId, buyerId, split, traceparent } = payment;
+    const facts = { paymentId, orderId, buyerId, provider, split, amount: said.amount };
+    tx.emit(PaymentCaptured, { id: paymentId, version }, facts, tx.resume(traceparent, 'payment captured'));
     tx.count(paymentsDecided, { provider, outcome: 'captured' });
     return true;
   });
@@ -32,6 +33,7 @@ interface Captured {
   readonly orderId: string;
   readonly buyerId: string;
   readonly split: SellerShare[];
+  readonly traceparent: string | null;
 }
 
 async function capture(
@@ -49,12 +51,12 @@ async function capture(
          provider_payment_id = $3, version = version + 1
        where id = $1 and status = any($4) and coalesce(provider_payment_id, $3) = $3 and provider = $5
          and amount_amount_minor = $6 and amount_currency = $7
-       returning version, order_id, buyer_id, split
+       returning version, order_id, buyer_id, split, traceparent
      ), noted as (
        insert into provider_event (id, provider, type, status, said) select $8, $5, $9, 'HANDLED', $10::jsonb from captured
        on conflict (id) do update set status = excluded.status, note = null
      )
-     select version, order_id as "orderId", buyer_id as "buyerId", split from captured`,
+     select version, order_id as "orderId", buyer_id as "buyerId", split, traceparent from captured`,
     [...[paymentId, to, providerPaymentId, from, provider, amount.amountMinor, amount.currency], ...[eventId, type, JSON.stringify(said)]],
   );
   return captured ?? null;
