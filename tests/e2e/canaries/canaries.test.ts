@@ -6,7 +6,7 @@ import type { Client } from '../support/client.ts';
 import { aSeller, goods, type Person } from '../support/people.ts';
 import { openShop, type Shop } from '../support/shop.ts';
 import { Canaries, PLANTED } from './canaries.ts';
-import { holdsCanary, mistyped, type Operation, operationFor } from './generated-input.ts';
+import { confidencesIn, holdsCanary, mistyped, type Operation, operationFor } from './generated-input.ts';
 import { aLifeOfCanaries, knockOnRoutes } from './journey.ts';
 import { Places } from './places.ts';
 import { refuseWrites } from './refuse-writes.ts';
@@ -50,9 +50,7 @@ async function ask(client: Pick<Client, 'send'>, { query, variables }: Operation
   const { data, errors } = await client.send<Record<string, unknown>>(query, variables);
   if (errors) places.answered(errors);
   for (const { extensions } of errors ?? []) if (extensions.code === 'INTERNAL_SERVER_ERROR') told.add(String(extensions['traceId']));
-  for (const answered of Object.values(data ?? {}))
-    for (const [name, secret] of Object.entries(answered ?? {}))
-      if (name !== '__typename' && typeof secret === 'string') canaries.heard(name, secret);
+  for (const [name, secret] of confidencesIn(data)) canaries.heard(name, secret);
   return errors?.[0]?.extensions.code ?? 'OK';
 }
 

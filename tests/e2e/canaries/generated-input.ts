@@ -37,7 +37,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 const SCALARS: Readonly<Record<string, string>> = { CurrencyCode: 'USD', CountryCode: 'GR' };
 
 /** What an answer holds that is for whoever asked alone. */
-const CONFIDENTIAL = /token|secret|^key$/i;
+const CONFIDENTIAL = /token|secret|^key$|recoveryCode/i;
 
 export interface Operation {
   readonly query: string;
@@ -91,6 +91,15 @@ function selectionOf(type: GraphQLOutputType): string {
   const fields = isObjectType(named) ? Object.values(named.getFields()) : [];
   const confidential = fields.filter((field) => CONFIDENTIAL.test(field.name) && isLeafType(getNamedType(field.type)));
   return ` { ${['__typename', ...confidential.map(({ name }) => name)].join(' ')} }`;
+}
+
+/** What an answer confides, by the names of its fields. */
+export function confidencesIn(data: unknown): [string, string][] {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([name, value]) => {
+    const texts = [value].flat().filter((text) => typeof text === 'string');
+    return CONFIDENTIAL.test(name) ? texts.map((text): [string, string] => [name, text]) : confidencesIn(value);
+  });
 }
 
 /** The same with something that is no text in the place of each canary that is one, so that it is refused for its type. */
