@@ -10,7 +10,8 @@ export const errorCodes = {
   EMAIL_UNVERIFIED: 'The provider does not say that the e-mail address is verified, so nobody is let in by it.',
   SECOND_FACTOR_REQUIRED:
     'The first factor was right; `completeLogIn` takes `challenge` and one of `methods`, with `passkeyOptions` for a passkey.',
-  FRESH_LOG_IN_REQUIRED: 'This changes how somebody logs in, and takes a log-in of the last fifteen minutes.',
+  FRESH_LOG_IN_REQUIRED:
+    'This changes how somebody logs in, and takes a log-in of the last fifteen minutes, by a second factor too where there is one.',
   OUT_OF_STOCK: 'Fewer are left than were asked for; `available` says how many.',
   SELLER_UNAVAILABLE: 'Its seller does not sell at the moment; `variantId` names what cannot be bought.',
   CART_EMPTY: 'There is nothing in the cart to check out.',

@@ -94,6 +94,17 @@ test('a link is in the mail and nowhere else, works once, and ends what a thief 
   await everythingAgrees(shop);
 });
 
+test('a link leads to our own page, whatever host somebody asked by', async () => {
+  const { email } = await anAccount();
+  const headers = { 'content-type': 'application/json', 'x-forwarded-host': 'attacker.example', forwarded: 'host=attacker.example' };
+  const body = JSON.stringify({ query: REQUEST, variables: { email } });
+  await fetch(shop.platform.url, { method: 'POST', headers: { ...headers, origin: 'https://attacker.example' }, body });
+  await tokenMailedTo(shop, email, SUBJECT);
+  const { text } = (await mailsTo(shop, email)).find(({ subject }) => subject === SUBJECT)!;
+  expect(text).not.toContain('attacker.example');
+  expect(new URL(/https?:\S+/.exec(text)![0]).origin).toBe(shop.platform.origin);
+});
+
 test('nobody is sent mails by the dozen, and one asked for by a stranger leaves the owner’s link good', async () => {
   const { email } = await anAccount();
   await shop.client().ask(REQUEST, { email });

@@ -5,7 +5,7 @@ import { TOTP } from 'otpauth';
 import type { Client } from '../support/client.ts';
 import { everythingAgrees } from '../support/everything-agrees.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
-import { mailsTo } from '../support/mailbox.ts';
+import { mailsTo, tokenMailedTo } from '../support/mailbox.ts';
 import { type Shop, until } from '../support/shop.ts';
 
 let shop: Shop;
@@ -27,13 +27,17 @@ async function anAccount(): Promise<{ email: string; client: Client }> {
 /** An account that asks for codes of an app, and what makes them. */
 async function withTotp() {
   const account = await anAccount();
-  const { startTotp } = await account.client.ask<{ startTotp: { secret: string } }>('mutation { startTotp { secret } }');
+  return { ...account, ...(await addTotp(account.client)) };
+}
+
+async function addTotp(client: Client) {
+  const { startTotp } = await client.ask<{ startTotp: { secret: string } }>('mutation { startTotp { secret } }');
   const codeOf = (later: number) => new TOTP({ secret: startTotp.secret }).generate({ timestamp: Date.now() + later * 30_000 });
-  const { confirmTotp } = await account.client.ask<{ confirmTotp: { recoveryCodes: string[] } }>(
+  const { confirmTotp } = await client.ask<{ confirmTotp: { recoveryCodes: string[] } }>(
     'mutation ($code: String!) { confirmTotp(code: $code) { recoveryCodes } }',
     { code: codeOf(0) },
   );
-  return { ...account, codeOf, recoveryCodes: confirmTotp.recoveryCodes };
+  return { codeOf, recoveryCodes: confirmTotp.recoveryCodes };
 }
 
 /** The challenge of a log-in whose password was right. */
@@ -52,10 +56,11 @@ const codeOfError = async (challenge: string, code: string) => (await complete(c
 test('a password alone lets nobody in, and a code that was seen is worth nothing', async () => {
   const { email, codeOf } = await withTotp();
   // The one of the next half minute: the present one was shown to begin with.
-  const seen = codeOf(1);
+  const [present, seen] = [codeOf(0), codeOf(1)];
   const { data } = await complete(await challenged(email), seen);
   expect(await shop.client(data!.completeLogIn.accessToken).ask('{ cart { id } }')).toEqual({ cart: null });
   expect(await codeOfError(await challenged(email), seen)).toBe('INVALID_CREDENTIALS');
+  expect(await codeOfError(await challenged(email), present)).toBe('INVALID_CREDENTIALS');
   await everythingAgrees(shop);
 });
 
@@ -73,6 +78,9 @@ test('a recovery code works once, for its own account, and its owner hears of it
 test('a challenge is of one log-in: nobody answers it for another account, twice, or after the password was changed', async () => {
   const { email, client, codeOf } = await withTotp();
   const stranger = await withTotp();
+  const answered = await challenged(email);
+  expect(await codeOfError(answered, codeOf(1))).toBeUndefined();
+  expect(await codeOfError(answered, codeOf(1))).toBe('AUTH_001');
   expect(await codeOfError(await challenged(stranger.email), codeOf(1))).toBe('INVALID_CREDENTIALS');
   const challenge = await challenged(email);
   await client.ask('mutation { logOut(everywhere: true) }');
@@ -88,6 +96,38 @@ test('guessing codes ends, for who has the password, and leaves the owner logged
   }
   expect(codes).toEqual([...Array.from({ length: 10 }, () => 'INVALID_CREDENTIALS'), ...Array.from({ length: 5 }, () => 'RATE_LIMITED')]);
   expect(await client.ask('{ cart { id } }')).toEqual({ cart: null });
+});
+
+test('who does not know the password uses up no tries of who does', async () => {
+  const { email, codeOf } = await withTotp();
+  for (let count = 0; count < 12; count++) {
+    expect(await codeOfError(randomUUID(), '000000')).toBe('AUTH_001');
+    await shop.client().ask('mutation { startPasskeyLogIn { challenge } }');
+  }
+  expect(await codeOfError(await challenged(email), codeOf(1))).toBeUndefined();
+});
+
+test('a new password by mail goes round no second factor, and takes none away', async () => {
+  const { email, codeOf } = await withTotp();
+  await shop.client().ask('mutation ($email: String!) { requestPasswordReset(email: $email) }', { email });
+  const token = await tokenMailedTo(shop, email, 'Set a new password');
+  const reset = 'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) }';
+  await shop.client().ask(reset, { input: { token, newPassword: 'another horse' } });
+  expect(await codeOfError(await challenged(email, 'another horse'), '000000')).toBe('INVALID_CREDENTIALS');
+  expect(await codeOfError(await challenged(email, 'another horse'), codeOf(1))).toBeUndefined();
+});
+
+test('who logged in by the password alone, before there was a second factor, cannot take it away', async () => {
+  const { email, client } = await anAccount();
+  const { logIn } = await shop.client().ask(LogInDocument, { input: { email, password: PASSWORD } });
+  const thief = shop.client(logIn.accessToken);
+  await addTotp(client);
+  const { me } = await thief.ask<{ me: { signInMethods: { id: string; kind: string }[] } }>('{ me { signInMethods { id kind } } }');
+  const { id } = me.signInMethods.find(({ kind }) => kind === 'TOTP')!;
+  const fresh = { code: 'FRESH_LOG_IN_REQUIRED' };
+  expect(await thief.refusal('mutation ($id: ID!) { removeSignInMethod(id: $id) }', { id })).toMatchObject(fresh);
+  expect(await thief.refusal('mutation { renewRecoveryCodes }')).toMatchObject(fresh);
+  expect(await client.ask('mutation ($id: ID!) { removeSignInMethod(id: $id) }', { id })).toEqual({ removeSignInMethod: true });
 });
 
 test('where there is a second factor, a wrong password is answered as anywhere else', async () => {

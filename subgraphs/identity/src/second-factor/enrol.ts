@@ -31,6 +31,13 @@ async function owner(tx: Transaction): Promise<User> {
   return permitted(tx.viewer, await tx.lock(User, { id: tx.viewer.userId ?? '' }), userPolicy.change, 'user');
 }
 
+/** A factor is there, told by mail; whoever has just shown it need not log in with it once more. */
+async function added(tx: Transaction, user: User, method: SignInMethod): Promise<Added> {
+  await tx.sql.query('update session set has_second_factor = true where id = $1 and user_id = $2', [tx.viewer.sessionId, user.id]);
+  await wantMail(tx, 'SIGN_IN_CHANGED', user.email);
+  return { method, recoveryCodes: await firstCodes(tx, user.id) };
+}
+
 /** Makes the secret that a program on one's phone has to know. Until a code of it is shown it counts for nothing. */
 export const startTotp = useCase('identity.startTotp', z.object({}), async (tx) => {
   const user = await owner(tx);
@@ -52,8 +59,7 @@ export const confirmTotp = useCase('identity.confirmTotp', z.object({ code: z.st
   factor.confirmedAt = new Date();
   // The code that is shown now was used by this.
   await tx.sql.query('update totp_factor set last_step = $2 where id = $1', [factor.id, step]);
-  await wantMail(tx, 'SIGN_IN_CHANGED', user.email);
-  return { method: totpMethod(factor), recoveryCodes: await firstCodes(tx, user.id) };
+  return added(tx, user, totpMethod(factor));
 });
 
 /** Asks a browser for a new passkey. */
@@ -87,8 +93,7 @@ async function keep(tx: Transaction, facts: Omit<Parameters<typeof Passkey.of>[0
   const passkey = Passkey.of({ userId: user.id, ...facts });
   tx.em.persist(passkey);
   await tx.em.flush();
-  await wantMail(tx, 'SIGN_IN_CHANGED', user.email);
-  return { method: passkeyMethod(passkey), recoveryCodes: await firstCodes(tx, user.id) };
+  return added(tx, user, passkeyMethod(passkey));
 }
 
 /** Makes new codes on paper; the old ones are over. */

@@ -148,6 +148,24 @@ describe('ways to log in', () => {
     expect(await identity.sql.query('select 1 from recovery_code where user_id = $1', [session.user.id])).toEqual([]);
   });
 
+  test('are not changed by who knew the password before there was a second factor', async () => {
+    const session = await register(identity);
+    const thief = await logIn(identity, session.user.email);
+    const { added, passkey } = await addPasskey(session);
+    const { signInMethods } = (await as(session).query<{ me: { signInMethods: { id: string }[] } }>('{ me { signInMethods { id } } }')).me;
+    const remove = `mutation { removeSignInMethod(id: "${added.method.id}") }`;
+    for (const text of [
+      remove,
+      'mutation { renewRecoveryCodes }',
+      'mutation { startTotp { secret } }',
+      'mutation { startPasskey { challenge } }',
+    ])
+      await expect(as(thief).query(text)).rejects.toMatchObject({ code: 'FRESH_LOG_IN_REQUIRED' });
+    expect(signInMethods.map(({ id }) => id)).toContain(added.method.id);
+    await as(session).query('mutation { renewRecoveryCodes }');
+    await as(await byPasskey(passkey)).query(remove);
+  });
+
   test('change by a fresh log-in alone', async () => {
     const { session } = await withTotp();
     await identity.sql.query(`update session set created_at = now() - interval '16 minutes' where user_id = $1`, [session.user.id]);

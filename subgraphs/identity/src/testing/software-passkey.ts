@@ -36,7 +36,7 @@ export class SoftwarePasskey {
   readonly #privateKey: KeyObject;
   readonly #publicKey: KeyObject;
 
-  constructor(private readonly origin: string) {
+  constructor(public origin: string) {
     ({ privateKey: this.#privateKey, publicKey: this.#publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   }
 
