@@ -135,8 +135,8 @@ from orders o join checkout_saga s on s.id = o.id`;
 
 const PAYMENTS = `select id, order_id as "orderId", status, provider_payment_id as "providerPaymentId", amount_amount_minor::float8 as "amountMinor",
   refunded_minor::float8 as "refundedMinor", lost_minor::float8 as "lostMinor", amount_currency as currency, split::text as split,
-  exists (select from dispute d join refund r on r.payment_id = d.payment_id and r.request_key like '%/' || d.id || '/lost'
-    where d.payment_id = payment.id and d.status = 'LOST' and r.status = 'FAILED') as "restRefused",
+  exists (select from dispute d join refund r on r.payment_id = d.payment_id join owed_refund o on o.payment_id = d.payment_id and r.request_key like o.request_key || '%'
+    where d.payment_id = payment.id and d.status = 'LOST' and r.status = 'FAILED' and r.created_at >= d.lost_at) as "restRefused",
   array(select line ->> 'orderItemId' from jsonb_array_elements(lines) line where (line ->> 'worthMinor')::bigint = (
     select coalesce(sum((gone ->> 'amountMinor')::bigint), 0) from (
       select lines from refund where payment_id = payment.id and status = 'SUCCEEDED'

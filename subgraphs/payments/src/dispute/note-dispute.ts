@@ -14,10 +14,9 @@ import { endedLines, lineFacts } from '../refund/ended-lines.ts';
 import { goingBack, minorOf } from '../refund/going-back.ts';
 import { planRefund } from '../refund/plan-refund.ts';
 import { Refund } from '../refund/refund.entity.ts';
-import { settleRefunds } from '../refund/settle-refunds.job.ts';
+import { refundWhatIsOwed } from '../refund/refund-what-is-owed.ts';
 import { Dispute } from './dispute.entity.ts';
 import { disputeMachine, UNDECIDED } from './dispute.machine.ts';
-import { refundWhatIsOwed } from './refund-what-is-owed.ts';
 
 const triggers = { INQUIRY: 'inquire', OPEN: 'open', WON: 'win', LOST: 'lose' } as const;
 
@@ -62,10 +61,7 @@ async function bring(tx: Transaction, paymentId: string, said: ProviderDispute):
   payment.disputed = undecided || others > 0;
   tell(tx, payment, dispute, undecided ? null : said.fee);
   for (const line of lines?.of ?? []) tx.emit(lines!.event, payment, lineFacts(payment, line));
-  if (!moved || undecided) return;
-  // The lines of a dispute that is decided now are looked at where they are kept.
-  await tx.em.flush();
-  if (await refundWhatIsOwed(tx, payment, dispute)) tx.wakeJob(settleRefunds.name);
+  if (moved && !undecided) await refundWhatIsOwed(tx, payment, dispute);
 }
 
 /**

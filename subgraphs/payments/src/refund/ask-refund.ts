@@ -58,7 +58,7 @@ export async function askRefundOnce(tx: Transaction, payment: Payment, wish: Wis
   await askForWhatIsLeft(tx, payment, wish);
 }
 
-/** Keeps a wish for the day on which a bank decides about what it had taken. */
+/** Keeps a wish for the time when nothing hinders it any more. */
 export async function oweRefund(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
   await tx.sql.query('insert into owed_refund (request_key, payment_id, wish) values ($1, $2, $3) on conflict do nothing', [
     ...[wish.requestKey, payment.id, JSON.stringify(wish)],
@@ -74,12 +74,23 @@ export async function askRefundAgain(tx: Transaction, payment: Payment, wish: Wi
   await askForWhatIsLeft(tx, payment, { ...wish, requestKey: `${requestKey}/${end}` });
 }
 
+/**
+ * While a bank contests some of the payment no provider gives any of it back; and of what is on its way back already nobody knows yet
+ * whether it will arrive. What is left by either could be too little to go back alone, or too late for anybody to ask for.
+ */
+async function hasToWait({ em }: Transaction, { id: paymentId }: Payment, { asked }: Wish): Promise<boolean> {
+  if ((await em.count(Dispute, { paymentId, status: 'OPEN' })) > 0) return true;
+  const wanted = asked?.items?.map(({ orderItemId }) => orderItemId);
+  const onTheirWay = await em.find(Refund, { paymentId, status: 'PENDING' });
+  return onTheirWay.some(({ lines }) => !wanted || lines.some(({ orderItemId }) => wanted.includes(orderItemId)));
+}
+
 /** What says that somebody has given it back, or is about to. */
 const GONE: readonly string[] = ['NOT_REFUNDABLE', 'REFUND_TOO_LARGE'];
 
-async function askForWhatIsLeft(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
-  // While a bank contests some of it no provider gives any of it back, and what the bank returns could be too little to go back alone.
-  if ((await tx.em.count(Dispute, { paymentId: payment.id, status: 'OPEN' })) > 0) return;
+/** As much of it as is left, which may be nothing. */
+export async function askForWhatIsLeft(tx: Transaction, payment: Payment, wish: Wish): Promise<void> {
+  if (await hasToWait(tx, payment, wish)) return;
   try {
     await askRefund(tx, payment, wish);
   } catch (error) {

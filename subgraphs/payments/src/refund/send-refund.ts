@@ -3,7 +3,6 @@ import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { LineRefunded, RefundFailed, RefundSucceeded } from '@stoa/schema/events/payments';
 import { Dispute } from '../dispute/dispute.entity.ts';
 import { FOLLOWING_JOB } from '../dispute/dispute.machine.ts';
-import { refundWhatIsOwed } from '../dispute/refund-what-is-owed.ts';
 import { refundsDecided } from '../figures.ts';
 import { lockPayment } from '../payment/apply-provider-state.ts';
 import { Payment } from '../payment/payment.entity.ts';
@@ -12,7 +11,8 @@ import { type ProviderRefund, ProviderRefusal } from '../provider/payment-provid
 import { providerOf } from '../provider/provider-of.ts';
 import { endedLines, lineFacts } from './ended-lines.ts';
 import { Refund } from './refund.entity.ts';
-import { refundMachine, SETTLING_JOB } from './refund.machine.ts';
+import { refundMachine } from './refund.machine.ts';
+import { refundWhatIsOwed } from './refund-what-is-owed.ts';
 
 /**
  * Asks the provider to give the money back, then writes down what it says. Asking twice is asking once: the refund's id is the key.
@@ -51,7 +51,6 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
   if (said.state === 'FAILED' && fire(refundMachine, refund, 'fail').moved) {
     tx.emit(RefundFailed, payment, facts);
     tx.count(refundsDecided, { provider: payment.provider, outcome: 'failed' });
-    await askAfterLoss(tx, payment);
   }
   if (said.state === 'SUCCEEDED' && fire(refundMachine, refund, 'succeed').moved) {
     payment.refundedMinor += amountMinor;
@@ -64,14 +63,16 @@ async function settle(tx: Transaction, refundId: string, said: ProviderRefund): 
     for (const line of await endedLines(tx, payment, refund, full && amountMinor > 0))
       tx.emit(LineRefunded, payment, lineFacts(payment, line));
   }
+  if (refund.status !== 'PENDING') await askForOthers(tx, payment, refund);
   return refund;
 }
 
-/** It may have been refused because a bank contested some of it, which has kept that meanwhile: the rest is asked for again, once. */
-async function askAfterLoss(tx: Transaction, payment: Payment): Promise<void> {
-  await tx.em.flush();
+/** Others may have waited for it. One that failed may have been refused because of a bank that has kept some of the money meanwhile. */
+async function askForOthers(tx: Transaction, payment: Payment, { status }: Refund): Promise<void> {
+  await refundWhatIsOwed(tx, payment);
+  if (status !== 'FAILED') return;
   const lost = await tx.em.find(Dispute, { paymentId: payment.id, status: 'LOST' }, { orderBy: { createdAt: 'asc' } });
-  for (const dispute of lost) if (await refundWhatIsOwed(tx, payment, dispute)) tx.wakeJob(SETTLING_JOB);
+  for (const dispute of lost) await refundWhatIsOwed(tx, payment, dispute);
 }
 
 /** A bank may have decided while nobody knew what would become of the refund. */
