@@ -68,6 +68,7 @@ import { endOldSessions } from './session/end-old-sessions.job.ts';
 import { endedSessionsRoute } from './session/ended-sessions.route.ts';
 import { jwksRoute } from './session/jwks.route.ts';
 import { RefreshToken } from './session/refresh-token.entity.ts';
+import { renewKeys } from './session/renew-signing-keys.job.ts';
 import { Session } from './session/session.entity.ts';
 import { sessionPolicy } from './session/session.policy.ts';
 import { SessionResolver } from './session/session.resolver.ts';
@@ -171,7 +172,7 @@ export default defineSubgraph({
     answerReadGuestToken,
     answerHandOverPersonalData,
   ],
-  jobs: [checkSellerAccounts, endOldSessions, sendMails, forgetOldLinks, forgetSignInCodes, forgetOldExports, eraseAccounts],
+  jobs: [checkSellerAccounts, endOldSessions, renewKeys, sendMails, forgetOldLinks, forgetSignInCodes, forgetOldExports, eraseAccounts],
   routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute, outsideAccountsRoute, dataExportRoute],
   figures: identityFigures,
   resources: [identitySettings, mailer, signInProviders],

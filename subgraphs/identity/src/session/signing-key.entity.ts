@@ -1,6 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@stoa/kit/persistence';
 
-/** A key that access tokens are signed with. All replicas share it; the newest signs, the older ones still verify. */
+/** A key that tokens are signed with. All replicas share it. A new one is published before it signs, and an old one verifies what it has signed until that ends. */
 @Entity({ tableName: 'signing_key' })
 export class SigningKey {
   @PrimaryKey({ type: 'string', length: 64 })

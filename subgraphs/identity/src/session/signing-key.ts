@@ -1,26 +1,52 @@
-import type { DomainContext } from '@stoa/kit/use-case';
+import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { SigningKey } from './signing-key.entity.ts';
 
-/** Makes the first key of an installation. */
-export async function ensureSigningKey(context: DomainContext): Promise<void> {
-  await context.transact(async ({ em, sql }) => {
-    await sql.query('select pg_advisory_xact_lock(7305118)');
-    if ((await em.count(SigningKey)) > 0) return;
-    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-    const privateJwk = await exportJWK(privateKey);
-    const kid = await calculateJwkThumbprint(privateJwk);
-    em.persist(Object.assign(new SigningKey(), { kid, privateJwk }));
-  });
+/** Whoever verifies has fetched the keys by then (gateways ten minutes after they did so last), and knows one before it signs. */
+const PUBLISHED_FIRST = '15 minutes';
+
+/** The tokens that live longest are those of guests, one hour; none of an older key is left long before. */
+const OUTLIVES_ITS_TOKENS = '3 hours';
+
+/** One replica at a time decides whether there is a key to be made. */
+const alone = ({ sql }: Transaction): Promise<unknown> => sql.query('select pg_advisory_xact_lock(7305118)');
+
+async function makeSigningKey({ em }: Transaction): Promise<void> {
+  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const privateJwk = await exportJWK(privateKey);
+  const kid = await calculateJwkThumbprint(privateJwk);
+  em.persist(Object.assign(new SigningKey(), { kid, privateJwk }));
 }
+
+/** Makes the first key of an installation. */
+export const ensureSigningKey = (context: DomainContext): Promise<void> =>
+  context.transact(async (tx) => {
+    await alone(tx);
+    if ((await tx.em.count(SigningKey)) === 0) await makeSigningKey(tx);
+  });
+
+/** Makes a new key once the newest has had its time, and forgets those of which no token is left. */
+export const renewSigningKeys = (context: DomainContext, days: number): Promise<void> =>
+  context.transact(async (tx) => {
+    await alone(tx);
+    const [newest] = await tx.sql.query('select from signing_key where created_at > now() - make_interval(days => $1) limit 1', [days]);
+    if (!newest) await makeSigningKey(tx);
+    await tx.sql.query(
+      `delete from signing_key where exists (
+         select from signing_key newer where newer.created_at > signing_key.created_at and newer.created_at < now() - $1::interval)`,
+      [OUTLIVES_ITS_TOKENS],
+    );
+  });
 
 /** Imported keys by kid; importing costs more than signing does. */
 const imported = new Map<string, CryptoKey>();
 
-/** The key that signs now. */
+/** The key that signs now: the newest that everybody has had time to fetch, or the only one that there is. */
 export async function currentSigningKey(context: DomainContext): Promise<{ kid: string; key: CryptoKey }> {
   const [row] = await context.sql.query<{ kid: string; private_jwk: JWK }>(
-    'select kid, private_jwk from signing_key order by created_at desc limit 1',
+    `select kid, private_jwk from (select *, now() - created_at as age from signing_key) as aged
+     order by age > $1::interval desc, case when age > $1::interval then age else -age end limit 1`,
+    [PUBLISHED_FIRST],
   );
   if (!row) throw new Error('identity has no signing key');
   let key = imported.get(row.kid);
