@@ -100,3 +100,29 @@ export const readContacts = command('identity.readContacts', {
   output: z.object({ contacts: z.array(z.object({ userId: z.uuid(), sellerId: z.uuid().nullable(), email: z.string() })) }),
   reads: true,
 });
+
+/** Takes what staff did in another domain into the log of all of it. One that is told again changes nothing. */
+export const recordStaffActs = command('identity.recordStaffActs', {
+  input: z.object({
+    domain: z.string().max(40),
+    acts: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          actorId: z.uuid(),
+          action: z.string().max(60),
+          subjectType: z.string().max(40),
+          subjectId: z.string().max(100).nullable(),
+          reason: z.string().max(500).nullable(),
+          facts: z.array(z.object({ name: z.string(), value: z.string() })),
+          outcome: z.enum(['DONE', 'REFUSED', 'FAILED']),
+          code: z.string().max(60).nullable(),
+          traceId: z.string().max(40).nullable(),
+          at: z.iso.datetime(),
+        }),
+      )
+      .max(100),
+  }),
+  output: z.object({}),
+  absolute: true,
+});

@@ -1,4 +1,5 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
+import { actOf, isStaff } from '../audit/act.ts';
 import { type Access, assertAccess, type FieldRule, type Policy, refusal } from '../policy/index.ts';
 import type { DomainContext } from '../use-case/context.ts';
 import { assertStorable } from './storable-text.ts';
@@ -15,6 +16,17 @@ function guardedOperation(resolve: FieldResolver, access: Access): FieldResolver
     assertAccess(access, context.viewer);
     assertStorable(args);
     return resolve(root, args, context, info);
+  };
+}
+
+/** What staff change is written down with the change, or with the refusal. */
+function guardedMutation(resolve: FieldResolver, access: Access): FieldResolver {
+  const guarded = guardedOperation(resolve, access);
+  return (root, args, context, info) => {
+    assertAccess(access, context.viewer);
+    if (!isStaff(context.viewer)) return guarded(root, args, context, info);
+    const act = actOf(context.viewer, info.parentType.getFields()[info.fieldName]!, args);
+    return context.act(act, async () => guarded(root, args, context, info));
   };
 }
 
@@ -48,7 +60,8 @@ export function guard(
 
   for (const [path, access] of operations) {
     const [type, field] = path.split('.') as [string, string];
-    resolvers[type]![field] = guardRoot(resolvers[type]![field] as FieldResolver | SubscriptionResolver, access);
+    const resolver = resolvers[type]![field] as FieldResolver | SubscriptionResolver;
+    resolvers[type]![field] = type === 'Mutation' ? guardedMutation(resolver as FieldResolver, access) : guardRoot(resolver, access);
   }
   for (const [path, rule] of fields) {
     if (rule === 'everyone') continue;

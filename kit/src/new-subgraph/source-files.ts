@@ -17,7 +17,9 @@ export function sourceFiles(names: Names): Map<string, string> {
   ]);
 }
 
-const manifest = ({ domain, file, entity, Entity }: Names): string => `import { defineSubgraph } from '@stoa/kit/subgraph';
+const manifest = ({ domain, file, entity, Entity }: Names): string => `import { staffActs } from '@stoa/kit/audit';
+import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { migrations } from '../migrations/index.ts';
 import { ${Entity} } from './${file}/${file}.entity.ts';
 import { ${entity}Machine } from './${file}/${file}.machine.ts';
@@ -36,6 +38,7 @@ export default defineSubgraph({
   policies: [${entity}Policy],
   machines: [${entity}Machine],
   personalData: ${entity}PersonalData,
+  staffActs: staffActs(recordStaffActs, '${domain}'),
 });
 `;
 

@@ -1,6 +1,6 @@
 import type { TableStep } from './sql.ts';
 
-/** Tables that every domain's database has besides its own: used nonces, idempotency keys, the leases of jobs, counts of tries and whose data is wanted. */
+/** Tables that every domain's database has besides its own: used nonces, idempotency keys, the leases of jobs, counts of tries, whose data is wanted and what staff did. */
 export const kitTables: readonly TableStep[] = [
   {
     name: 'kit-0001-requests-and-jobs',
@@ -26,5 +26,22 @@ export const kitTables: readonly TableStep[] = [
   {
     name: 'kit-0004-wanted-exports',
     sql: 'create table wanted_export (export_id uuid primary key, user_id uuid not null, wanted_at timestamptz not null default now());',
+  },
+  {
+    name: 'kit-0005-staff-acts',
+    // Written once; what changes is only whether it has been told.
+    sql: `
+      create table staff_act (
+        id uuid primary key, actor_id uuid not null, action text not null, subject_type text not null, subject_id text, reason text,
+        facts jsonb not null, outcome text not null, code text, trace_id text, at timestamptz not null default now(),
+        told boolean not null default false);
+      create index staff_act_untold on staff_act (id) where not told;
+      create function kit_refuse_act_change() returns trigger language plpgsql as $$
+        begin
+          if tg_op = 'UPDATE' and to_jsonb(new) - 'told' = to_jsonb(old) - 'told' and new.told then return new; end if;
+          raise exception 'what staff did is written once';
+        end $$;
+      create trigger staff_act_append_only before update or delete on staff_act for each row execute function kit_refuse_act_change();
+      create trigger staff_act_never_emptied before truncate on staff_act for each statement execute function kit_refuse_act_change();`,
   },
 ];

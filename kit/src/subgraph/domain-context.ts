@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
+import type { Act, KeptAct } from '../audit/index.ts';
 import type { Viewer } from '../auth/index.ts';
 import { type CommandContract, type InputOf, type OutputOf, unavailable } from '../commands/index.ts';
 import { crashPoint } from '../crash/index.ts';
@@ -9,13 +10,13 @@ import { Changes, type InboxAnswer } from '../events/index.ts';
 import type { DomainFigures } from '../figures/index.ts';
 import type { Loader } from '../graphql/index.ts';
 import { type Change, type Following, follow } from '../live/index.ts';
-import type { Logger } from '../observability/index.ts';
-import type { EntityManager, RowReader, Sql } from '../persistence/index.ts';
+import { type Logger, traceIdOf } from '../observability/index.ts';
+import { type EntityManager, newId, type RowReader, type Sql } from '../persistence/index.ts';
 import type { CallOptions, DomainContext, Transaction, UseCase } from '../use-case/index.ts';
 import type { Domain } from './domain.ts';
 import type { Resource } from './resource.ts';
 import { TransactionUnit } from './transaction-unit.ts';
-import { useNonce } from './used-nonce.ts';
+import { RequestReplayed, useNonce } from './used-nonce.ts';
 
 /** How long a command may take unless the caller says otherwise. */
 const COMMAND_TIMEOUT_MS = 10_000;
@@ -30,6 +31,11 @@ export interface ContextOptions {
   /** The nonce of a signed request that changes something: its row commits with the first transaction. */
   readonly nonce?: string | undefined;
   readonly deadlineAtMs?: number | undefined;
+}
+
+/** The act of staff that is not written down yet, shared by all that works for one request. */
+interface Acting {
+  act?: Act | undefined;
 }
 
 /** One request, command, delivery or job at work in one domain. */
@@ -48,6 +54,7 @@ export class RequestContext implements DomainContext {
     private readonly options: ContextOptions,
     /** What has changed so far over this request. */
     readonly changes = new Changes(),
+    private readonly acting: Acting = {},
   ) {
     this.asking = options.viewer;
     this.traceparent = options.traceparent;
@@ -85,7 +92,7 @@ export class RequestContext implements DomainContext {
   }
 
   as(viewer: Viewer): DomainContext {
-    return new RequestContext(this.owner, { ...this.options, viewer, nonce: undefined }, this.changes);
+    return new RequestContext(this.owner, { ...this.options, viewer, nonce: undefined }, this.changes, this.acting);
   }
 
   run<I, O>(useCase: UseCase<I, O>, input: unknown): Promise<O> {
@@ -95,13 +102,55 @@ export class RequestContext implements DomainContext {
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.unit(async (tx) => {
       if (this.nonce) await useNonce(tx.sql, this.nonce);
-      return work(tx);
+      const result = await work(tx);
+      if (this.acting.act) await this.keepDone(tx, this.acting.act, result);
+      return result;
     });
   }
 
+  async act<T>(act: Act, work: () => Promise<T>): Promise<T> {
+    this.acting.act = act;
+    try {
+      const result = await work();
+      // Where nothing was committed here, other domains have been asked, or there was nothing to change.
+      if (this.acting.act) await this.transact(async () => result);
+      return result;
+    } catch (error) {
+      const outcome = this.acting.act ? 'REFUSED' : 'FAILED';
+      this.acting.act = undefined;
+      await this.keepRefused(act, outcome, error);
+      throw error;
+    } finally {
+      this.acting.act = undefined;
+    }
+  }
+
+  private async keepDone(tx: TransactionUnit, act: Act, result: unknown): Promise<void> {
+    const answered = (result as { id?: unknown } | null | undefined)?.id;
+    const subject = act.subjectId ?? (typeof answered === 'string' ? answered : null);
+    const about = subject === null ? tx.firstSubject : { type: act.subjectType, id: subject };
+    await this.keepAct(tx, { ...act, ...(about && { subjectType: about.type, subjectId: about.id }) }, 'DONE', null);
+  }
+
+  /** What was mistyped is no act. What fails to be written down of a refusal is told to the log, and changes no answer. */
+  private async keepRefused(act: Act, outcome: 'REFUSED' | 'FAILED', error: unknown): Promise<void> {
+    if (error instanceof RequestReplayed) return;
+    const code = error instanceof DomainError ? error.code : 'INTERNAL_SERVER_ERROR';
+    if (outcome === 'REFUSED' && code === 'BAD_USER_INPUT') return;
+    await this.unit((tx) => this.keepAct(tx, act, outcome, code)).catch((unwritten: unknown) =>
+      this.log.error({ err: unwritten, action: act.action, code }, 'a refused act of staff could not be written down'),
+    );
+  }
+
+  private async keepAct(tx: Transaction, act: Act, outcome: KeptAct['outcome'], code: string | null): Promise<void> {
+    const { staffActs } = this.owner.manifest;
+    if (!staffActs) throw new Error(`${this.domain} does not say where it writes down what staff do`);
+    await staffActs.keep(tx, { ...act, id: newId(), outcome, code, traceId: traceIdOf(this.traceparent) ?? null });
+  }
+
   async write<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]> {
-    // The nonce of a signed request is used up in the transaction of its effect, so then there must be one.
-    if (this.nonce) return this.transact((tx) => tx.sql.query<Row>(text, parameters));
+    // The nonce of a signed request is used up, and an act of staff written down, in the transaction of the effect, so then there must be one.
+    if (this.nonce || this.acting.act) return this.transact((tx) => tx.sql.query<Row>(text, parameters));
     const rows = await this.sql.query<Row>(text, parameters);
     this.forgetReads();
     return rows;
@@ -129,7 +178,7 @@ export class RequestContext implements DomainContext {
     );
   }
 
-  private async unit<T>(work: (tx: Transaction) => Promise<T>, beforeCommit?: () => void): Promise<T> {
+  private async unit<T>(work: (tx: TransactionUnit) => Promise<T>, beforeCommit?: () => void): Promise<T> {
     let unit: TransactionUnit | undefined;
     const result = await insideTransaction.run(this.domain, () =>
       this.owner.database.unitOfWork(
@@ -143,6 +192,7 @@ export class RequestContext implements DomainContext {
     );
     for (const name of unit!.told) crashPoint(`committed:${name}`);
     this.nonce = undefined;
+    this.acting.act = undefined;
     this.forgetReads();
     this.changes.add(unit!.changed);
     for (const each of unit!.afterCommitted) each();

@@ -1,3 +1,4 @@
+import type { StaffActs } from '../audit/index.ts';
 import type { CommandHandler } from '../commands/index.ts';
 import type { EventContract } from '../events/index.ts';
 import type { Figure } from '../figures/index.ts';
@@ -39,6 +40,8 @@ export interface Manifest {
   readonly personalData?: PersonalData;
   /** What this domain tells operators, beyond what every domain does. */
   readonly figures: readonly Figure[];
+  /** Where it is written down what staff do here. Whoever has mutations has it. */
+  readonly staffActs?: StaffActs;
   /** Settings and provider clients, made at start-up. */
   readonly resources: readonly Resource<unknown>[];
   /** Runs once the tables are there, before the first request: what a fresh installation must hold. */
@@ -73,13 +76,16 @@ export function defineSubgraph(input: ManifestInput): Manifest {
     resources: [],
     ...input,
     handlers: [...(input.handlers ?? []), ...(input.personalData?.handlers ?? [])],
-    jobs: [...(input.jobs ?? []), ...(input.personalData?.jobs ?? [])],
+    jobs: [...(input.jobs ?? []), ...(input.personalData?.jobs ?? []), ...(input.staffActs?.jobs ?? [])],
   };
   for (const { contract } of manifest.commands)
     if (contract.domain !== manifest.name) throw new Error(`${manifest.name} answers ${contract.name}, a command of ${contract.domain}`);
   for (const contract of manifest.publishes)
     if (contract.domain !== manifest.name)
       throw new Error(`${manifest.name} cannot publish ${contract.name}, an event of ${contract.domain}`);
+  const mutation = manifest.policies.flatMap(({ operations = {} }) => Object.keys(operations)).find((path) => path.startsWith('Mutation.'));
+  if (mutation && !manifest.staffActs)
+    throw new Error(`${manifest.name} has ${mutation} and no staffActs: nobody would know what staff did by it`);
   const names = [...manifest.commands.map((each) => each.contract.name), ...manifest.jobs.map((each) => each.name)];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new Error(`${manifest.name} declares ${twice} twice`);

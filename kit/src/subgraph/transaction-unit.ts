@@ -88,6 +88,12 @@ export class TransactionUnit implements Transaction {
 
   readonly use = <T>(wanted: Resource<T>): T => this.context.use(wanted);
 
+  /** What the first event that commits with this is about. */
+  get firstSubject(): { readonly type: string; readonly id: string } | undefined {
+    const [first] = this.#events;
+    return first && { type: first.contract.aggregate, id: first.aggregate.id };
+  }
+
   /** The names of the events that commit with this. */
   get told(): string[] {
     return this.#events.map(({ contract }) => contract.name);

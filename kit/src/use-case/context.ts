@@ -1,3 +1,4 @@
+import type { Act } from '../audit/act.ts';
 import type { Viewer } from '../auth/index.ts';
 import type { CommandContract, InputOf, OutputOf } from '../commands/contract.ts';
 import type { Changes } from '../events/changes.ts';
@@ -80,6 +81,8 @@ export interface DomainContext {
   /** One of the domain's resources: its settings, a provider's client. */
   use<T>(wanted: Resource<T>): T;
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Does what somebody of the staff asks for, and writes it down in the first transaction of it that commits. */
+  act<T>(act: Act, work: () => Promise<T>): Promise<T>;
   /** One statement that changes something and is a transaction by itself, which saves a begin and a commit. It can send no events. */
   write<Row extends object>(text: string, parameters: readonly unknown[]): Promise<Row[]>;
   /** Asks another domain. Refused inside a transaction: commit the intention first. */

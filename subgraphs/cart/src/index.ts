@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { CartAbandoned, CartCompleted, CartCreated, CartItemAdded, CartMerged, CheckoutStarted } from '@stoa/schema/events/cart';
 import { migrations } from '../migrations/index.ts';
 import { Cart, CartItem } from './cart/cart.entity.ts';
@@ -37,4 +39,5 @@ export default defineSubgraph({
   jobs: [expireCarts, resumeCheckouts],
   resources: [cartSettings],
   personalData: cartPersonalData,
+  staffActs: staffActs(recordStaffActs, 'cart'),
 });

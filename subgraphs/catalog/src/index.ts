@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import {
   CategoryCreated,
   ProductArchived,
@@ -62,4 +64,5 @@ export default defineSubgraph({
   jobs: [followStandings],
   commands: [answerDescribeVariants, answerDescribeProducts],
   seed: seedCategories,
+  staffActs: staffActs(recordStaffActs, 'catalog'),
 });

@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import {
   DeliveryAcknowledged,
   ItemsDropped,
@@ -48,4 +50,5 @@ export default defineSubgraph({
   routes: [carrierWebhook],
   resources: [fulfillmentSettings],
   personalData: fulfillmentPersonalData,
+  staffActs: staffActs(recordStaffActs, 'fulfillment'),
 });

@@ -12,6 +12,7 @@ import {
   readGuestToken,
   readSellerAccount,
   readSellerStanding,
+  recordStaffActs,
 } from '@stoa/schema/commands/identity';
 import { readOpenAccounts } from '@stoa/schema/commands/ledger';
 import { claimAvatar } from '@stoa/schema/commands/media';
@@ -106,14 +107,23 @@ conformance(manifest, {
     'Mutation.suspendSeller(id)': 'administrators alone may call it, for any seller',
     'Mutation.reinstateSeller(id)': 'administrators alone may call it, for any seller',
     'Mutation.setStaffScopes(id)': 'those who decide on staff alone may call it, for any administrator',
-    'Query.auditLog(subjectId)': 'administrators alone may ask it',
-    'Query.auditLog(actorId)': 'administrators alone may ask it',
+    'Query.auditLog(filter.subjectId)': 'staff who may read it alone may ask it',
+    'Query.auditLog(filter.actorId)': 'staff who may read it alone may ask it',
     'Query.seller(id)': 'a seller is a shop window',
     'Mutation.followSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',
     'Mutation.unfollowSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',
     Seller: 'a seller is a shop window',
   },
   asks: [
+    asking(recordStaffActs, async () => ({
+      domain: 'orders',
+      acts: [
+        {
+          ...{ id: newId(), actorId: newId(), action: 'cancelOrder', subjectType: 'Order', subjectId: newId(), reason: 'Wrong address' },
+          ...{ facts: [], outcome: 'DONE' as const, code: null, traceId: null, at: '2026-01-02T03:04:05.678Z' },
+        },
+      ],
+    })),
     asking(handOverPersonalData, async (subgraph) => {
       const exportId = newId();
       await subgraph.sql.query('insert into data_export (id, user_id) values ($1, $2)', [exportId, newId()]);

@@ -30,6 +30,8 @@ import { clientKeysRoute } from './api-key/client-keys.route.ts';
 import { auditPolicy } from './audit/audit.policy.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { AuditEntry } from './audit/audit-entry.entity.ts';
+import { identityActs } from './audit/keep-act.ts';
+import { answerRecordStaffActs } from './audit/record-staff-acts.ts';
 import { AddressKey, DataExport, DataExportPart } from './data-export/data-export.entity.ts';
 import { dataExportPolicy } from './data-export/data-export.policy.ts';
 import { DataExportResolver, UserDataExportsResolver } from './data-export/data-export.resolver.ts';
@@ -171,10 +173,12 @@ export default defineSubgraph({
     answerNoteSellerAccount,
     answerReadGuestToken,
     answerHandOverPersonalData,
+    answerRecordStaffActs,
   ],
   jobs: [checkSellerAccounts, endOldSessions, renewKeys, sendMails, forgetOldLinks, forgetSignInCodes, forgetOldExports, eraseAccounts],
   routes: [jwksRoute, clientKeysRoute, endedSessionsRoute, startSignInRoute, finishSignInRoute, outsideAccountsRoute, dataExportRoute],
   figures: identityFigures,
+  staffActs: identityActs,
   resources: [identitySettings, mailer, signInProviders],
   seed: seedIdentity,
   // It hands over and forgets by its own use cases, in whose transactions the others are told.

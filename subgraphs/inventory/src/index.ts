@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import {
   AvailabilityChanged,
   ReservationExpired,
@@ -56,4 +58,5 @@ export default defineSubgraph({
   figures: inventoryFigures,
   jobs: [expireReservations],
   personalData: inventoryPersonalData,
+  staffActs: staffActs(recordStaffActs, 'inventory'),
 });

@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { EnrollmentCompleted, EnrollmentDropped, EnrollmentStarted, LectureRemoved } from '@stoa/schema/events/learning';
 import { migrations } from '../migrations/index.ts';
 import { Certificate } from './certificate/certificate.entity.ts';
@@ -58,4 +60,5 @@ export default defineSubgraph({
   routes: [certificateRoute],
   resources: [learningSettings, learningRecordStore],
   personalData: learningPersonalData,
+  staffActs: staffActs(recordStaffActs, 'learning'),
 });

@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { PayoutUpdated, TransactionPosted } from '@stoa/schema/events/ledger';
 import { migrations } from '../migrations/index.ts';
 import { LedgerAccount } from './account/account.entity.ts';
@@ -81,4 +83,5 @@ export default defineSubgraph({
   resources: [ledgerSettings],
   seed: seedAccounts,
   commands: [answerReadOpenAccounts],
+  staffActs: staffActs(recordStaffActs, 'ledger'),
 });

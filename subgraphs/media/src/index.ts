@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { DownloadAttached, MediaStatusChanged, VideoProgressed, VideoReady } from '@stoa/schema/events/media';
 import { migrations } from '../migrations/index.ts';
 import { answerDescribeDownloads } from './download/describe-downloads.ts';
@@ -49,4 +51,5 @@ export default defineSubgraph({
   resources: [mediaSettings, objectStore, videoHost],
   seed: prepareBucketAtStart,
   personalData: mediaPersonalData,
+  staffActs: staffActs(recordStaffActs, 'media'),
 });

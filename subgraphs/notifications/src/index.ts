@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { NotificationCreated, NotificationRead } from '@stoa/schema/events/notifications';
 import { migrations } from '../migrations/index.ts';
 import { address } from './address/address.job.ts';
@@ -46,4 +48,5 @@ export default defineSubgraph({
   routes: [unsubscribePageRoute, unsubscribeRoute, ...channelRoutes],
   resources: [notificationSettings, channels, ...channelResources],
   personalData: notificationsPersonalData,
+  staffActs: staffActs(recordStaffActs, 'notifications'),
 });

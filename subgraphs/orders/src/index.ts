@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderUpdated, RefundRequested } from '@stoa/schema/events/orders';
 import { migrations } from '../migrations/index.ts';
 import { CheckoutSaga } from './checkout/checkout-saga.entity.ts';
@@ -76,4 +78,5 @@ export default defineSubgraph({
   jobs: [resumeSagasOfCheckout, endUnpaidOrders],
   resources: [pricingSettings],
   personalData: ordersPersonalData,
+  staffActs: staffActs(recordStaffActs, 'orders'),
 });

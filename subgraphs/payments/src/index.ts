@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import {
   DisputeUpdated,
   LineRefunded,
@@ -90,4 +92,5 @@ export default defineSubgraph({
   routes: [stripeWebhook, razorpayWebhook, documentRoute],
   resources: [paymentSettings, stripeProvider, stripePayouts, razorpayProvider],
   personalData: paymentsPersonalData,
+  staffActs: staffActs(recordStaffActs, 'payments'),
 });

@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { RatingChanged, ReviewHidden, ReviewPublished, ReviewReplied, ReviewUpdated } from '@stoa/schema/events/reviews';
 import { migrations } from '../migrations/index.ts';
 import { moderationPolicy } from './moderation/moderation.policy.ts';
@@ -33,4 +35,5 @@ export default defineSubgraph({
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored],
   resources: [moderationSettings],
   personalData: reviewsPersonalData,
+  staffActs: staffActs(recordStaffActs, 'reviews'),
 });

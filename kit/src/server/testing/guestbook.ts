@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { staffActs } from '../../audit/index.ts';
 import { answer, answerRead, command } from '../../commands/index.ts';
 import { DomainError } from '../../errors/index.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../graphql/index.ts';
 import { policy } from '../../policy/index.ts';
 import { defineSubgraph, json, route } from '../../subgraph/index.ts';
+import { recordActs } from '../../testing/notes/note.contracts.ts';
 import { type DomainContext, useCase } from '../../use-case/index.ts';
 
 /** A domain that is small enough to be seen whole: people write into a book. */
@@ -89,6 +91,7 @@ export const guestbook = defineSubgraph({
   policies: [
     policy('Entry', { operations: { 'Query.entries': 'everyone', 'Mutation.write': 'authenticated', 'Subscription.counted': 'everyone' } }),
   ],
+  staffActs: staffActs(recordActs, 'guestbook'),
   commands: [
     answerRead(CountEntries, async ({ sql }) => (await sql.query<{ count: number }>('select count(*)::int as count from entry'))[0]!),
     answer(WriteEntry, async ({ sql }, { text }) => {

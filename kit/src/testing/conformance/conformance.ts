@@ -3,6 +3,7 @@ import type { Manifest } from '../../subgraph/index.ts';
 import { startTestSubgraph } from '../start-test-subgraph.ts';
 import type { TestSubgraph } from '../test-subgraph.ts';
 import { accessProbe } from './access-probe.ts';
+import { actProbe } from './act-probe.ts';
 import { commandProbe } from './command-probe.ts';
 import { crossAccountProbe } from './cross-account-probe.ts';
 import { deliveryProbe } from './delivery-probe.ts';
@@ -23,6 +24,7 @@ export const probes: readonly Probe[] = [
   machineProbe,
   migrationProbe,
   accessProbe,
+  actProbe,
   inputProbe,
   crossAccountProbe,
   entityProbe,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ToldAct } from '../../audit/index.ts';
 import { command } from '../../commands/contract.ts';
 import { entity, event } from '../../events/contract.ts';
 
@@ -27,6 +28,12 @@ export const CopyRequested = event('letters.copy.requested', {
   version: 1,
   aggregate: 'Copy',
   payload: z.object({ exportId: z.uuid(), userId: z.uuid() }),
+});
+
+export const recordActs = command('letters.recordActs', {
+  input: z.object({ domain: z.string(), acts: z.array(z.custom<ToldAct>()) }),
+  output: z.object({}),
+  absolute: true,
 });
 
 export const handOverCopy = command('letters.handOverCopy', {

@@ -1,3 +1,4 @@
+import { staffActs } from '../../audit/index.ts';
 import { answer } from '../../commands/index.ts';
 import { on } from '../../handlers/index.ts';
 import { job, minutes } from '../../jobs/index.ts';
@@ -6,7 +7,7 @@ import { holding, personalData } from '../../personal-data/index.ts';
 import { defineSubgraph } from '../../subgraph/index.ts';
 import type { Fixture } from '../conformance/probe.ts';
 import { aBuyer } from '../viewers.ts';
-import { CopyRequested, handOverCopy, importNote, LetterCame, NoteClosed, ReaderErased } from './note.contracts.ts';
+import { CopyRequested, handOverCopy, importNote, LetterCame, NoteClosed, ReaderErased, recordActs } from './note.contracts.ts';
 import { Note } from './note.entity.ts';
 import { noteMachine } from './note.machine.ts';
 import { NoteResolver, notePolicy, noteReference } from './note.resolver.ts';
@@ -42,6 +43,7 @@ export const notes = defineSubgraph({
   commands: [answerImportNote],
   handlers: [onLetterCame],
   jobs: [forgetClosedNotes],
+  staffActs: staffActs(recordActs, 'notes'),
   personalData: personalData({ erased: ReaderErased, exportRequested: CopyRequested, handOver: handOverCopy }, 'notes', [
     holding(Note, 'owner_id = $1', { text: `'forgotten'` }, ['version']),
   ]),

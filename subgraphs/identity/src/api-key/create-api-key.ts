@@ -4,7 +4,6 @@ import { lockName } from '@stoa/kit/persistence';
 import { useCase } from '@stoa/kit/use-case';
 import { ApiKeyIssued } from '@stoa/schema/events/identity';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import { identitySettings } from '../settings.ts';
 import { ApiKey } from './api-key.entity.ts';
 
@@ -29,7 +28,6 @@ export const createApiKey = useCase('identity.createApiKey', createApiKeyInput, 
   const { text, prefix, hash } = newApiKey(mode);
   const apiKey = ApiKey.issue({ client, mode, prefix, keyHash: hash, costPerMinute, expiresAt, createdById: viewer.userId! });
   em.persist(apiKey);
-  record({ em, viewer }, 'createApiKey', { type: 'ApiKey', id: apiKey.id });
   emit(ApiKeyIssued, apiKey, { apiKeyId: apiKey.id, client, byUserId: viewer.userId! });
   return { key: text, apiKey };
 });

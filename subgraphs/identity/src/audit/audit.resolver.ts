@@ -1,35 +1,26 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  connectionOf,
-  FieldResolver,
-  ID,
-  newestFirst,
-  PageArgs,
-  Query,
-  Resolver,
-  Root,
-  toEntityId,
-} from '@stoa/kit/graphql';
+import { Arg, Args, Ctx, connectionOf, FieldResolver, newestFirst, PageArgs, Query, Resolver, Root, toEntityId } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { User } from '../user/user.entity.ts';
 import { userReference } from '../user/user.reference.ts';
+import { AuditFilter } from './audit.input.ts';
 import { AuditEntry } from './audit-entry.entity.ts';
 
 const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntry');
 
 @Resolver(() => AuditEntry)
 export class AuditResolver {
-  /** What administrators did to accounts and keys, the last first; to one thing, or by one of them, where that is asked. */
+  /** What staff did, and were refused, in all domains, the last first. What was done elsewhere is here within a minute. */
   @Query(() => AuditEntryConnection)
   auditLog(
     @Ctx() context: DomainContext,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('subjectId', () => ID, { nullable: true }) subjectId?: string,
-    @Arg('actorId', () => ID, { nullable: true }) actorId?: string,
+    @Arg('filter', () => AuditFilter, { nullable: true }) { actorId, from, to, ...filter }: AuditFilter = {},
   ) {
-    const where = { ...(subjectId && { subjectId: toEntityId(subjectId) }), ...(actorId && { actorId: toEntityId(actorId) }) };
+    const where = {
+      ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value != null)),
+      ...(actorId != null && { actorId: toEntityId(actorId) }),
+      ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
+    };
     return newestFirst(context.read, AuditEntry, where, page);
   }
 

@@ -71,12 +71,15 @@ test('a suspended seller stays logged in, sells nothing and is paid nothing unti
     ['SUSPENDED', false],
     ['APPROVED', true],
   ]);
-  const log = 'query ($id: ID) { auditLog(subjectId: $id) { nodes { action reason } } }';
+  const log = 'query ($id: ID) { auditLog(filter: { subjectId: $id }) { nodes { action reason outcome } } }';
   expect(await identity.as(anAdmin()).query(log, { id: seller.sellerId })).toEqual({
     auditLog: {
       nodes: [
-        { action: 'reinstateSeller', reason: null },
-        { action: 'suspendSeller', reason: REASON },
+        { action: 'reinstateSeller', reason: null, outcome: 'DONE' },
+        { action: 'approveSeller', reason: null, outcome: 'REFUSED' },
+        // Done again, it changed nothing, and was done all the same.
+        { action: 'suspendSeller', reason: REASON, outcome: 'DONE' },
+        { action: 'suspendSeller', reason: REASON, outcome: 'DONE' },
       ],
     },
   });

@@ -3,7 +3,6 @@ import { entityId, text } from '@stoa/kit/graphql';
 import { fire } from '@stoa/kit/machine';
 import { type Transaction, useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import { User } from '../user/user.entity.ts';
 import { Seller } from './seller.entity.ts';
 import { type SellerTrigger, sellerMachine } from './seller.machine.ts';
@@ -27,29 +26,20 @@ export const reinstateSeller = deed('reinstateSeller', named, 'reinstate');
 /** A seller who was rejected asks again. */
 export const applyToSell = useCase('identity.applyToSell', z.object({}), async (tx): Promise<Seller> => {
   if (!tx.viewer.sellerId) throw notFound('seller');
-  return (await judge(tx, tx.viewer.sellerId, 'apply')).seller;
+  return judge(tx, tx.viewer.sellerId, 'apply');
 });
 
-/** What an administrator does to a seller, written down with the deed. Done again, it changes nothing. */
+/** What staff do to a seller. Done again, it changes nothing. */
 function deed(action: string, input: z.ZodType<{ id: string; reason?: string }>, trigger: SellerTrigger) {
-  return useCase(`identity.${action}`, input, async (tx, { id, reason = null }): Promise<Seller> => {
-    const { seller, moved } = await judge(tx, id, trigger, reason);
-    if (moved) record(tx, action, { type: 'Seller', id }, reason);
-    return seller;
-  });
+  return useCase(`identity.${action}`, input, (tx, { id, reason = null }): Promise<Seller> => judge(tx, id, trigger, reason));
 }
 
-async function judge(
-  tx: Transaction,
-  id: string,
-  trigger: SellerTrigger,
-  reason: string | null = null,
-): Promise<{ seller: Seller; moved: boolean }> {
+async function judge(tx: Transaction, id: string, trigger: SellerTrigger, reason: string | null = null): Promise<Seller> {
   const seller = await tx.lock(Seller, { id });
   if (!seller) throw notFound('seller');
   const { moved } = fire(sellerMachine, seller, trigger);
-  if (!moved) return { seller, moved };
+  if (!moved) return seller;
   seller.statusReason = reason;
   tellStanding(tx, seller, (await tx.lock(User, { id: seller.userId }))!);
-  return { seller, moved };
+  return seller;
 }

@@ -2,7 +2,6 @@ import { entityId } from '@stoa/kit/graphql';
 import { permitted } from '@stoa/kit/policy';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import { endSessions } from './end-sessions.ts';
 import { Session } from './session.entity.ts';
 import { sessionPolicy } from './session.policy.ts';
@@ -10,7 +9,6 @@ import { sessionPolicy } from './session.policy.ts';
 /** Ends one of one's sessions from another one: a phone that was lost, a browser at work. Again, it changes nothing. */
 export const revokeSession = useCase('identity.revokeSession', z.object({ id: entityId }), async (tx, { id }) => {
   const session = permitted(tx.viewer, await tx.lock(Session, { id }), sessionPolicy.revoke, 'session');
-  if (session.userId !== tx.viewer.userId) record(tx, 'revokeSession', { type: 'User', id: session.userId });
   await endSessions(tx, session.userId, 'REVOKED', { id });
   return true;
 });

@@ -5,7 +5,6 @@ import { constraintOf } from '@stoa/kit/persistence';
 import { workflow } from '@stoa/kit/use-case';
 import { UserRegistered } from '@stoa/schema/events/identity';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import { wantMail } from '../mail/want-mail.ts';
 import { hashPassword } from '../user/password.ts';
 import { User } from '../user/user.entity.ts';
@@ -23,7 +22,6 @@ export const inviteStaff = workflow('identity.inviteStaff', input, async (contex
       const user = User.open({ ...facts, passwordHash, accountType: 'ADMIN', scopes });
       tx.em.persist(user);
       tx.emit(UserRegistered, user, { userId: user.id, accountType: 'ADMIN', sellerId: null });
-      record(tx, 'inviteStaff', { type: 'User', id: user.id }, scopes.join(' ').slice(0, 500));
       await wantMail(tx, 'RESET_PASSWORD', user.email);
       return user;
     });

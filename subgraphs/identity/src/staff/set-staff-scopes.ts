@@ -3,7 +3,6 @@ import { entityId } from '@stoa/kit/graphql';
 import { type Transaction, useCase } from '@stoa/kit/use-case';
 import { UserUpdated } from '@stoa/schema/events/identity';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import { endSessions } from '../session/end-sessions.ts';
 import { User } from '../user/user.entity.ts';
 import { assertOwn, difference, scopesOfViewer, staffScopes } from './staff-scopes.ts';
@@ -25,7 +24,6 @@ export const setStaffScopes = useCase(
     assertOwn(own, changed);
     user.scopes = scopes;
     await endSessions(tx, id, 'ACCOUNT_CHANGED');
-    record(tx, 'setStaffScopes', { type: 'User', id }, scopes.join(' ').slice(0, 500));
     tx.emit(UserUpdated, user, { userId: id, sellerId: null });
     return user;
   },

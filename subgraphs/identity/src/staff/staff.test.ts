@@ -57,9 +57,16 @@ test('scopes are given and taken by who decides on staff, which ends sessions an
   expect(await grant(boss, colleague.userId!, 'users:read', 'orders:read')).toEqual(['orders:read', 'users:read']);
   const ended = (await identity.emitted(SessionEnded)).filter(({ userId }) => userId === colleague.userId);
   expect(ended.map(({ reason }) => reason)).toEqual(['ACCOUNT_CHANGED']);
-  const log = 'query ($id: ID) { auditLog(subjectId: $id) { nodes { action reason } } }';
+  const granted = (scopes: string[]) =>
+    [['id', colleague.userId], ...scopes.map((scope) => ['scopes', scope])].map(([name, value]) => ({ name, value }));
+  const log = 'query ($id: ID) { auditLog(filter: { subjectId: $id }) { nodes { action facts { name value } } } }';
   expect(await identity.as(boss).query(log, { id: colleague.userId })).toEqual({
-    auditLog: { nodes: [{ action: 'setStaffScopes', reason: 'orders:read users:read' }] },
+    auditLog: {
+      nodes: [
+        { action: 'setStaffScopes', facts: granted(['users:read', 'orders:read']) },
+        { action: 'setStaffScopes', facts: granted(['orders:read', 'users:read']) },
+      ],
+    },
   });
   await expect(grant(boss, colleague.userId!, 'orders:anything')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   await expect(grant(boss, boss.userId!, 'orders:read')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });

@@ -60,14 +60,20 @@ test.each([
 test('what administrators do to accounts and keys is written down, by whom and why, and nobody changes it', async () => {
   const { user } = await register(identity);
   const phone = await logIn(identity, user.email);
-  await identity.as(admin).query('mutation ($id: ID!) { revokeSession(id: $id) }', { id: viewerOf(phone).sessionId });
+  const { sessionId } = viewerOf(phone);
+  await identity.as(admin).query('mutation ($id: ID!) { revokeSession(id: $id) }', { id: sessionId });
   await suspend(user.id);
   await reinstate(user.id);
-  const text = 'query ($id: ID) { auditLog(subjectId: $id) { nodes { action subjectType subjectId reason } totalCount } }';
-  const entry = (action: string, reason: string | null = null) => ({ action, subjectType: 'User', subjectId: user.id, reason });
-  expect(await identity.as(admin).query(text, { id: user.id })).toEqual({
-    auditLog: { nodes: [entry('reinstateUser'), entry('suspendUser', 'Sells what is stolen'), entry('revokeSession')], totalCount: 3 },
+  const text =
+    'query ($id: ID) { auditLog(filter: { subjectId: $id }) { nodes { action subjectType subjectId reason outcome domain } totalCount } }';
+  const entry = (action: string, reason: string | null = null) => ({
+    ...{ action, subjectType: 'User', subjectId: user.id, reason },
+    ...{ outcome: 'DONE', domain: 'identity' },
   });
+  expect(await identity.as(admin).query(text, { id: user.id })).toEqual({
+    auditLog: { nodes: [entry('reinstateUser'), entry('suspendUser', 'Sells what is stolen')], totalCount: 2 },
+  });
+  expect(await identity.as(admin).query(text, { id: sessionId })).toMatchObject({ auditLog: { nodes: [{ action: 'revokeSession' }] } });
   const { createApiKey } = await identity
     .as(admin)
     .query<{ createApiKey: { apiKey: { id: string } } }>('mutation { createApiKey(client: "acme") { apiKey { id } } }');

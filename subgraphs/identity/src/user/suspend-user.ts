@@ -3,19 +3,17 @@ import { badInput } from '@stoa/kit/errors';
 import { entityId, text } from '@stoa/kit/graphql';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
-import { record } from '../audit/record.ts';
 import { assertOwn, scopesOfViewer } from '../staff/staff-scopes.ts';
 import { closeAccount, lockedAccount, openAccount } from './close-account.ts';
 import type { User } from './user.entity.ts';
 
 /** Staff close an account. Again, it changes nothing. */
-export const suspendUser = useCase('identity.suspendUser', z.object({ id: entityId, reason: text(500) }), async (tx, { id, reason }) => {
+export const suspendUser = useCase('identity.suspendUser', z.object({ id: entityId, reason: text(500) }), async (tx, { id }) => {
   if (id === tx.viewer.userId) throw badInput('is your own account', 'id');
   const account = await lockedAccount(tx, id);
   if (account.user.suspendedAt) return account.user;
   assertMayDecide(tx.viewer, account.user);
   await closeAccount(tx, account);
-  record(tx, 'suspendUser', { type: 'User', id }, reason);
   return account.user;
 });
 
@@ -25,7 +23,6 @@ export const reinstateUser = useCase('identity.reinstateUser', z.object({ id: en
   if (!account.user.suspendedAt) return account.user;
   assertMayDecide(tx.viewer, account.user);
   await openAccount(tx, account);
-  record(tx, 'reinstateUser', { type: 'User', id });
   return account.user;
 });
 

@@ -20,14 +20,14 @@ export const createCoupon = workflow('orders.createCoupon', couponInput, async (
     currency: amount?.currency ?? minimum?.currency ?? null,
   });
   try {
-    await context.transact(async ({ em }) => {
+    return await context.transact(async ({ em }) => {
       em.persist(coupon);
+      return coupon;
     });
   } catch (error) {
     if (constraintOf(error) === 'coupon_code_unique') throw badInput('there is a coupon with this code', 'code');
     throw error;
   }
-  return coupon;
 });
 
 /** From now on nobody can use it; orders that were placed with it keep their discount. */
