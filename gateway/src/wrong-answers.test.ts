@@ -78,12 +78,12 @@ describe('entities', () => {
     expect(answer.errors).toEqual([errorOf('people', 'INTERNAL_SERVER_ERROR', 'product', 'seller', 'rating')]);
   });
 
-  it('that are not found leave null, which is no error where null may be', async () => {
+  it('that are not found leave null, which is no error where null may be, and says so elsewhere', async () => {
     answering('people', entities(null));
     expect(await house.ask(SELLER)).toEqual({ data: withSeller({ id: 's1', rating: null }) });
     const answer = await house.ask(NAMED_SELLER);
     expect(answer.data).toEqual(withSeller(null));
-    expect(answer.errors).toEqual([errorOf('people', 'INTERNAL_SERVER_ERROR', 'product', 'seller', 'name')]);
+    expect(answer.errors).toMatchObject([{ path: ['product', 'seller', 'name'], extensions: { code: 'NOT_FOUND' } }]);
   });
 
   it('that fail one by one do so where each stands', async () => {

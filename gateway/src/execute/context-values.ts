@@ -1,7 +1,7 @@
 import type { Rewrite } from '../plan/planner.ts';
 import type { TypeIndex } from '../plan/type-index.ts';
 import { type DataRecord, isRecord } from './data.ts';
-import { Failure } from './failure.ts';
+import { Failure, HIDDEN } from './failure.ts';
 
 const UP = '..';
 const FRAGMENT = '... on ';
@@ -60,7 +60,9 @@ function readerOf(sources: readonly Source[], types: TypeIndex, untold: Failure)
       const failures = new Map<string, Failure>();
       for (const { variable, levels, path } of sources) {
         // The ancestor may be of any type that has the context, and there is a rewrite for each.
-        const value = valueAt(levels === 0 ? target : ancestors.at(-levels), path, types);
+        const found = valueAt(levels === 0 ? target : ancestors.at(-levels), path, types);
+        // Of what is hidden nobody has told the value, and it is no null.
+        const value = found === HIDDEN ? undefined : found;
         if (value instanceof Failure) failures.set(variable, value);
         if (value !== undefined) values[variable] = value instanceof Failure ? null : value;
       }

@@ -6,7 +6,7 @@ import { boundedCalls, MAX_REPRESENTATIONS } from './bounded-calls.ts';
 import type { FetchStep } from './compile-plan.ts';
 import type { Variables } from './conditions.ts';
 import { type DataRecord, isRecord } from './data.ts';
-import { Failure } from './failure.ts';
+import { Failure, HIDDEN } from './failure.ts';
 import { type FetchShape, markMissing } from './fetch-shape.ts';
 import { groupContextual } from './group-contextual.ts';
 import { type EntityGroup, EntityGrouping } from './group-entities.ts';
@@ -199,7 +199,9 @@ export class PlanExecution {
         this.#fail(step.shape(), targets[index]!, entity.at(entity.path && entity.path.length > 1 ? entity.path.slice(1) : undefined));
       } else if (isRecord(entity)) {
         this.#acceptEntity(group, index, entity);
-      } else if (entity !== null) {
+      } else if (entity === null) {
+        this.#lack(step.shape(), targets[index]!, HIDDEN);
+      } else {
         this.#fail(step.shape(), targets[index]!, this.#toFailure(step, { message: 'expected an entity' }));
       }
     }
@@ -218,6 +220,10 @@ export class PlanExecution {
 
   #fail(shape: FetchShape, targets: readonly DataRecord[], failure: Failure): void {
     this.scope.cache?.spoil();
+    this.#lack(shape, targets, failure);
+  }
+
+  #lack(shape: FetchShape, targets: readonly DataRecord[], failure: Failure): void {
     for (const target of targets) {
       // At once, so that fetches which need these values see why they are missing.
       markMissing(target, shape, failure, this.types);

@@ -17,3 +17,19 @@ export class Failure {
     return new Failure(this.message, this.extensions, path);
   }
 }
+
+/**
+ * Stands for the fields of an entity that its subgraph does not have for this viewer: erased, somebody else's, or never there. Where null is
+ * allowed it is null, as a query by id is; elsewhere it says what is so, and is no fault of anybody's.
+ */
+class Hidden extends Failure {
+  constructor() {
+    super('There is no such thing, or it is not yours', { code: 'NOT_FOUND' });
+  }
+
+  override at(): Failure {
+    return this;
+  }
+}
+
+export const HIDDEN: Failure = new Hidden();

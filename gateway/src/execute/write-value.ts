@@ -11,7 +11,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { type DataRecord, isRecord } from './data.ts';
-import { Failure } from './failure.ts';
+import { Failure, HIDDEN } from './failure.ts';
 import type { JsonBytes } from './json-bytes.ts';
 import { ERRORED, NULL, type Outcome, type ResponseWriter, WRITTEN } from './response-writer.ts';
 import type { FieldPlan } from './selection-plan.ts';
@@ -28,6 +28,7 @@ export function compileWriter(type: GraphQLOutputType, field: () => FieldPlan): 
     return (writer, value) => {
       const outcome = write(writer, value);
       if (outcome !== NULL) return outcome;
+      if (value === HIDDEN) return writer.fail(field(), HIDDEN);
       return writer.fail(field(), new Failure(`Cannot return null for non-nullable field ${field().coordinate}.`, INTERNAL));
     };
   }
@@ -35,7 +36,7 @@ export function compileWriter(type: GraphQLOutputType, field: () => FieldPlan): 
   if (isLeafType(type)) return compileLeaf(type, field);
   return (writer, value) => {
     if (value === null || value === undefined) return writeNull(writer);
-    if (value instanceof Failure) return writer.fail(field(), value);
+    if (value instanceof Failure) return value === HIDDEN ? writeNull(writer) : writer.fail(field(), value);
     if (!isRecord(value)) return writer.fail(field(), new Failure(`Expected an object for field ${field().coordinate}.`, INTERNAL));
     const runtimeType = isAbstractType(type) ? runtimeTypeOf(writer, field(), type, value) : type.name;
     if (runtimeType instanceof Failure) return writer.fail(field(), runtimeType, writer.path.length);
@@ -53,7 +54,7 @@ function compileList(itemType: GraphQLOutputType, field: () => FieldPlan): Write
   const isNullable = !isNonNullType(itemType);
   return (writer, value) => {
     if (value === null || value === undefined) return writeNull(writer);
-    if (value instanceof Failure) return writer.fail(field(), value);
+    if (value instanceof Failure) return value === HIDDEN ? writeNull(writer) : writer.fail(field(), value);
     if (!Array.isArray(value)) return writer.fail(field(), new Failure(`Expected a list for field ${field().coordinate}.`, INTERNAL));
     const { path, json } = writer;
     json.plain('[');
@@ -82,7 +83,7 @@ function compileLeaf(type: GraphQLLeafType, field: () => FieldPlan): WriteValue 
   return (writer, value) => {
     if (writePlain(writer.json, value)) return WRITTEN;
     if (value === null || value === undefined) return writeNull(writer);
-    if (value instanceof Failure) return writer.fail(field(), value);
+    if (value instanceof Failure) return value === HIDDEN ? writeNull(writer) : writer.fail(field(), value);
     const text = serialized(type, value);
     if (text === undefined) {
       return writer.fail(field(), new Failure(`The value of field ${field().coordinate} is no ${type.name}.`, INTERNAL));
