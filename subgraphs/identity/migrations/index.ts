@@ -11,6 +11,7 @@ import signInProviders from './0010-sign-in-providers.ts';
 import personalData from './0011-personal-data.ts';
 import secondFactors from './0012-second-factors.ts';
 import actsOfAllDomains from './0013-acts-of-all-domains.ts';
+import foundByAPart from './0014-found-by-a-part.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   personalData,
   secondFactors,
   actsOfAllDomains,
+  foundByAPart,
 ];

@@ -1,11 +1,16 @@
 import { Directive, enumOf, Field, ID, ObjectType } from '@stoa/kit/graphql';
-import { Entity, newId, PrimaryKey, Property } from '@stoa/kit/persistence';
+import { Entity, Index, newId, PrimaryKey, Property } from '@stoa/kit/persistence';
 
 export const AccountType = enumOf('AccountType', ['BUYER', 'SELLER', 'ADMIN']);
 export type AccountType = keyof typeof AccountType;
 
 /** A person with an account. */
 @Entity({ tableName: 'users' })
+@Index({
+  name: 'users_found_by_a_part',
+  expression:
+    'create index "users_found_by_a_part" on "users" using gin ("email" gin_trgm_ops, "first_name" gin_trgm_ops, "last_name" gin_trgm_ops)',
+})
 @Directive('@key(fields: "id")')
 @ObjectType('User')
 export class User {
