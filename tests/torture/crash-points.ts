@@ -10,6 +10,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
     "is where a refund waits at its bank, which Stripe's sandbox has none do; payment-port.test.ts crashes there",
   'called:stripe.retrieveRefund':
     "is where a refund waits at its bank, which Stripe's sandbox has none do; payment-port.test.ts crashes there",
+  'routed:/outside-accounts':
+    'is where the token of another issuer comes, of which a storm has none: an account is made in one transaction, or found',
   'consume.before-dead-letter': 'comes where a handler fails for good, which would be a violation already',
 };
 

@@ -78,6 +78,8 @@ export function environmentOf(dataDir: string, nats: NatsForTests, addresses: Ad
     CARRIER_WEBHOOK_SECRET: secrets.carrierWebhook,
     // What is earned may be taken out at once, so that payouts meet refunds.
     STOA_PAYOUT_HOLD_DAYS: '0',
+    // Whoever wants to be forgotten is so as soon as nothing of theirs is open.
+    STOA_ERASURE_DAYS: '0',
     LOG_LEVEL: 'fatal',
   };
 }

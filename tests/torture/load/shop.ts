@@ -8,9 +8,11 @@ import { cancelling } from './cancelling.ts';
 import { deadlines, leaving } from './deadlines.ts';
 import { delivering } from './delivering.ts';
 import { disputing } from './disputing.ts';
+import { forgetting } from './forgetting.ts';
 import type { Goods } from './goods.ts';
 import { housekeeping } from './housekeeping.ts';
 import { issue, issuing } from './issuing.ts';
+import { knocking } from './knocking.ts';
 import { latePaying } from './late-paying.ts';
 import { list, listBook } from './listing.ts';
 import { mailing } from './mailing.ts';
@@ -44,7 +46,7 @@ import { type Course, openCourse, teaching } from './teaching.ts';
 const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputing, acknowledging, wantingBack, reviewing];
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
 const ERRANDS: readonly Errand[] = [
-  ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing],
+  ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing, forgetting, knocking],
   ...[refusing, hesitating, teaching, studying, studying],
 ];
 

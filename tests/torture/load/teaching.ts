@@ -7,6 +7,7 @@ import { uploadVideo } from './uploading.ts';
 const ADD_CHAPTER = 'mutation ($productId: ID!) { addChapter(productId: $productId, title: "Light") { id } }';
 const ADD_LECTURE = 'mutation ($chapterId: ID!, $title: String!) { addLecture(chapterId: $chapterId, input: { title: $title }) { id } }';
 const ATTACH = 'mutation ($lectureId: ID!, $fileId: ID!) { attachLectureVideo(lectureId: $lectureId, fileId: $fileId) { id } }';
+const REMOVE_LECTURE = 'mutation ($lectureId: ID!) { removeLecture(lectureId: $lectureId) { id } }';
 const ARCHIVE = 'mutation ($id: ID!) { archiveProduct(id: $id) { id } }';
 
 /** A course on sale. */
@@ -28,12 +29,13 @@ export async function openCourse(teacher: Person, name: string, amountMinor: num
   return { goods, lectureIds };
 }
 
-/** Another course is made in the middle of it all, whose video nobody waits for, and is taken off the shelf again. */
+/** Another course is made in the middle of it all, whose video nobody waits for: its lecture is taken out, and it is taken off the shelf again. */
 export const teaching: Errand = {
   name: 'course filmed',
   async do({ course, tally, sellers }) {
     const teacher = sellers.find(({ goods }) => goods === course.goods)!.person;
-    const { goods } = await openCourse(teacher, 'Sound, explained', 700);
+    const { goods, lectureIds } = await openCourse(teacher, 'Sound, explained', 700);
+    await teacher.askOrNull(REMOVE_LECTURE, { lectureId: lectureIds[0] });
     await teacher.askOrNull(ARCHIVE, { id: goods.productId });
     tally.did(teaching.name);
   },
