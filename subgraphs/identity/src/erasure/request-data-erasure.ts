@@ -9,6 +9,7 @@ import { closeAccount, lockedAccount } from '../user/close-account.ts';
 import { passwordFits } from '../user/password.ts';
 import { User } from '../user/user.entity.ts';
 import { DataErasure } from './data-erasure.entity.ts';
+import { eraseAccounts } from './erase-accounts.job.ts';
 
 const wrongPassword = () => new DomainError('INVALID_CREDENTIALS', 'The password is not that of this account');
 
@@ -48,5 +49,7 @@ async function close(tx: Transaction, id: string, passwordHash: string | null): 
     'insert into data_erasure (user_id, due_at) values ($1, now() + make_interval(days => $2)) on conflict (user_id) do nothing',
     [id, tx.use(identitySettings).STOA_ERASURE_DAYS],
   );
+  // Where no days are given to change one's mind, nothing else is waited for.
+  tx.wakeJob(eraseAccounts.name);
   return (await tx.lockRow(DataErasure, { userId: id }))!;
 }
