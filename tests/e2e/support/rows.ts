@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Shop, until } from './shop.ts';
 
-/** Tables in which the house keeps its own time, counts what was tried, or writes down by itself what happened before. */
+/** Tables in which the house keeps its own time, counts what was tried, writes down by itself what happened before, or what staff were refused. */
 const CLOCKWORK = [
   ...['job_lease', 'event_lease', 'consumer_position', 'used_nonce', 'strict_count'],
-  ...['provider_sweep', 'document_series', 'payment_document'],
+  ...['provider_sweep', 'document_series', 'payment_document', 'staff_act', 'audit_entry'],
   ...['reconciliation', 'reconciliation_difference', 'reconciliation_cursor', 'closed_day', 'closing_balance'],
 ];
 
