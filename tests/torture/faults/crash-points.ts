@@ -12,6 +12,8 @@ const PURCHASES_IN_PEACE = 2;
 const STUCK_MS = 8_000;
 /** On a machine where starting a process takes long, that is so many times as long as it was away. */
 const PEACE_PER_ABSENCE = 2;
+/** Whose points were all hit but so few has no peace: what is seldom come to may come just after a start, as what a job had left behind. */
+const LAST_FEW = 2;
 /** Who has come to none of its points for so long may also die where somebody has died before. */
 const PATIENCE_MS = 20_000;
 /** At which time that it comes there a process dies, at the latest, where somebody has died before. */
@@ -39,10 +41,12 @@ export async function hitCrashPoints({ parts }: Market, tally: Tally, options: C
     const now = hitPoints(members);
     return (point) => (hitBefore[point] ?? 0) + (now.get(point) ?? 0);
   };
+  const neverHit = ({ crashPoints }: Member): number => crashPoints.filter((point) => timesHit()(point) === 0).length;
   const tooManyDown = (): boolean => members.filter(({ isUp }) => !isUp).length >= DOWN_AT_ONCE;
   const dieAgainAndAgain = async (member: Member): Promise<void> => {
     while (!over.aborted) {
-      await inPeace(member, tally, over);
+      const left = neverHit(member);
+      await inPeace(member, { tally, over, lastFew: left > 0 && left <= LAST_FEW });
       while (tooManyDown() && !over.aborted) await quiet(over);
       await lieInWait(member, timesHit, random, over);
       member.spare();
@@ -58,17 +62,23 @@ export interface CrashOptions {
   readonly over: AbortSignal;
 }
 
+interface Peace {
+  readonly tally: Tally;
+  readonly over: AbortSignal;
+  readonly lastFew: boolean;
+}
+
 type TimesHit = (point: string) => number;
 
-/** Until it is there again, and some purchases have come to their end. */
-async function inPeace(member: Member, tally: Tally, over: AbortSignal): Promise<void> {
+/** Until it is there again, and some purchases have come to their end, unless it has only few points left. */
+async function inPeace(member: Member, { tally, over, lastFew }: Peace): Promise<void> {
   const goneAtMs = performance.now();
   do await quiet(over);
   while (!member.isUp && !over.aborted);
   const wanted = tally.ended + PURCHASES_IN_PEACE;
   const backAtMs = performance.now();
   const stuckAtMs = backAtMs + Math.max(STUCK_MS, (backAtMs - goneAtMs) * PEACE_PER_ABSENCE);
-  while (tally.ended < wanted && performance.now() < stuckAtMs && !over.aborted) await quiet(over);
+  while (!lastFew && tally.ended < wanted && performance.now() < stuckAtMs && !over.aborted) await quiet(over);
 }
 
 /** Until the process has died, at one of its points that were hit less often than so often; the number rises while it comes to none. */
