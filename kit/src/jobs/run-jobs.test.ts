@@ -3,7 +3,7 @@ import { currentTraceparent, newTraceparent, runTraced } from '../observability/
 import { startTestSubgraph, type TestSubgraph } from '../testing/index.ts';
 import { notes } from '../testing/notes/notes-domain.ts';
 import { type Job, job } from './job.ts';
-import { type RunningJobs, runJobs } from './run-jobs.ts';
+import { nextRun, type RunningJobs, runJobs } from './run-jobs.ts';
 
 let subgraph: TestSubgraph;
 beforeAll(async () => {
@@ -116,6 +116,30 @@ test('a lease that ran out, as a dead process leaves it, is taken over', async (
   replica.wake(work.name);
   await replica.stop();
   expect(runs()).toBe(1);
+});
+
+test('woken while a lease is held that nobody will give back, it looks again when that has run out', async () => {
+  const { work, begun, end } = holding('woken-meanwhile');
+  await subgraph.sql.query(
+    `insert into job_lease (name, holder, held_until, last_ended_at) values ($1, gen_random_uuid(), now() + interval '3 seconds', now())`,
+    [work.name],
+  );
+  end();
+  const replica = start(work);
+  replica.wake(work.name);
+  await begun;
+  await replica.stop();
+});
+
+test('what failed is tried again soon, though it comes round but once a day', () => {
+  const daily = 86_400_000;
+  expect(nextRun(daily, 'failed')).toEqual({ inMs: 30_000, woken: true });
+  expect(nextRun(1_000, 'failed')).toEqual({ inMs: 1_000, woken: true });
+  for (const run of ['done', 'passed'] as const) {
+    const { inMs, woken } = nextRun(daily, run);
+    expect(woken).toBe(false);
+    expect(Math.abs(inMs - daily)).toBeLessThanOrEqual(daily / 10);
+  }
 });
 
 test('one that is stopped waits for its run, and starts no other', async () => {

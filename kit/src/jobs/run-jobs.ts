@@ -6,11 +6,22 @@ import type { Job } from './job.ts';
 /** A run whose process no longer renews its lease is thought dead after this, and another replica may take over. */
 const LEASE_SECONDS = 60;
 const RENEW_MS = 20_000;
+/** Whatever hindered a run may be over sooner than the job would come round. */
+const AFTER_FAILURE_MS = 30_000;
 
 export interface RunningJobs {
   /** Runs a job soon, if no replica is at it. */
   wake(name: string): void;
   stop(): Promise<void>;
+}
+
+type Run = 'done' | 'failed' | 'passed' | { readonly heldForMs: number };
+
+/** When it is looked after next. Whoever was woken and met another replica at it looks again, which may have begun too early to see all. */
+export function nextRun(everyMs: number, run: Run): { inMs: number; woken: boolean } {
+  if (run === 'failed') return { inMs: Math.min(everyMs, AFTER_FAILURE_MS), woken: true };
+  if (typeof run === 'object') return { inMs: Math.min(everyMs, run.heldForMs), woken: true };
+  return { inMs: everyMs * (0.9 + Math.random() * 0.2), woken: false };
 }
 
 /** Hears of each run that has ended. */
@@ -40,7 +51,7 @@ class JobRunner {
     private readonly ran: JobRan,
   ) {
     // The first run comes early and at a random moment, so that replicas and jobs do not march in step.
-    this.schedule(Math.random() * Math.min(job.everyMs, 2_000));
+    this.schedule({ inMs: Math.random() * Math.min(job.everyMs, 2_000), woken: false });
   }
 
   wake(): void {
@@ -54,9 +65,9 @@ class JobRunner {
     await this.#running;
   }
 
-  private schedule(afterMs: number): void {
+  private schedule({ inMs, woken }: { inMs: number; woken: boolean }): void {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => this.start(false), afterMs);
+    this.#timer = setTimeout(() => this.start(woken), inMs);
     this.#timer.unref();
   }
 
@@ -65,24 +76,25 @@ class JobRunner {
     clearTimeout(this.#timer);
     const context = this.context();
     // Not in the trace of whoever woke it, which the timer that is set here would pass on to all later runs.
-    this.#running = runTraced(context.traceparent, () => this.runOnce(context, woken)).finally(() => {
+    this.#running = runTraced(context.traceparent, () => this.runOnce(context, woken)).then((run) => {
       this.#running = undefined;
       const again = this.#again;
       this.#again = false;
       if (again) this.start(true);
-      else this.schedule(this.job.everyMs * (0.9 + Math.random() * 0.2));
+      else this.schedule(nextRun(this.job.everyMs, run));
     });
   }
 
-  private async runOnce(context: DomainContext, woken: boolean): Promise<void> {
+  private async runOnce(context: DomainContext, woken: boolean): Promise<Run> {
     try {
-      if (!(await this.claim(context, woken))) return;
+      if (!(await this.claim(context, woken))) return woken ? await this.heldByAnother(context) : 'passed';
       const renewal = setInterval(() => this.renew(context), RENEW_MS);
       const beganAtMs = performance.now();
       let outcome: 'done' | 'failed' = 'failed';
       try {
         await this.job.run(context);
         outcome = 'done';
+        return outcome;
       } finally {
         this.ran(this.job.name, outcome, beganAtMs);
         clearInterval(renewal);
@@ -93,6 +105,7 @@ class JobRunner {
       }
     } catch (error) {
       if (!this.#stopped) context.log.error({ err: error, job: this.job.name }, 'a job failed; it comes round again');
+      return 'failed';
     }
   }
 
@@ -118,5 +131,13 @@ class JobRunner {
       [this.job.name, this.#holder, LEASE_SECONDS, woken, this.job.everyMs / 1_000],
     );
     return rows.length > 0;
+  }
+
+  private async heldByAnother(context: DomainContext): Promise<Run> {
+    const [lease] = await context.sql.query<{ heldForMs: number }>(
+      `select greatest(extract(epoch from held_until - now()), 0)::float8 * 1000 as "heldForMs" from job_lease where name = $1`,
+      [this.job.name],
+    );
+    return lease ?? 'passed';
   }
 }
