@@ -41,3 +41,40 @@ export const claimVideo = command('media.claimVideo', {
   }),
   absolute: true,
 });
+
+/**
+ * Where a seller's own table of products is read from, for some minutes, from any byte on. One that they have not uploaded as a PRODUCT_TABLE, or that is
+ * not ready, is NOT_FOUND.
+ */
+export const openProductTable = command('media.openProductTable', {
+  input: z.object({ fileId: z.string(), sellerId: z.uuid() }),
+  output: z.object({ url: z.url(), size: z.int().nonnegative(), contentType: z.string(), fileName: z.string() }),
+  reads: true,
+});
+
+/** Where a table of products that is made here is put, for some minutes: exactly so many bytes, with these headers. Of no seller where it has all products. */
+export const storeProductTable = command('media.storeProductTable', {
+  input: z.object({
+    fileId: z.uuid(),
+    sellerId: z.uuid().nullable(),
+    fileName: z.string().max(200),
+    contentType: z.enum(['text/csv', 'application/x-ndjson']),
+    size: z.int().nonnegative(),
+  }),
+  output: z.object({ url: z.url(), headers: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  absolute: true,
+});
+
+/** The table has been put where it belongs, and is kept for a week. One of which the bytes are not there is BAD_USER_INPUT. */
+export const completeProductTable = command('media.completeProductTable', {
+  input: z.object({ fileId: z.uuid() }),
+  output: z.object({}),
+  absolute: true,
+});
+
+/** An address to download such a table from, for some minutes; null where it is not there, or no longer. Whoever asks has looked who may have it. */
+export const linkProductTable = command('media.linkProductTable', {
+  input: z.object({ fileId: z.uuid() }),
+  output: z.object({ link: z.object({ url: z.url(), expiresAt: z.iso.datetime() }).nullable() }),
+  reads: true,
+});

@@ -94,3 +94,18 @@ export const CategoryCreated = event('catalog.category.created', {
   payload: z.object({ categoryId: z.uuid(), parentId: z.uuid().nullable() }),
   touches: ({ parentId }) => [parentId ? collection('Category.children', parentId) : collection('Query.categories', 'all')],
 });
+
+/** A seller's table of products is on its way in, or has ended: so many of its lines were looked at so far. */
+export const ProductImportProgressed = event('catalog.productImport.progressed', {
+  version: 1,
+  aggregate: 'ProductImport',
+  payload: z.object({
+    importId: z.uuid(),
+    sellerId: z.uuid(),
+    status: z.enum(['PENDING', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED']),
+    total: z.int().nonnegative().nullable(),
+    done: z.int().nonnegative(),
+    failed: z.int().nonnegative(),
+  }),
+  touches: ({ importId }) => [entity('ProductImport', importId)],
+});

@@ -33,3 +33,8 @@ export class Changes {
     return this.#touches.size > 0 ? { events: this.#events, touches: [...this.#touches.values()] } : undefined;
   }
 }
+
+/** Of what nobody is answered, as jobs do: what they change may be much, and is told by its events alone. */
+export class UnreportedChanges extends Changes {
+  override add(): void {}
+}

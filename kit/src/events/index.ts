@@ -10,7 +10,7 @@ export {
   silentLogger,
   type Watcher,
 } from './bus.ts';
-export { type ChangeReport, Changes, type TouchedName, touchedNames } from './changes.ts';
+export { type ChangeReport, Changes, type TouchedName, touchedNames, UnreportedChanges } from './changes.ts';
 export { type ConsumerOptions, durableConsumer, type HandleMany, type HandlerRun } from './consume.ts';
 export { collection, type EventContract, type EventEnvelope, entity, event, type PayloadOf, type Touch } from './contract.ts';
 export { armCrashPoint, type CrashPointName, CrashPointReached, crashPoint, disarmCrashPoints } from './crash-point.ts';

@@ -30,4 +30,5 @@ export * from './machine-enum.ts';
 export * from './reference.ts';
 export * from './scalars.ts';
 export * from './shared-types.ts';
+export { assertStorable } from './storable-text.ts';
 export * from './stub.ts';

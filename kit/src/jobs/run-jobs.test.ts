@@ -142,6 +142,19 @@ test('what failed is tried again soon, though it comes round but once a day', ()
   }
 });
 
+test('a run is told when its replica stops', async () => {
+  const begun = Promise.withResolvers<void>();
+  const work = job('long', 3_600_000, async (_context, stopping) => {
+    begun.resolve();
+    await new Promise<void>((resolve) => stopping.addEventListener('abort', () => resolve()));
+  });
+  const replica = start(work);
+  replica.wake(work.name);
+  await begun.promise;
+  await replica.stop();
+  expect(await leaseOf(work.name)).toEqual({ held: false, ended: true });
+});
+
 test('one that is stopped waits for its run, and starts no other', async () => {
   const { work, begun, end, runs } = holding('stopping');
   const replica = start(work);

@@ -43,7 +43,7 @@ class JobRunner {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(
     private readonly job: Job,
@@ -60,19 +60,19 @@ class JobRunner {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort();
     clearTimeout(this.#timer);
     await this.#running;
   }
 
   private schedule({ inMs, woken }: { inMs: number; woken: boolean }): void {
-    if (this.#stopped) return;
+    if (this.#stopping.signal.aborted) return;
     this.#timer = setTimeout(() => this.start(woken), inMs);
     this.#timer.unref();
   }
 
   private start(woken: boolean): void {
-    if (this.#stopped || this.#running) return;
+    if (this.#stopping.signal.aborted || this.#running) return;
     clearTimeout(this.#timer);
     const context = this.context();
     // Not in the trace of whoever woke it, which the timer that is set here would pass on to all later runs.
@@ -92,7 +92,7 @@ class JobRunner {
       const beganAtMs = performance.now();
       let outcome: 'done' | 'failed' = 'failed';
       try {
-        await this.job.run(context);
+        await this.job.run(context, this.#stopping.signal);
         outcome = 'done';
         return outcome;
       } finally {
@@ -104,7 +104,7 @@ class JobRunner {
         ]);
       }
     } catch (error) {
-      if (!this.#stopped) context.log.error({ err: error, job: this.job.name }, 'a job failed; it comes round again');
+      if (!this.#stopping.signal.aborted) context.log.error({ err: error, job: this.job.name }, 'a job failed; it comes round again');
       return 'failed';
     }
   }

@@ -2,6 +2,7 @@ import { system, type Viewer } from '../auth/index.ts';
 import type { CommandHandler, CommandReply, CommandTransport } from '../commands/index.ts';
 import { crashPoint } from '../crash/index.ts';
 import { DomainError, type ErrorCode, notFound } from '../errors/index.ts';
+import { UnreportedChanges } from '../events/index.ts';
 import { eventTables } from '../events/tables.ts';
 import { type DomainFigures, Figures } from '../figures/index.ts';
 import { type BuiltSchema, buildSchema, GraphExecutor, type GraphRequest, type GraphResult } from '../graphql/index.ts';
@@ -99,10 +100,15 @@ export class Domain {
     return new RequestContext(this, options);
   }
 
+  /** What a job works with. It answers nobody, so what it changes is not gathered, however much that is. */
+  jobContext(): RequestContext {
+    return new RequestContext(this, { viewer: system, traceparent: newTraceparent() }, new UnreportedChanges());
+  }
+
   startJobs(): void {
     this.#jobs = runJobs(
       [...this.manifest.jobs, housekeeping(this.database)],
-      () => this.context({ viewer: system, traceparent: newTraceparent() }),
+      () => this.jobContext(),
       (...run) => this.figures.jobRan(...run),
     );
   }

@@ -115,7 +115,7 @@ export class TestSubgraph {
 
   /** Runs a job now, whoever's turn it is. */
   run(job: Job): Promise<unknown> {
-    return runTraced(newTraceparent(), () => job.run(this.context()));
+    return runTraced(newTraceparent(), () => job.run(this.domain.jobContext()));
   }
 
   /** Asks this domain as another one would. A refusal is thrown with its code. */

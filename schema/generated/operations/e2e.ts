@@ -195,6 +195,18 @@ export type PayoutStatus =
   | 'PAID'
   | 'FAILED';
 
+export type ProductExportStatus =
+  | 'PENDING'
+  | 'COMPLETED'
+  | 'FAILED';
+
+export type ProductImportStatus =
+  | 'PENDING'
+  | 'RUNNING'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'CANCELLED';
+
 export type ProductKind =
   | 'PHYSICAL'
   | 'DIGITAL'
@@ -316,6 +328,10 @@ export type ShipShipmentInput = {
   trackingNumber: string;
 };
 
+export type TableFormat =
+  | 'CSV'
+  | 'JSON_LINES';
+
 export type TaxRateInput = {
   country: string;
   region?: string | null | undefined;
@@ -343,7 +359,8 @@ export type UploadPurpose =
   | 'PRODUCT_IMAGE'
   | 'STUDY_RESOURCE'
   | 'LECTURE_VIDEO'
-  | 'AVATAR';
+  | 'AVATAR'
+  | 'PRODUCT_TABLE';
 
 export type VariantInput = {
   sku: string;
@@ -1019,6 +1036,41 @@ export type AccountStatementQueryVariables = Exact<{
 
 
 export type AccountStatementQuery = { ledgerAccounts: { nodes: Array<{ code: string, balance: { amountMinor: number }, statement: { openingBalance: { amountMinor: number }, closingBalance: { amountMinor: number }, credits: { amountMinor: number }, debits: { amountMinor: number }, lines: { nodes: Array<{ kind: string, orderNumber: string | null, balance: { amountMinor: number } }> } } }> } };
+
+export type ImportProductsMutationVariables = Exact<{
+  fileId: string;
+}>;
+
+
+export type ImportProductsMutation = { importProducts: { id: string } };
+
+export type ExportProductsMutationVariables = Exact<{
+  format: TableFormat;
+}>;
+
+
+export type ExportProductsMutation = { exportProducts: { id: string } };
+
+export type SeeProductImportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SeeProductImportQuery = { productImport: { status: ProductImportStatus, total: number | null, done: number, created: number, updated: number, failed: number, errors: { nodes: Array<{ line: number, sku: string | null, code: string, field: string | null }> } } | null };
+
+export type SeeProductExportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SeeProductExportQuery = { productExport: { status: ProductExportStatus, total: number | null, download: { url: string, expiresAt: string } | null } | null };
+
+export type FollowProductImportSubscriptionVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FollowProductImportSubscription = { productImportProgressed: { status: ProductImportStatus, total: number | null, done: number, failed: number } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -2399,3 +2451,59 @@ export const AccountStatementDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AccountStatementQuery, AccountStatementQueryVariables>;
+export const ImportProductsDocument = new TypedDocumentString(`
+    mutation ImportProducts($fileId: ID!) {
+  importProducts(fileId: $fileId) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ImportProductsMutation, ImportProductsMutationVariables>;
+export const ExportProductsDocument = new TypedDocumentString(`
+    mutation ExportProducts($format: TableFormat!) {
+  exportProducts(format: $format) {
+    id
+  }
+}
+    `) as unknown as TypedDocumentString<ExportProductsMutation, ExportProductsMutationVariables>;
+export const SeeProductImportDocument = new TypedDocumentString(`
+    query SeeProductImport($id: ID!) {
+  productImport(id: $id) {
+    status
+    total
+    done
+    created
+    updated
+    failed
+    errors(first: 10) {
+      nodes {
+        line
+        sku
+        code
+        field
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SeeProductImportQuery, SeeProductImportQueryVariables>;
+export const SeeProductExportDocument = new TypedDocumentString(`
+    query SeeProductExport($id: ID!) {
+  productExport(id: $id) {
+    status
+    total
+    download {
+      url
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SeeProductExportQuery, SeeProductExportQueryVariables>;
+export const FollowProductImportDocument = new TypedDocumentString(`
+    subscription FollowProductImport($id: ID!) {
+  productImportProgressed(id: $id) {
+    status
+    total
+    done
+    failed
+  }
+}
+    `) as unknown as TypedDocumentString<FollowProductImportSubscription, FollowProductImportSubscriptionVariables>;

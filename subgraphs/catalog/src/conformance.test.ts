@@ -1,3 +1,4 @@
+import { afterAll } from '@jest/globals';
 import { answering, aSeller, asking, conformance, delivering } from '@stoa/kit/testing';
 import { describeProducts, describeVariants } from '@stoa/schema/commands/catalog';
 import { claimImages, describeDownloads } from '@stoa/schema/commands/media';
@@ -6,9 +7,18 @@ import { AvailabilityChanged } from '@stoa/schema/events/inventory';
 import { RatingChanged } from '@stoa/schema/events/reviews';
 import manifest from './index.ts';
 import { aProduct, everybodySells } from './testing/given-product.ts';
+import { beginImport, TablesAtHand } from './testing/given-table.ts';
+
+const tables = await TablesAtHand.start();
+afterAll(() => tables.close());
 
 conformance(manifest, {
-  commands: [answering(claimImages, () => ({ images: [] })), answering(describeDownloads, () => ({ productIds: [] })), everybodySells],
+  commands: [
+    ...tables.commands,
+    answering(claimImages, () => ({ images: [] })),
+    answering(describeDownloads, () => ({ productIds: [] })),
+    everybodySells,
+  ],
   // A filter by somebody's state is refused to others, so none is given; a slug of its own keeps categories apart.
   fixtures: [
     {
@@ -34,6 +44,33 @@ conformance(manifest, {
       entity: 'Variant',
       owner: aSeller,
       make: async (subgraph, owner) => (await aProduct(subgraph, owner, { status: 'DRAFT' })).variants[0]!.id,
+    },
+    {
+      entity: 'ProductImport',
+      owner: aSeller,
+      make: async (subgraph, owner) => beginImport(subgraph, owner, tables.upload(owner, '{"sku":"A"}')),
+      arguments: ['Query.productImport(id)', 'Mutation.cancelProductImport(id)', 'Subscription.productImportProgressed(id)'],
+    },
+    {
+      entity: 'a table of products',
+      owner: aSeller,
+      make: async (_subgraph, owner) => tables.upload(owner, '{"sku":"A"}'),
+      arguments: ['Mutation.importProducts(fileId)'],
+    },
+    {
+      entity: 'ProductExport',
+      owner: aSeller,
+      make: async (subgraph, owner) => {
+        const begin = 'mutation { exportProducts(format: CSV) { id } }';
+        return (await subgraph.as(owner).query<{ exportProducts: { id: string } }>(begin)).exportProducts.id;
+      },
+      arguments: ['Query.productExport(id)'],
+    },
+    {
+      entity: 'Seller',
+      owner: aSeller,
+      make: async (_subgraph, owner) => owner.sellerId!,
+      arguments: ['Mutation.exportProducts(sellerId)'],
     },
   ],
   open: {

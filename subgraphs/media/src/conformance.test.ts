@@ -6,13 +6,23 @@ import { startMuxSandbox, startObjectStore } from '@stoa/sandbox/index';
 import { sampleVideo } from '@stoa/sandbox/testing/sample-video';
 import { describeProducts } from '@stoa/schema/commands/catalog';
 import { mayWatch } from '@stoa/schema/commands/learning';
-import { claimAvatar, claimImages, claimVideo, describeDownloads } from '@stoa/schema/commands/media';
+import {
+  claimAvatar,
+  claimImages,
+  claimVideo,
+  completeProductTable,
+  describeDownloads,
+  linkProductTable,
+  openProductTable,
+  storeProductTable,
+} from '@stoa/schema/commands/media';
 import { LectureRemoved } from '@stoa/schema/events/learning';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
 import { LineRefunded, LineRestored } from '@stoa/schema/events/payments';
 import manifest from './index.ts';
 import { aBoughtDownload, anOrderOf, aRefundOf } from './testing/given-download.ts';
 import { aDocument, anAvatar, anImage, aVideo, requestVideo } from './testing/given-file.ts';
+import { aStoredTable, aTable, aTableToStore } from './testing/given-table.ts';
 import { MuxAtHand } from './testing/mux-at-hand.ts';
 import { StoreAtHand } from './testing/store-at-hand.ts';
 
@@ -105,6 +115,13 @@ conformance(manifest, {
       const { id } = await aVideo(subgraph, teacher, sampleVideo());
       return { ownerId: teacher.userId!, fileId: id, lectureId: newId() };
     }),
+    asking(openProductTable, async (subgraph) => {
+      const seller = aSeller();
+      return { fileId: await aTable(subgraph, seller), sellerId: seller.sellerId! };
+    }),
+    asking(storeProductTable, async () => aTableToStore()),
+    asking(completeProductTable, async (subgraph) => ({ fileId: await aStoredTable(subgraph) })),
+    asking(linkProductTable, async (subgraph) => ({ fileId: await aStoredTable(subgraph) })),
     asking(describeDownloads, async (subgraph) => {
       const seller = aSeller();
       return { productIds: [(await aBoughtDownload(subgraph, seller, aProductOf(seller))).productId] };

@@ -23,6 +23,8 @@ import { answerClaimImages } from './image/claim-images.ts';
 import { imageRoute } from './image/image.route.ts';
 import { makeImageVariants } from './image/make-image-variants.job.ts';
 import { mediaPersonalData } from './personal-data.ts';
+import { answerOpenProductTable } from './product-table/open-product-table.ts';
+import { answerCompleteProductTable, answerLinkProductTable, answerStoreProductTable } from './product-table/store-product-table.ts';
 import { mediaSettings } from './store/media-settings.ts';
 import { objectStore } from './store/object-store.ts';
 import { prepareBucket, prepareBucketAtStart } from './store/prepare-bucket.job.ts';
@@ -43,7 +45,10 @@ export default defineSubgraph({
   policies: [mediaFilePolicy, downloadPolicy],
   machines: [mediaFileMachine],
   publishes: [MediaStatusChanged, VideoProgressed, VideoReady, DownloadAttached],
-  commands: [answerClaimAvatar, answerClaimImages, answerClaimVideo, answerDescribeDownloads],
+  commands: [
+    ...[answerClaimAvatar, answerClaimImages, answerClaimVideo, answerDescribeDownloads],
+    ...[answerOpenProductTable, answerStoreProductTable, answerCompleteProductTable, answerLinkProductTable],
+  ],
   handlers: [onOrderConfirmed, onLineRefunded, onLineRestored, onLectureRemoved],
   figures: mediaFigures,
   jobs: [makeImageVariants, processVideos, sweepFiles, prepareBucket],

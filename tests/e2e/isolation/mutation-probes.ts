@@ -5,6 +5,20 @@ import { buyer, guest, type Probe, seller, theSeller } from './probes.ts';
 export const MUTATIONS: readonly Probe[] = [
   ...NOTIFICATION_MUTATIONS,
   {
+    field: 'importProducts',
+    what: 'table of products',
+    document: 'mutation ($id: ID!) { importProducts(fileId: $id) { id } }',
+    idOf: (w) => w.productTableId,
+    owner: seller,
+  },
+  {
+    field: 'cancelProductImport',
+    what: 'import',
+    document: 'mutation ($id: ID!) { cancelProductImport(id: $id) { id status } }',
+    idOf: (w) => w.productImportId,
+    owner: seller,
+  },
+  {
     field: 'updateReview',
     what: 'hidden review',
     document: 'mutation ($id: ID!) { updateReview(id: $id, input: { rating: 1 }) { id status } }',

@@ -25,6 +25,9 @@ export const NOBODYS = [
   'categories',
   'products',
   'productFacets',
+  // Of one's own products, or of a seller whom none but staff may name; and lists of one's own.
+  'exportProducts',
+  'productImports',
   'shipments',
   'seller',
   'followSeller',

@@ -22,6 +22,20 @@ const ORDER =
 
 export const QUERIES: readonly Probe[] = [
   {
+    field: 'productImport',
+    what: 'import',
+    document: 'query ($id: ID!) { productImport(id: $id) { id status errors { nodes { line } } } }',
+    idOf: (w) => w.productImportId,
+    owner: seller,
+  },
+  {
+    field: 'productExport',
+    what: 'export',
+    document: 'query ($id: ID!) { productExport(id: $id) { id download { url } } }',
+    idOf: (w) => w.productExportId,
+    owner: seller,
+  },
+  {
     field: 'review',
     what: 'hidden review',
     document: 'query ($id: ID!) { review(id: $id) { id rating body author { id } revisions { body } } }',

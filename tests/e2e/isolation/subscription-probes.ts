@@ -2,6 +2,13 @@ import { buyer, type Probe, seller, theSeller } from './probes.ts';
 
 export const SUBSCRIPTIONS: readonly Probe[] = [
   {
+    field: 'productImportProgressed',
+    what: 'import',
+    document: 'subscription ($id: ID!) { productImportProgressed(id: $id) { id status } }',
+    idOf: (w) => w.productImportId,
+    owner: seller,
+  },
+  {
     field: 'mediaStatusChanged',
     what: 'file',
     document: 'subscription ($id: ID!) { mediaStatusChanged(fileId: $id) { id status } }',

@@ -11,7 +11,7 @@ import { aCourse, type TaughtCourse } from '../support/courses.ts';
 import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, person } from '../support/people.ts';
 import { aNumber, aPhone } from '../support/phones.ts';
 import { type Shop, until } from '../support/shop.ts';
-import { aDocument } from '../support/uploads.ts';
+import { aDocument, aProductTable } from '../support/uploads.ts';
 
 /** Somebody's things, and people who have no business with them. */
 export interface World {
@@ -37,6 +37,9 @@ export interface World {
   readonly draftSlug: string;
   readonly onSale: Goods;
   readonly fileId: string;
+  readonly productTableId: string;
+  readonly productImportId: string;
+  readonly productExportId: string;
   readonly hiddenReviewId: string;
   readonly course: TaughtCourse;
   readonly notificationId: string;
@@ -99,6 +102,9 @@ export async function aWorld(shop: Shop): Promise<World> {
     draftSlug: product.slug,
     onSale,
     fileId: await aDocument(seller),
+    productTableId: await aProductTable(seller, '{"sku":"NOTHING"}'),
+    productImportId: await anImport(seller),
+    productExportId: await anExport(seller),
     hiddenReviewId: await aHiddenReview(shop, buyer, onSale.productId),
     course: await aCourse(seller, [{}]),
     notificationId: await aNotification(buyer),
@@ -107,6 +113,15 @@ export async function aWorld(shop: Shop): Promise<World> {
     pushTargetId: (await buyer.ask(RegisterPushDocument, { input: { token: crypto.randomUUID() } })).registerPush.id,
   };
 }
+
+async function anImport(seller: Person): Promise<string> {
+  const fileId = await aProductTable(seller, '{"sku":"NOTHING"}');
+  const begin = 'mutation ($fileId: ID!) { importProducts(fileId: $fileId) { id } }';
+  return (await seller.ask<{ importProducts: { id: string } }>(begin, { fileId })).importProducts.id;
+}
+
+const anExport = async (seller: Person): Promise<string> =>
+  (await seller.ask<{ exportProducts: { id: string } }>('mutation { exportProducts(format: CSV) { id } }')).exportProducts.id;
 
 /** What the buyer was told of their order. */
 const aNotification = (buyer: Person): Promise<string> =>

@@ -38,6 +38,13 @@ export async function aDocument(seller: Person, bytes = PDF, fileName = 'light.p
   return fileId;
 }
 
+/** A table of products that is ready to be imported. */
+export async function aProductTable(seller: Person, text: string, contentType = 'application/x-ndjson'): Promise<string> {
+  const { fileId } = await send(seller, Buffer.from(text), { fileName: 'products', contentType, purpose: 'PRODUCT_TABLE' });
+  await seller.ask(ConfirmUploadDocument, { fileId });
+  return fileId;
+}
+
 export const bytesAt = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
 
 /** Sends a piece of a file to its address; answers the store's answer. */

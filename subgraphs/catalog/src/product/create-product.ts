@@ -6,7 +6,7 @@ import { ProductCreated, ProductOffered } from '@stoa/schema/events/catalog';
 import type { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
 import { further } from '../price/prices.ts';
-import { askStanding, isSelling, keepStanding, type Standing } from '../seller/keep-standing.ts';
+import { askStanding, isSelling, keepStanding } from '../seller/keep-standing.ts';
 import { Variant } from '../variant/variant.entity.ts';
 import { Product } from './product.entity.ts';
 import { createProductInput } from './product.input.ts';
@@ -14,7 +14,7 @@ import { offerOf, productFacts } from './product-facts.ts';
 import { namedImages, type ProductImage } from './product-image.ts';
 import { slugOf } from './slug.ts';
 
-type Input = z.output<typeof createProductInput> & { readonly images: ProductImage[]; readonly standing: Standing | null };
+type Input = z.output<typeof createProductInput> & { readonly images: ProductImage[] };
 
 /** Lists a product for the seller whose token it is. */
 export const createProduct = workflow('catalog.createProduct', createProductInput, async (context, input): Promise<Product> => {
@@ -26,7 +26,15 @@ export const createProduct = workflow('catalog.createProduct', createProductInpu
   const id = newId();
   const slug = slugOf(input.name);
   const inserted = (under: string): Promise<Product> =>
-    context.transact((tx) => insert(tx, { ...input, images, standing }, sellerId, id, under));
+    context.transact(async (tx) => {
+      if (standing) await keepStanding(tx, standing);
+      const withheld = !(await isSelling(tx, sellerId));
+      return list(
+        tx,
+        { ...input, images },
+        { sellerId, withheld, categoryId: await categoryIdOf(tx, input.categorySlug), id, slug: under },
+      );
+    });
   return inserted(slug)
     .catch((error: unknown) => {
       // The plain slug is taken; with a part of the id it cannot be.
@@ -38,15 +46,17 @@ export const createProduct = workflow('catalog.createProduct', createProductInpu
     });
 });
 
-async function insert(tx: Transaction, input: Input, sellerId: string, id: string, slug: string): Promise<Product> {
+/** Where a new product stands, and whose it is. */
+export type Listing = Pick<Product, 'id' | 'sellerId' | 'slug' | 'withheld' | 'categoryId'>;
+
+/** Puts a product and its variants onto the list of those there are, and tells of it. */
+export function list(tx: Transaction, input: Input, { id, slug, ...listing }: Listing): Product {
   const { kind, name, description, status, images } = input;
   const price = Money.of(input.price);
   const otherPrices = further(price, input.prices ?? []);
   const attributes = input.attributes ?? [];
-  if (input.standing) await keepStanding(tx, input.standing);
-  const withheld = !(await isSelling(tx, sellerId));
-  const facts = { sellerId, kind, status, withheld, name, description, price, otherPrices, attributes, images };
-  const product = Product.list({ ...facts, categoryId: await categoryIdOf(tx, input.categorySlug) }, id, slug);
+  const facts = { kind, status, name, description, price, otherPrices, attributes, images, ...listing };
+  const product = Product.list(facts, id, slug);
   const variants = variantsOf(input, product);
   tx.em.persist([product, ...variants]);
   tx.emit(ProductCreated, product, productFacts(product, variants));
@@ -54,13 +64,15 @@ async function insert(tx: Transaction, input: Input, sellerId: string, id: strin
   return product;
 }
 
+/** The refusal of a variant in another currency than its product's. */
+export const mixed = (): DomainError => new DomainError('CURRENCY_MISMATCH', 'All variants of a product have its currency');
+
 /** The variants that were given, or the one that a simple product has. */
 function variantsOf(input: Input, product: Product): Variant[] {
   const given = input.variants?.length
     ? input.variants
     : [{ sku: input.sku ?? `ST-${product.id.slice(-12).toUpperCase()}`, name: input.name, price: null, prices: null, options: null }];
-  if (given.some((variant) => variant.price && variant.price.currency !== input.price.currency))
-    throw new DomainError('CURRENCY_MISMATCH', 'All variants of a product have its currency');
+  if (given.some((variant) => variant.price && variant.price.currency !== input.price.currency)) throw mixed();
   return given.map(({ sku, name, price: own, prices, options }, position) => {
     const price = Money.of(own ?? input.price);
     // Whoever names one price of a variant names all of them.

@@ -8,7 +8,9 @@ import { ProductArchived, ProductOffered, ProductRepriced, ProductUpdated } from
 import { z } from 'zod';
 import { categoryIdOf } from '../category/category-id-of.ts';
 import { follow, further, type Priced, samePrices } from '../price/prices.ts';
+import type { VariantLine } from '../table/line-of.ts';
 import { Variant } from '../variant/variant.entity.ts';
+import { mixed } from './create-product.ts';
 import { Product } from './product.entity.ts';
 import { updateProductInput } from './product.input.ts';
 import { productMachine } from './product.machine.ts';
@@ -29,22 +31,53 @@ export const updateProduct = workflow(
   },
 );
 
-type Change = z.output<typeof updateProductInput> & { readonly images: ProductImage[] | null };
+/** What of a product is to become another; what is not given stays. */
+export type Change = z.output<typeof updateProductInput> & {
+  readonly images: ProductImage[] | null;
+  readonly variants?: readonly VariantLine[];
+};
 
 async function change(tx: Transaction, id: string, input: Change): Promise<Product> {
   const { product, variants } = await lockProduct(tx, id);
+  return applyChange(tx, product, variants, input, input.categorySlug ? await categoryIdOf(tx, input.categorySlug) : null);
+}
+
+/** Changes a product that is locked, with its variants, and tells of it. `categoryId` is null where it stays in its category. */
+export function applyChange(
+  tx: Transaction,
+  product: Product,
+  variants: readonly Variant[],
+  input: Change,
+  categoryId: string | null,
+): Product {
   if (input.images) product.images = input.images;
-  if (input.name) product.name = input.name;
+  if (input.name) rename(product, variants, input.name);
   if (input.description !== null && input.description !== undefined) product.description = input.description;
-  if (input.categorySlug) product.categoryId = await categoryIdOf(tx, input.categorySlug);
+  if (categoryId) product.categoryId = categoryId;
   if (input.attributes) product.attributes = input.attributes;
   if (input.status) fire(productMachine, product, triggers[input.status]);
   const repriced = reprice(product, variants, newPrices(product, input));
+  const repricedAlone = (input.variants ?? []).map((line) => changeVariant(product, variants.find(({ sku }) => sku === line.sku)!, line));
   const facts = productFacts(product, variants);
   tx.emit(ProductUpdated, product, facts);
-  if (repriced) tx.emit(ProductRepriced, product, facts);
+  if (repriced || repricedAlone.includes(true)) tx.emit(ProductRepriced, product, facts);
   tx.emit(ProductOffered, product, offerOf(product, variants));
   return product;
+}
+
+/** A variant that is called what its product is goes on being so. */
+function rename(product: Product, variants: readonly Variant[], name: string): void {
+  for (const variant of variants) if (variant.name === product.name) variant.name = name;
+  product.name = name;
+}
+
+/** Whether it costs something else now. */
+function changeVariant(product: Product, variant: Variant, { name, price, prices, options }: VariantLine): boolean {
+  if (price.currency !== product.price.currency) throw mixed();
+  const after = { price: Money.of(price), otherPrices: further(price, prices) };
+  const repriced = !samePrices(variant, after);
+  Object.assign(variant, { name, options: [...options] }, repriced ? after : {});
+  return repriced;
 }
 
 /** Takes a product off the shelves; what was bought stays readable. */

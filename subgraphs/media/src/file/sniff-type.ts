@@ -4,7 +4,7 @@ import { fileTypeFromBuffer } from 'file-type';
 export const SNIFFED_BYTES = 64 * 1024;
 
 /** Types that have no mark of their own: what looks like anything else, or holds bytes that no text has, is none of them. */
-const TEXT_TYPES = ['text/plain', 'text/csv', 'text/markdown'];
+const TEXT_TYPES = ['text/plain', 'text/csv', 'text/markdown', 'application/x-ndjson'];
 
 /** Whether the first bytes of a file fit what it is said to be. */
 export async function looksLike(contentType: string, start: Uint8Array): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { enumOf } from '@stoa/kit/graphql';
 
-export const UploadPurpose = enumOf('UploadPurpose', ['PRODUCT_IMAGE', 'STUDY_RESOURCE', 'LECTURE_VIDEO', 'AVATAR']);
+export const UploadPurpose = enumOf('UploadPurpose', ['PRODUCT_IMAGE', 'STUDY_RESOURCE', 'LECTURE_VIDEO', 'AVATAR', 'PRODUCT_TABLE']);
 export type UploadPurpose = keyof typeof UploadPurpose;
 
 const MB = 1024 * 1024;
@@ -21,6 +21,9 @@ const DOCUMENT_TYPES = [
   'text/markdown',
 ];
 
+/** A product on each line; see the catalog. */
+const TABLE_TYPES = ['text/csv', 'application/x-ndjson'];
+
 const VIDEO_TYPES = ['video/mp4', 'video/quicktime', 'video/webm'];
 
 export interface UploadRule {
@@ -38,4 +41,5 @@ export const uploadRules: Readonly<Record<UploadPurpose, UploadRule>> = {
   AVATAR: { types: IMAGE_TYPES, largestBytes: 5 * MB, sellersOnly: false, isImage: true },
   STUDY_RESOURCE: { types: DOCUMENT_TYPES, largestBytes: 500 * MB, sellersOnly: true, isImage: false },
   LECTURE_VIDEO: { types: VIDEO_TYPES, largestBytes: 5 * 1024 * MB, sellersOnly: true, isImage: false },
+  PRODUCT_TABLE: { types: TABLE_TYPES, largestBytes: 500 * MB, sellersOnly: true, isImage: false },
 };

@@ -63,6 +63,11 @@ class ObjectStore {
     private readonly forClients: S3Client,
   ) {}
 
+  /** The same store, for addresses that services use, which may know it under another name than clients do. */
+  get forServices(): ObjectStore {
+    return new ObjectStore(this.bucket, this.s3, this.s3);
+  }
+
   /** An address that takes one upload of exactly this length and type for so long. */
   async signUpload({ key, contentType, size, sha256 }: ExpectedUpload, expiresInSeconds: number): Promise<SignedUpload> {
     const checksum: Record<string, string> = sha256 === null ? {} : { 'x-amz-checksum-sha256': sha256 };

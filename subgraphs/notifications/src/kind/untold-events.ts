@@ -12,6 +12,7 @@ export const untoldEvents: Readonly<Record<string, string>> = {
   'catalog.product.repriced': 'their seller does it',
   'catalog.product.offered': 'their seller does it',
   'catalog.product.facetsChanged': 'lists show it',
+  'catalog.productImport.progressed': 'its seller follows it, or reads how it ended',
   'catalog.category.created': 'an administrator does it',
   'fulfillment.shipment.updated': 'what people wait for has events of its own: handed over, delivered',
   'fulfillment.delivery.acknowledged': 'its buyer says it',
