@@ -27,6 +27,7 @@ export * from './execute.ts';
 export { LIST_SIZE } from './list-sizes.ts';
 export * from './loader.ts';
 export * from './machine-enum.ts';
+export * from './made-between.ts';
 export * from './reference.ts';
 export * from './scalars.ts';
 export * from './shared-types.ts';

@@ -96,7 +96,10 @@ conformance(manifest, {
       },
     },
   ],
-  open: { 'Mutation.requestReturn(input.items.orderItemId)': 'only items of that parcel are looked at, and no other is there' },
+  open: {
+    'Mutation.requestReturn(input.items.orderItemId)': 'only items of that parcel are looked at, and no other is there',
+    'Query.shipments(sellerId)': 'only staff list the shipments of all sellers',
+  },
   deliveries: [
     delivering(OrderConfirmed, async (subgraph) => aConfirmedOrder((await provisionalParcels(subgraph)).orderId)),
     delivering(OrderCancelled, async (subgraph) => {

@@ -11,6 +11,7 @@ import documentsNameTheirBuyer from './0010-documents-name-their-buyer.ts';
 import parkedUntilSomebodyLooks from './0011-parked-until-somebody-looks.ts';
 import forgottenBuyers from './0012-forgotten-buyers.ts';
 import traces from './0013-traces.ts';
+import listed from './0014-listed.ts';
 
 export const migrations = [
   initial,
@@ -26,4 +27,5 @@ export const migrations = [
   parkedUntilSomebodyLooks,
   forgottenBuyers,
   traces,
+  listed,
 ];

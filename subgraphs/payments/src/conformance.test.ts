@@ -16,7 +16,7 @@ import {
 import { ItemsDropped, ReturnReceived } from '@stoa/schema/events/fulfillment';
 import { OrderCancelled, RefundRequested } from '@stoa/schema/events/orders';
 import manifest from './index.ts';
-import { aCapturedPayment, aCharge, anOpenPayment, StripeAtHand } from './testing/given-payment.ts';
+import { aCapturedPayment, aCharge, anOpenPayment, aParkedWebhook, StripeAtHand } from './testing/given-payment.ts';
 
 const stripe = await StripeAtHand.start(startStripeSandbox);
 afterAll(() => stripe.close());
@@ -42,10 +42,20 @@ conformance(manifest, {
       make: async (subgraph) => (await aCapturedPayment(subgraph, stripe)).id,
       arguments: ['Mutation.refundPayment(input.paymentId)'],
     },
+    {
+      entity: 'a parked webhook',
+      owner: anAdmin,
+      make: aParkedWebhook,
+      arguments: ['Mutation.retryParkedWebhook(id)', 'Mutation.discardParkedWebhook(id)'],
+    },
     { entity: 'Seller', owner: aSeller, readableBy: 'everyone', make: async (_subgraph, seller) => seller.sellerId! },
     { entity: 'Order', owner: aBuyer, make: async (subgraph, buyer) => (await anOpenPayment(subgraph, buyer)).orderId },
   ],
-  open: { 'Mutation.refundPayment(input.items.orderItemId)': 'only items of that payment are looked at, and no other is there' },
+  open: {
+    'Mutation.refundPayment(input.items.orderItemId)': 'only items of that payment are looked at, and no other is there',
+    'Query.payments(filter.buyerId)': 'only staff list the payments of all buyers',
+    'Query.payments(filter.orderId)': 'only staff list the payments of all orders',
+  },
   deliveries: [
     delivering(RefundRequested, async (subgraph) => {
       return { orderId: (await aCapturedPayment(subgraph, stripe)).orderId, reason: 'It had ended' };

@@ -54,6 +54,7 @@ import { settleRefunds } from './refund/settle-refunds.job.ts';
 import { ProviderSweep } from './sweep/provider-sweep.entity.ts';
 import { sweepProviders } from './sweep/sweep-providers.job.ts';
 import { examineParkedEvents } from './webhook/examine-parked-events.job.ts';
+import { ParkedWebhookResolver, parkedWebhookPolicy } from './webhook/parked-webhook.resolver.ts';
 import { ProviderEvent } from './webhook/provider-event.entity.ts';
 import { razorpayWebhook } from './webhook/razorpay-webhook.route.ts';
 import { stripeWebhook } from './webhook/stripe-webhook.route.ts';
@@ -76,9 +77,12 @@ export default defineSubgraph({
     ProviderSweep,
   ],
   migrations,
-  resolvers: [PaymentResolver, OrderPaymentResolver, PaymentDocumentsResolver, InvoiceResolver, ReceiptResolver, SellerInvoicesResolver],
+  resolvers: [
+    ...[PaymentResolver, OrderPaymentResolver, ParkedWebhookResolver],
+    ...[PaymentDocumentsResolver, InvoiceResolver, ReceiptResolver, SellerInvoicesResolver],
+  ],
   references: [paymentReference, orderExtension, sellerExtension],
-  policies: [paymentPolicy, documentPolicy],
+  policies: [paymentPolicy, parkedWebhookPolicy, documentPolicy],
   machines: [paymentMachine, refundMachine, disputeMachine],
   commands: [
     answerReadOpenPayments,

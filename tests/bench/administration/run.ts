@@ -25,6 +25,8 @@ interface Question {
   readonly token: string;
 }
 
+const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
 function questions(admin: string, seller: string, sellerId: string): Question[] {
   const to = new Date();
   const variables = { sellerId, from: new Date(to.getTime() - 360 * 86_400_000), to };
@@ -40,6 +42,9 @@ function questions(admin: string, seller: string, sellerId: string): Question[] 
     { what: "a seller's sales of 360 days by week", query: sales, variables, token: seller },
     list('orders, the newest 50', 'orders'),
     list('orders by status', 'orders', ', status: CONFIRMED'),
+    list('payments', 'payments'),
+    list('payments by status', 'payments', ', filter: { status: CAPTURED }'),
+    list('payments of one month', 'payments', `, filter: { from: "${ago(210)}", to: "${ago(180)}" }`),
     list('shipments', 'shipments'),
     list('users', 'users'),
     list('users found by a part of their e-mail address', 'users', ', search: "buyer-4711"'),

@@ -101,4 +101,8 @@ export const NOBODYS = [
   'suspendUser',
   'reinstateUser',
   'auditLog',
+  'payments',
+  'parkedWebhooks',
+  'retryParkedWebhook',
+  'discardParkedWebhook',
 ];

@@ -3,10 +3,12 @@ import {
   Args,
   Ctx,
   connectionOf,
+  DateTime,
   FieldResolver,
   ID,
   Int,
   Mutation,
+  madeBetween,
   newestFirst,
   PageArgs,
   Query,
@@ -43,8 +45,12 @@ export class ShipmentResolver {
     @Ctx() context: DomainContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('status', () => ShipmentStatusEnum, { nullable: true }) status?: ShipmentStatus,
+    @Arg('sellerId', () => ID, { nullable: true }) sellerId?: string,
+    @Arg('from', () => DateTime, { nullable: true }) from?: Date,
+    @Arg('to', () => DateTime, { nullable: true }) to?: Date,
   ) {
-    return newestFirst(context.read, Shipment, status ? { status } : {}, page);
+    const where = { ...(status && { status }), ...(sellerId && { sellerId: toEntityId(sellerId) }), ...madeBetween({ from, to }) };
+    return newestFirst(context.read, Shipment, where, page);
   }
 
   @Mutation(() => Shipment)

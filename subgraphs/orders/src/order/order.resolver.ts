@@ -3,12 +3,14 @@ import {
   Args,
   Ctx,
   connectionOf,
+  DateTime,
   extendedStubOf,
   extension,
   FieldResolver,
   ID,
   Int,
   Mutation,
+  madeBetween,
   newestFirst,
   PageArgs,
   Query,
@@ -55,8 +57,12 @@ export class OrderResolver {
     @Ctx() context: DomainContext,
     @Args(() => PageArgs) page: PageArgs,
     @Arg('status', () => OrderStatusEnum, { nullable: true }) status?: OrderStatus,
+    @Arg('buyerId', () => ID, { nullable: true }) buyerId?: string,
+    @Arg('from', () => DateTime, { nullable: true }) from?: Date,
+    @Arg('to', () => DateTime, { nullable: true }) to?: Date,
   ) {
-    return newestFirst(context.read, Order, status ? { status } : {}, page);
+    const where = { ...(status && { status }), ...(buyerId && { buyerId: toEntityId(buyerId) }), ...madeBetween({ from, to }) };
+    return newestFirst(context.read, Order, where, page);
   }
 
   @Mutation(() => Order)

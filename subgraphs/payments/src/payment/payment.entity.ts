@@ -1,13 +1,13 @@
 import { DateTime, Directive, enumOf, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
-import { Check, Embedded, Entity, Enum, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { Check, Embedded, Entity, Enum, Index, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import type { chargedLine, chargedShipping } from '@stoa/schema/commands/payments';
 import type { paidParts, sellerShare } from '@stoa/schema/events/payments';
 import type { z } from 'zod';
 import { type PaymentStatus, paymentMachine } from './payment.machine.ts';
 
-const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
-const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
+export const PaymentProviderEnum = enumOf('PaymentProvider', ['STRIPE', 'RAZORPAY']);
+export const PaymentStatusEnum = machineEnum(paymentMachine, 'PaymentStatus');
 
 export type SellerShare = z.output<typeof sellerShare>;
 export type PaidLine = z.output<typeof chargedLine>;
@@ -20,6 +20,7 @@ export type PaidShipping = z.output<typeof chargedShipping>;
   name: 'payment_gone_back_within_amount',
   expression: 'refunded_minor >= 0 and lost_minor >= 0 and refunded_minor + lost_minor <= amount_amount_minor',
 })
+@Index({ properties: ['buyerId', 'id'] })
 @Directive('@key(fields: "id")')
 @ObjectType('Payment')
 export class Payment {
@@ -103,6 +104,7 @@ export class Payment {
   @Property({ type: 'integer', version: true })
   readonly version!: number;
 
+  @Field(() => DateTime)
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 

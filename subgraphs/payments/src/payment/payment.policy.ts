@@ -10,6 +10,7 @@ const read = (viewer: Viewer, payment: Payment): boolean => may(viewer, 'payment
 export const paymentPolicy = policy('Payment', {
   operations: {
     'Query.payment': 'authenticated',
+    'Query.payments': 'payments:read',
     'Mutation.verifyPayment': 'authenticated',
     'Mutation.refundPayment': 'sellers',
   },

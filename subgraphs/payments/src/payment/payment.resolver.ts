@@ -1,4 +1,18 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root, type Stub } from '@stoa/kit/graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  connectionOf,
+  FieldResolver,
+  ID,
+  Mutation,
+  newestFirst,
+  PageArgs,
+  Query,
+  Resolver,
+  Root,
+  type Stub,
+} from '@stoa/kit/graphql';
 import { Money } from '@stoa/kit/money';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { Dispute } from '../dispute/dispute.entity.ts';
@@ -9,10 +23,13 @@ import { RefundPaymentInput } from '../refund/refund.input.ts';
 import { refundsOfPayment } from '../refund/refund.loader.ts';
 import { refundPayment } from '../refund/refund-payment.ts';
 import { Payment } from './payment.entity.ts';
+import { PaymentFilter, wherePayments } from './payment.input.ts';
 import { paymentPolicy } from './payment.policy.ts';
 import { OrderPayment, paymentReference } from './payment.reference.ts';
 import { paymentOfOrder } from './payment-of-order.ts';
 import { VerifyPaymentInput, verifyPayment } from './verify-payment.ts';
+
+const PaymentConnection = connectionOf(Payment, 'Payment');
 
 @Resolver(() => Payment)
 export class PaymentResolver {
@@ -20,6 +37,15 @@ export class PaymentResolver {
   async payment(@Ctx() context: DomainContext, @Arg('id', () => ID) id: string) {
     const payment = await context.load(paymentReference.loader, id);
     return payment && paymentPolicy.read(context.viewer, payment) ? payment : null;
+  }
+
+  @Query(() => PaymentConnection)
+  payments(
+    @Ctx() context: DomainContext,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => PaymentFilter, { nullable: true }) filter?: PaymentFilter,
+  ) {
+    return newestFirst(context.read, Payment, wherePayments(filter ?? {}), page);
   }
 
   @Mutation(() => Payment)

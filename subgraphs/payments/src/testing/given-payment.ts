@@ -165,3 +165,14 @@ export async function deliver(subgraph: TestSubgraph, { path, headers, body }: L
   const { viewer, traceparent } = subgraph.context();
   return (await subgraph.domain.route(request, viewer, traceparent)).status;
 }
+
+/** What a provider told of a refund that is none of ours; answers its id. */
+export async function aParkedWebhook(subgraph: TestSubgraph): Promise<string> {
+  const id = `evt_${newId()}`;
+  await subgraph.sql.query(
+    `insert into provider_event (id, provider, type, status, said, note, examine_until)
+     values ($1, 'STRIPE', 'refund.updated', 'PARKED', null, 'no refund of ours: re_1', now())`,
+    [id],
+  );
+  return id;
+}
