@@ -35,3 +35,4 @@ export { requestReplay } from './position.ts';
 export { requestRebuild } from './relay-alarm.ts';
 export { subjectMatches } from './subject-match.ts';
 export { eventTables } from './tables.ts';
+export { tellingStep } from './telling-step.ts';

@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts';
 import ratingVersions from './0002-rating-versions.ts';
+import tellRatings from './0003-tell-ratings.ts';
 
-export const migrations = [initial, ratingVersions];
+export const migrations = [initial, ratingVersions, tellRatings];
