@@ -16,6 +16,7 @@ import { knocking } from './knocking.ts';
 import { latePaying } from './late-paying.ts';
 import { list, listBook } from './listing.ts';
 import { mailing } from './mailing.ts';
+import { movingIn } from './moving-in.ts';
 import { newcomers } from './newcomers.ts';
 import { hesitating, introduce, payouts } from './payouts.ts';
 import { Person } from './person.ts';
@@ -47,7 +48,7 @@ const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputi
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
 const ERRANDS: readonly Errand[] = [
   ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing, forgetting, knocking],
-  ...[refusing, hesitating, teaching, studying, studying],
+  ...[movingIn, refusing, hesitating, teaching, studying, studying],
 ];
 
 const IN_STOCK = 100_000;
