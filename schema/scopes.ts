@@ -33,6 +33,7 @@ export const SCOPES = [
   'staff:write',
   'stock:read',
   'stock:write',
+  'users:act',
   'users:read',
   'users:suspend',
   'users:write',

@@ -36,6 +36,13 @@ describe('a token', () => {
     expect(await scoped({ accountType: 'BUYER', scope: '*' })).toBeUndefined();
   });
 
+  it('tells who acts for its subject, and is no good where it says that somebody does and not who', async () => {
+    const acting = async (act: unknown) => (await authenticate(`Bearer ${await issuer.token({ act })}`)).viewer;
+    expect(await acting({ sub: 'staff-1' })).toMatchObject({ userId: 'user-1', actorId: 'staff-1' });
+    expect((await authenticate(`Bearer ${await issuer.token()}`)).viewer).not.toHaveProperty('actorId');
+    for (const act of ['staff-1', null, {}, { sub: '' }, { sub: 1 }, []]) await expect(acting(act)).rejects.toMatchObject(refused);
+  });
+
   it('of a guest tells them from others, and grants nothing else, whatever it claims', async () => {
     const { viewer, scopes } = await authenticate(`Bearer ${await issuer.token({ scope: 'admin' }, '15m', 'stoa/guests')}`);
     expect(viewer).toEqual({ ...anonymous, kind: 'guest', guestId: 'user-1' });

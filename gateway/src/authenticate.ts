@@ -75,8 +75,16 @@ function viewerFrom(payload: JWTPayload): Viewer {
     sellerId: text(payload['sellerId']),
     accountType,
     sessionId: text(payload['sid']),
+    ...('act' in payload && { actorId: actorOf(payload) }),
     ...(accountType === 'ADMIN' && { scopes: staffScopes(namedScopes(payload)) }),
   };
+}
+
+/** Who acts for a token's subject, as RFC 8693 has it. A token that says that somebody does, and not who, is not good. */
+function actorOf({ act }: JWTPayload): string {
+  const sub: unknown = typeof act === 'object' && act !== null && 'sub' in act ? act.sub : undefined;
+  if (typeof sub !== 'string' || sub === '') throw invalidToken();
+  return sub;
 }
 
 /** What subgraphs are told that somebody of the staff may do. */

@@ -110,6 +110,8 @@ export const recordStaffActs = command('identity.recordStaffActs', {
         z.object({
           id: z.uuid(),
           actorId: z.uuid(),
+          /** Processes of before, which knew nobody to act for, do not say it. */
+          onBehalfOf: z.uuid().nullable().default(null),
           action: z.string().max(60),
           subjectType: z.string().max(40),
           subjectId: z.string().max(100).nullable(),

@@ -92,6 +92,13 @@ export const SessionStarted = event('identity.session.started', {
   payload: z.object({ userId: z.uuid(), sessionId: z.uuid() }),
 });
 
+/** Somebody of the staff has begun to act for a user, in a session of its own. */
+export const ActingStarted = event('identity.session.actingStarted', {
+  version: 1,
+  aggregate: 'Session',
+  payload: z.object({ userId: z.uuid(), sessionId: z.uuid(), actorId: z.uuid() }),
+});
+
 /** What a session's end said before it could be ended from elsewhere. Nobody sends it any more; outboxes hold it. */
 export const SessionEndedV1 = event('identity.session.ended', {
   version: 1,

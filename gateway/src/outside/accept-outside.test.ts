@@ -104,6 +104,7 @@ describe('a token is refused', () => {
     ['that our own key has signed under their name', async () => token({}, 'stoa', own)],
     ['that their key has signed under ours', async () => theirs.token()],
     ['without a subject', async () => token({ sub: '' })],
+    ['that says that somebody acts for its subject', async () => token({ act: { sub: 'another' } })],
   ])('%s', async (_what, made) => {
     await expect(authenticate(await made())).rejects.toMatchObject(invalid);
     expect(asked).toEqual([]);

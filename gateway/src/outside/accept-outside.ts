@@ -78,8 +78,8 @@ class OutsideTokens {
     if (known && known.keysVersion === this.#keys.version && known.expiresAtMs > this.#nowMs()) return known;
     const { issuer, audience, algorithms = ['RS256'] } = this.issuer;
     const payload = await this.#keys.verify(token, { issuer, audience, algorithms: [...algorithms] });
-    // All who have none would be one person.
-    if (!payload.sub) throw invalidToken();
+    // All who have none would be one person, and who acts for somebody is told from them only where our own tokens say so.
+    if (!payload.sub || 'act' in payload) throw invalidToken();
     const verified = {
       person: this.#personOf(payload),
       claimedType: this.#claimedType(payload),

@@ -8,7 +8,7 @@ export type FindEndedSessions = (since: string | undefined) => Promise<{ readonl
 /** So long an answer is taken without asking again: the most that an ended session lives on where nobody tells. */
 const FRESH_MS = 5_000;
 /** Longer than any access token lives, after which its own end keeps it out. */
-const REMEMBERED_MS = 20 * 60_000;
+const REMEMBERED_MS = 35 * 60_000;
 
 /**
  * Sessions that ended while access tokens of theirs are out. It hears of them as they end, and asks beside that who ended, a little at a

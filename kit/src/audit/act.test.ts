@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { aBuyer, anAdmin, aPasserBy } from '../testing/viewers.ts';
+import { aBuyer, actingFor, anAdmin, aPasserBy } from '../testing/viewers.ts';
 import { actOf, isStaff } from './act.ts';
 
 const schema = buildSchema(`
@@ -31,6 +31,7 @@ test('an act is of whom it asks for, with its reason and what is said in ids, nu
   const input = { paymentId: 'p1', amount: { minor: 500, currency: 'USD' }, items, reason: 'Broken', key: 'secret' };
   expect(act('refundPayment', { input })).toEqual({
     actorId: admin.userId,
+    onBehalfOf: null,
     action: 'refundPayment',
     subjectType: 'Payment',
     subjectId: 'p1',
@@ -64,6 +65,13 @@ test('scopes are written down, though they are words', () => {
   ]);
 });
 
-test('staff are administrators, of whatever scopes, and nobody else', () => {
-  expect([anAdmin([]), aBuyer(), aPasserBy].map(isStaff)).toEqual([true, false, false]);
+test('what is done by acting for somebody is of who acts, and for whom', () => {
+  const [buyer, colleague] = [aBuyer(), anAdmin()];
+  const acting = actingFor(buyer, colleague);
+  const field = schema.getMutationType()!.getFields()['removeTaxRate']!;
+  expect(actOf(acting, field, { id: 't1' })).toMatchObject({ actorId: colleague.userId, onBehalfOf: buyer.userId });
+});
+
+test('staff are administrators, of whatever scopes, and those who act for somebody, and nobody else', () => {
+  expect([anAdmin([]), actingFor(aBuyer()), aBuyer(), aPasserBy].map(isStaff)).toEqual([true, true, false, false]);
 });

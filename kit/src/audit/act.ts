@@ -10,6 +10,8 @@ export interface ActFact {
 /** What somebody of the staff asks for by a mutation. */
 export interface Act {
   readonly actorId: string;
+  /** The user for whom they act; null where they do their own work. */
+  readonly onBehalfOf: string | null;
   /** The mutation. */
   readonly action: string;
   readonly subjectType: string;
@@ -24,8 +26,9 @@ const MAX_FACTS = 50;
 /** A word that names a scope is no secret, and nobody's. */
 const SCOPE = /^(\*|[a-z]+:[a-z]+)$/;
 
-/** Staff act by whatever they change: their accounts are there for that. */
-export const isStaff = ({ accountType, userId }: Viewer): boolean => accountType === 'ADMIN' && userId !== null;
+/** Staff act by whatever they change, by their own accounts, which are there for that, or for somebody. */
+export const isStaff = ({ accountType, userId, actorId }: Viewer): boolean =>
+  actorId !== undefined || (accountType === 'ADMIN' && userId !== null);
 
 /** Reads off a mutation and its arguments what is written down of it, so that nobody has to say it by hand. */
 export function actOf(viewer: Viewer, field: GraphQLField<unknown, unknown>, args: Readonly<Record<string, unknown>>): Act {
@@ -33,7 +36,8 @@ export function actOf(viewer: Viewer, field: GraphQLField<unknown, unknown>, arg
   const [id] = [...given.filter(({ path, isId }) => isId && path === 'id'), ...given.filter(({ isId }) => isId)];
   const reason = given.find(({ path }) => /(^|\.)reason$/.test(path));
   return {
-    actorId: viewer.userId!,
+    actorId: viewer.actorId ?? viewer.userId!,
+    onBehalfOf: viewer.actorId === undefined ? null : viewer.userId,
     action: field.name,
     subjectType: !id || id.path === 'id' ? madeBy(field) : capitalized(id.path.split('.').at(-1)!.replace(/Id$/, '')),
     subjectId: id?.value ?? null,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../persistence/index.ts';
 import { defineSubgraph } from '../subgraph/index.ts';
-import { aBuyer, anAdmin, answering, startTestSubgraph, type TestSubgraph } from '../testing/index.ts';
+import { aBuyer, actingFor, anAdmin, answering, startTestSubgraph, type TestSubgraph } from '../testing/index.ts';
 import { importNote, recordActs } from '../testing/notes/note.contracts.ts';
 import { notes } from '../testing/notes/notes-domain.ts';
 import type { ToldAct } from './staff-acts.ts';
@@ -48,6 +48,27 @@ test('what staff are refused is written down with its code; what was mistyped is
   await expect(subgraph.as(admin).query(CLOSE, { id: await aNote() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(subgraph.as(admin).query(CLOSE, { id: 'no id' })).rejects.toMatchObject({});
   expect((await keptOf(admin.userId))[0]).toMatchObject({ action: 'closeNote', outcome: 'REFUSED', code: 'NOT_FOUND' });
+});
+
+test('what staff change for somebody, or are refused for them, is written down as theirs, and told so', async () => {
+  const [colleague, buyer] = [anAdmin([]), aBuyer()];
+  const acting = actingFor(buyer, colleague);
+  const { noteId: id } = await subgraph.answer(importNote, { ownerId: buyer.userId!, text: 'milk' }, { key: newId() });
+  await subgraph.as(acting).query(CLOSE, { id });
+  await expect(subgraph.as(acting).query('mutation { writeNote(text: "bread") { id } }')).rejects.toMatchObject({
+    code: 'NOT_WHILE_ACTING',
+  });
+  expect(await keptOf(colleague.userId)).toMatchObject([
+    { action: 'closeNote', outcome: 'DONE', subject_id: id },
+    { action: 'writeNote', outcome: 'REFUSED', code: 'NOT_WHILE_ACTING' },
+  ]);
+  expect(await subgraph.sql.query('select from note where owner_id = $1', [buyer.userId])).toHaveLength(1);
+  told = [];
+  await subgraph.run(notes.staffActs!.jobs[0]!);
+  expect(told.filter(({ actorId }) => actorId === colleague.userId).map(({ onBehalfOf }) => onBehalfOf)).toEqual([
+    buyer.userId,
+    buyer.userId,
+  ]);
 });
 
 test('an effect whose act cannot be written down does not happen', async () => {

@@ -30,7 +30,7 @@ export interface StaffActs {
 type Recording = CommandContract<z.ZodType<{ domain: string; acts: ToldAct[] }>>;
 
 const ACTS_OF_A_CALL = 100;
-const COLUMNS = `id, actor_id as "actorId", action, subject_type as "subjectType", subject_id as "subjectId", reason, facts, outcome, code,
+const COLUMNS = `id, actor_id as "actorId", on_behalf_of as "onBehalfOf", action, subject_type as "subjectType", subject_id as "subjectId", reason, facts, outcome, code,
   trace_id as "traceId", at`;
 
 /** Keeps what staff do in the domain's own database, for good, and tells it to the domain that shows all of it. */
@@ -50,11 +50,11 @@ export function staffActs(recording: Recording, domain: string): StaffActs {
   return {
     table: 'staff_act',
     jobs: [tell],
-    keep: async (tx, { id, actorId, action, subjectType, subjectId, reason, facts, outcome, code, traceId }) => {
+    keep: async (tx, { id, actorId, onBehalfOf, action, subjectType, subjectId, reason, facts, outcome, code, traceId }) => {
       await tx.sql.query(
-        `insert into staff_act (id, actor_id, action, subject_type, subject_id, reason, facts, outcome, code, trace_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-        [id, actorId, action, subjectType, subjectId, reason, JSON.stringify(facts), outcome, code, traceId],
+        `insert into staff_act (id, actor_id, on_behalf_of, action, subject_type, subject_id, reason, facts, outcome, code, trace_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [id, actorId, onBehalfOf, action, subjectType, subjectId, reason, JSON.stringify(facts), outcome, code, traceId],
       );
       tx.wakeJob(tell.name);
     },

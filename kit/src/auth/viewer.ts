@@ -12,6 +12,8 @@ export interface Viewer {
   readonly sellerId: string | null;
   readonly accountType: 'BUYER' | 'SELLER' | 'ADMIN' | null;
   readonly sessionId: string | null;
+  /** Somebody of the staff who acts for the user, and may do less than the user. */
+  readonly actorId?: string;
   /** What an administrator was let do. Of anybody else it means nothing. */
   readonly scopes?: readonly string[];
   /** Of somebody without an account whom a signed token tells from all others, and who may do no more than anybody else but where a rule says so. */

@@ -3,6 +3,7 @@ export const errorCodes = {
   UNAUTHENTICATED: 'No access token was sent, and this needs one.',
   AUTH_001: 'The access token is bad or expired.',
   FORBIDDEN: 'This kind of account may not do that.',
+  NOT_WHILE_ACTING: 'Staff may not do that while they act for somebody, who can do it themselves.',
   NOT_FOUND: 'There is no such thing, or it is not yours: the answer is the same.',
   BAD_USER_INPUT: 'The input is malformed; `field` names the part where it can be told.',
   INVALID_CREDENTIALS: 'E-mail address and password do not match an account.',

@@ -40,6 +40,15 @@ describe('what no policy covers stops the start', () => {
     expect(() => built([{ ...notePolicy, operations }])).toThrow('no policy covers Subscription.noteChanged');
   });
 
+  test('a mutation of which nobody decided whether staff may call it while they act for somebody', () => {
+    const { 'Mutation.closeNote': _left, ...acting } = notePolicy.acting!;
+    expect(() => built([{ ...notePolicy, acting }])).toThrow(
+      'notes: no policy says in `acting` whether staff who act for somebody may call Mutation.closeNote',
+    );
+    const idle = { ...notePolicy.acting, 'Query.notes': 'allowed' } as const;
+    expect(() => built([{ ...notePolicy, acting: idle }])).toThrow('notes: nobody who acts for somebody is asked about Query.notes');
+  });
+
   test('a field with a resolver of its own', () => {
     const weather = policy('Weather', { operations: { 'Query.weather': 'everyone' } });
     expect(() => built([notePolicy, weather], [NoteResolver, WeatherResolver])).toThrow('no policy covers Weather.wind');

@@ -1,6 +1,15 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
 import { actOf, isStaff } from '../audit/act.ts';
-import { type Access, assertAccess, type FieldRule, type Policy, refusal } from '../policy/index.ts';
+import {
+  type Access,
+  type Acting,
+  assertAccess,
+  assertActing,
+  type FieldRule,
+  mustBeDecided,
+  type Policy,
+  refusal,
+} from '../policy/index.ts';
 import type { DomainContext } from '../use-case/context.ts';
 import { assertStorable } from './storable-text.ts';
 
@@ -19,14 +28,17 @@ function guardedOperation(resolve: FieldResolver, access: Access): FieldResolver
   };
 }
 
-/** What staff change is written down with the change, or with the refusal. */
-function guardedMutation(resolve: FieldResolver, access: Access): FieldResolver {
+/** What staff change, for themselves or for somebody, is written down with the change, or with the refusal. */
+function guardedMutation(resolve: FieldResolver, access: Access, acting: Acting | undefined): FieldResolver {
   const guarded = guardedOperation(resolve, access);
   return (root, args, context, info) => {
     assertAccess(access, context.viewer);
     if (!isStaff(context.viewer)) return guarded(root, args, context, info);
     const act = actOf(context.viewer, info.parentType.getFields()[info.fieldName]!, args);
-    return context.act(act, async () => guarded(root, args, context, info));
+    return context.act(act, async () => {
+      assertActing(context.viewer, acting);
+      return guarded(root, args, context, info);
+    });
   };
 }
 
@@ -49,6 +61,7 @@ export function guard(
 ): ResolversMap {
   const operations = new Map(policies.flatMap((policy) => Object.entries(policy.operations ?? {})));
   const fields = new Map(policies.flatMap((policy) => Object.entries(policy.fields ?? {})));
+  const acting = new Map(policies.flatMap((policy) => Object.entries(policy.acting ?? {})));
   const roots = ROOTS.flatMap((root) => Object.keys(resolvers[root] ?? {}).map((field) => `${root}.${field}`));
   const missing = [
     ...roots.filter((path) => !operations.has(path)),
@@ -57,11 +70,13 @@ export function guard(
   if (missing.length > 0) throw new Error(`${name}: no policy covers ${missing.join(', ')}`);
   const unknown = [...operations.keys(), ...fields.keys()].filter((path) => !schema.hasField(path));
   if (unknown.length > 0) throw new Error(`${name}: a policy covers ${unknown.join(', ')}, which the schema does not have`);
+  assertDecided(name, operations, acting);
 
   for (const [path, access] of operations) {
     const [type, field] = path.split('.') as [string, string];
     const resolver = resolvers[type]![field] as FieldResolver | SubscriptionResolver;
-    resolvers[type]![field] = type === 'Mutation' ? guardedMutation(resolver as FieldResolver, access) : guardRoot(resolver, access);
+    resolvers[type]![field] =
+      type === 'Mutation' ? guardedMutation(resolver as FieldResolver, access, acting.get(path)) : guardRoot(resolver, access);
   }
   for (const [path, rule] of fields) {
     if (rule === 'everyone') continue;
@@ -70,6 +85,15 @@ export function guard(
     members[field] = guardedField((members[field] as FieldResolver | undefined) ?? defaultFieldResolver, rule);
   }
   return resolvers;
+}
+
+function assertDecided(name: string, operations: ReadonlyMap<string, Access>, acting: ReadonlyMap<string, Acting>): void {
+  const ofAccounts = [...operations].flatMap(([path, access]) => (mustBeDecided(path, access) ? path : []));
+  const undecided = ofAccounts.filter((path) => !acting.has(path));
+  if (undecided.length > 0)
+    throw new Error(`${name}: no policy says in \`acting\` whether staff who act for somebody may call ${undecided.join(', ')}`);
+  const idle = [...acting.keys()].filter((path) => !ofAccounts.includes(path));
+  if (idle.length > 0) throw new Error(`${name}: nobody who acts for somebody is asked about ${idle.join(', ')}`);
 }
 
 function guardRoot(resolve: FieldResolver | SubscriptionResolver, access: Access): FieldResolver | SubscriptionResolver {

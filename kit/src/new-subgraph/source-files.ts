@@ -125,6 +125,8 @@ export const ${entity}Policy = policy('${Entity}', {
     'Mutation.add${Entity}': 'authenticated',
     'Mutation.close${Entity}': 'authenticated',
   },
+  // Whether staff may while they act for somebody.
+  acting: { 'Mutation.add${Entity}': 'refused', 'Mutation.close${Entity}': 'refused' },
   rows: { read: owner, close: owner },
 });
 `;

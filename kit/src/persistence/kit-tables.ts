@@ -44,4 +44,8 @@ export const kitTables: readonly TableStep[] = [
       create trigger staff_act_append_only before update or delete on staff_act for each row execute function kit_refuse_act_change();
       create trigger staff_act_never_emptied before truncate on staff_act for each statement execute function kit_refuse_act_change();`,
   },
+  {
+    name: 'kit-0006-acts-for-somebody',
+    sql: 'alter table staff_act add column on_behalf_of uuid;',
+  },
 ];

@@ -1,2 +1,3 @@
 export * from './access.ts';
+export * from './acting.ts';
 export * from './policy.ts';

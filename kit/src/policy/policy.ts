@@ -2,6 +2,7 @@ import type { Viewer } from '../auth/index.ts';
 import { notFound } from '../errors/index.ts';
 import type { DomainContext } from '../use-case/context.ts';
 import type { Access } from './access.ts';
+import type { Acting } from './acting.ts';
 
 /** Whether a viewer may do something with one row. It is pure, asks nobody, and trusts only what the row says. */
 export type RowRule<Row> = (viewer: Viewer, row: Row) => boolean;
@@ -13,6 +14,8 @@ export type FieldRule = (viewer: Viewer, object: any, context: DomainContext) =>
 export interface PolicyTable<Rows extends Record<string, RowRule<never>>> {
   /** `Query.product`, `Mutation.createProduct`: who may call. Every root field must stand in one table. */
   readonly operations?: Readonly<Record<string, Access>>;
+  /** Of each mutation that accounts may call: whether staff may call it while they act for its owner. No other mutation is theirs then. */
+  readonly acting?: Readonly<Record<string, Acting>>;
   /** `User.email`: who may see. Every field with a resolver of its own must stand here. */
   readonly fields?: Readonly<Record<string, 'everyone' | FieldRule>>;
   /** Named rules about rows, used by use cases, references and subscriptions. */

@@ -10,4 +10,4 @@ export { type Scenario, scenarioOn } from './scenario.ts';
 export { startTestSubgraph, type TestSubgraphOptions } from './start-test-subgraph.ts';
 export { changedTables, stateOfTables, type TableState } from './table-state.ts';
 export { type EnvelopeFacts, TestSubgraph } from './test-subgraph.ts';
-export { aBuyer, aGuest, anAdmin, aPasserBy, aSeller } from './viewers.ts';
+export { aBuyer, actingFor, aGuest, anAdmin, aPasserBy, aSeller } from './viewers.ts';

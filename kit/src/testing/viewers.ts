@@ -18,6 +18,9 @@ export const aSeller = (): Viewer => account('SELLER', newId());
 /** Somebody of the staff, who may do everything unless it is said what. */
 export const anAdmin = (scopes: readonly string[] = [EVERY_SCOPE]): Viewer => ({ ...account('ADMIN', null), scopes });
 
+/** The same user, for whom somebody of the staff acts. */
+export const actingFor = (user: Viewer, actor: Viewer = anAdmin()): Viewer => ({ ...user, actorId: actor.userId! });
+
 /** Somebody without an account, whom a token tells from others. */
 export const aGuest = (): Viewer => guest(newId());
 

@@ -12,6 +12,7 @@ import personalData from './0011-personal-data.ts';
 import secondFactors from './0012-second-factors.ts';
 import actsOfAllDomains from './0013-acts-of-all-domains.ts';
 import foundByAPart from './0014-found-by-a-part.ts';
+import acting from './0015-acting.ts';
 
 // `log_in_failure` of the first step is not used any more: tries are counted in the kit's `strict_count`. A later step drops it.
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   secondFactors,
   actsOfAllDomains,
   foundByAPart,
+  acting,
 ];

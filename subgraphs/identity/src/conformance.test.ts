@@ -108,6 +108,8 @@ conformance(manifest, {
     'Mutation.reinstateSeller(id)': 'administrators alone may call it, for any seller',
     'Mutation.setStaffScopes(id)': 'those who decide on staff alone may call it, for any administrator',
     'Query.auditLog(filter.subjectId)': 'staff who may read it alone may ask it',
+    'Mutation.actAs(userId)': 'staff who may act for people alone may call it, for any who are not staff',
+    'Query.auditLog(filter.onBehalfOfId)': 'staff who may read it alone may ask it',
     'Query.auditLog(filter.actorId)': 'staff who may read it alone may ask it',
     'Query.seller(id)': 'a seller is a shop window',
     'Mutation.followSeller(sellerId)': 'a seller is a shop window, and whom one follows is one’s own',
@@ -119,7 +121,15 @@ conformance(manifest, {
       domain: 'orders',
       acts: [
         {
-          ...{ id: newId(), actorId: newId(), action: 'cancelOrder', subjectType: 'Order', subjectId: newId(), reason: 'Wrong address' },
+          ...{
+            id: newId(),
+            actorId: newId(),
+            onBehalfOf: newId(),
+            action: 'cancelOrder',
+            subjectType: 'Order',
+            subjectId: newId(),
+            reason: 'Wrong address',
+          },
           ...{ facts: [], outcome: 'DONE' as const, code: null, traceId: null, at: '2026-01-02T03:04:05.678Z' },
         },
       ],

@@ -1,6 +1,7 @@
 import { mailer } from '@stoa/kit/mail';
 import { defineSubgraph } from '@stoa/kit/subgraph';
 import {
+  ActingStarted,
   ApiKeyIssued,
   ApiKeyRevoked,
   DataExportRequested,
@@ -19,6 +20,8 @@ import {
   UserUpdated,
 } from '@stoa/schema/events/identity';
 import { migrations } from '../migrations/index.ts';
+import { actingPolicy } from './acting/acting.policy.ts';
+import { ActingResolver, ActingSessionResolver } from './acting/acting.resolver.ts';
 import { AddressEntry } from './address/address.entity.ts';
 import { addressPolicy } from './address/address.policy.ts';
 import { AddressResolver } from './address/address.resolver.ts';
@@ -127,6 +130,8 @@ export default defineSubgraph({
     DataExportResolver,
     UserDataExportsResolver,
     DataErasureResolver,
+    ActingResolver,
+    ActingSessionResolver,
   ],
   references: [userReference, sellerReference],
   policies: [
@@ -142,6 +147,7 @@ export default defineSubgraph({
     secondFactorPolicy,
     dataExportPolicy,
     dataErasurePolicy,
+    actingPolicy,
   ],
   machines: [sellerMachine],
   cacheHints: { 'Query.seller': 300, 'Seller.displayName': 300 },
@@ -157,6 +163,7 @@ export default defineSubgraph({
     SellerFollowed,
     SellerUnfollowed,
     SessionStarted,
+    ActingStarted,
     SessionEnded,
     ApiKeyIssued,
     ApiKeyRevoked,

@@ -98,6 +98,7 @@ export const NOBODYS = [
   'rejectSeller',
   'suspendSeller',
   'reinstateSeller',
+  'actAs',
   'suspendUser',
   'reinstateUser',
   'auditLog',

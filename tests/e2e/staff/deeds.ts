@@ -86,6 +86,10 @@ export const DEEDS: Readonly<Record<(typeof SCOPES)[number], Deed>> = {
     document: 'mutation ($id: ID!) { setStock(variantId: $id, total: 20) { total } }',
     variables: (w) => ({ id: w.variantId }),
   },
+  'users:act': {
+    document: 'mutation ($id: ID!) { actAs(userId: $id, reason: "They called") { expiresAt } }',
+    variables: (w) => ({ id: w.buyer.userId }),
+  },
   'users:read': { document: '{ users { totalCount } }' },
   'users:suspend': {
     document: 'mutation ($id: ID!) { suspendUser(id: $id, reason: "A stolen card") { id } }',

@@ -89,7 +89,10 @@ export const guestbook = defineSubgraph({
   resolvers: [EntryResolver],
   references: [entryReference],
   policies: [
-    policy('Entry', { operations: { 'Query.entries': 'everyone', 'Mutation.write': 'authenticated', 'Subscription.counted': 'everyone' } }),
+    policy('Entry', {
+      operations: { 'Query.entries': 'everyone', 'Mutation.write': 'authenticated', 'Subscription.counted': 'everyone' },
+      acting: { 'Mutation.write': 'refused' },
+    }),
   ],
   staffActs: staffActs(recordActs, 'guestbook'),
   commands: [

@@ -59,7 +59,7 @@ describe('a domain that does everything right', () => {
 const alsoWith = (resolver: abstract new () => object, operation: string): Manifest => ({
   ...notes,
   resolvers: [NoteResolver, resolver],
-  policies: [notePolicy, policy('Extra', { operations: { [operation]: 'authenticated' } })],
+  policies: [notePolicy, policy('Extra', { operations: { [operation]: 'authenticated' }, acting: { [operation]: 'refused' } })],
 });
 
 @Resolver()

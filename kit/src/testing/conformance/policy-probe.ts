@@ -9,10 +9,15 @@ export const policyProbe: Probe = {
   async faults({ manifest }) {
     const operations = manifest.policies.flatMap((policy) => Object.keys(policy.operations ?? {}));
     const fields = manifest.policies.flatMap((policy) => Object.keys(policy.fields ?? {}));
+    const decided = manifest.policies.flatMap((policy) => Object.keys(policy.acting ?? {}));
+    const undecided = decided.filter((path) => starts(undecidedOn(manifest, path)));
     const needed = [...operations, ...fields.filter((path) => hasResolver(manifest, path))];
-    return needed
-      .filter((path) => starts(without(manifest, path)))
-      .map((path) => `without a rule for ${path} the domain starts all the same`);
+    return [
+      ...needed
+        .filter((path) => starts(without(manifest, path)))
+        .map((path) => `without a rule for ${path} the domain starts all the same`),
+      ...undecided.map((path) => `where nobody says whether staff may call ${path} for somebody, the domain starts all the same`),
+    ];
   },
 };
 
@@ -25,14 +30,22 @@ function starts(manifest: Manifest): boolean {
   }
 }
 
-function without(manifest: Manifest, path: string): Manifest {
-  const omit = <T>(rules: Readonly<Record<string, T>> | undefined): Record<string, T> =>
-    Object.fromEntries(Object.entries(rules ?? {}).filter(([name]) => name !== path));
-  return {
-    ...manifest,
-    policies: manifest.policies.map((policy): Policy => ({ ...policy, operations: omit(policy.operations), fields: omit(policy.fields) })),
-  };
-}
+const omit = <T>(rules: Readonly<Record<string, T>> | undefined, path: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(rules ?? {}).filter(([name]) => name !== path));
+
+const changed = (manifest: Manifest, change: (policy: Policy) => Partial<Policy>): Manifest => ({
+  ...manifest,
+  policies: manifest.policies.map((policy) => ({ ...policy, ...change(policy) })),
+});
+
+const without = (manifest: Manifest, path: string): Manifest =>
+  changed(manifest, ({ operations, fields, acting }) => ({
+    operations: omit(operations, path),
+    fields: omit(fields, path),
+    acting: omit(acting, path),
+  }));
+
+const undecidedOn = (manifest: Manifest, path: string): Manifest => changed(manifest, ({ acting }) => ({ acting: omit(acting, path) }));
 
 /** A rule may also stand for a plain column; taking that away opens it, as it is open in every type. */
 function hasResolver(manifest: Manifest, path: string): boolean {

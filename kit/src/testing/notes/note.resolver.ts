@@ -36,6 +36,7 @@ export const notePolicy = policy('Note', {
     'Mutation.closeNote': 'authenticated',
     'Subscription.noteChanged': 'authenticated',
   },
+  acting: { 'Mutation.writeNote': 'refused', 'Mutation.closeNote': 'allowed' },
   fields: { 'Note.length': 'everyone' },
   rows: { own: (viewer, note: Note) => may(viewer, 'notes:write') || viewer.userId === note.ownerId },
 });

@@ -14,6 +14,13 @@ export const cartPolicy = policy('Cart', {
     'Mutation.mergeCart': 'authenticated',
     'Mutation.reorder': 'authenticated',
   },
+  acting: {
+    'Mutation.addToCart': 'allowed',
+    'Mutation.updateCartItem': 'allowed',
+    'Mutation.removeFromCart': 'allowed',
+    'Mutation.mergeCart': 'refused',
+    'Mutation.reorder': 'allowed',
+  },
   fields: {
     'Cart.items': 'everyone',
     'Cart.total': 'everyone',

@@ -4,6 +4,7 @@ import type { ProductExport } from './product-export.entity.ts';
 
 export const productExportPolicy = policy('ProductExport', {
   operations: { 'Query.productExport': 'authenticated', 'Mutation.exportProducts': 'sellers' },
+  acting: { 'Mutation.exportProducts': 'refused' },
   fields: { 'ProductExport.download': 'everyone' },
   rows: {
     read: (viewer, { sellerId }: Pick<ProductExport, 'sellerId'>) =>

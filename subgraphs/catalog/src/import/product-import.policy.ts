@@ -12,6 +12,7 @@ export const productImportPolicy = policy('ProductImport', {
     'Mutation.cancelProductImport': 'authenticated',
     'Subscription.productImportProgressed': 'authenticated',
   },
+  acting: { 'Mutation.importProducts': 'allowed', 'Mutation.cancelProductImport': 'allowed' },
   fields: { 'ProductImport.errors': 'everyone' },
   rows: {
     read: (viewer, found: ProductImport) => may(viewer, 'catalog:read') || owner(viewer, found),

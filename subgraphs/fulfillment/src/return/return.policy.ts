@@ -16,6 +16,14 @@ export const returnPolicy = policy('Return', {
     'Mutation.rejectReturn': 'sellers',
     'Mutation.receiveReturn': 'sellers',
   },
+  acting: {
+    'Mutation.requestReturn': 'allowed',
+    'Mutation.cancelReturn': 'allowed',
+    'Mutation.sendReturn': 'allowed',
+    'Mutation.approveReturn': 'refused',
+    'Mutation.rejectReturn': 'refused',
+    'Mutation.receiveReturn': 'refused',
+  },
   fields: {
     'Shipment.returns': 'everyone',
     'Return.items': 'everyone',

@@ -17,6 +17,12 @@ export const shipmentPolicy = policy('Shipment', {
     'Mutation.confirmDelivery': 'authenticated',
     'Subscription.deliveryStatusChanged': 'authenticated',
   },
+  acting: {
+    'Mutation.processShipment': 'allowed',
+    'Mutation.shipShipment': 'allowed',
+    'Mutation.cancelShipment': 'refused',
+    'Mutation.confirmDelivery': 'refused',
+  },
   fields: {
     'Shipment.order': 'everyone',
     'Shipment.seller': 'everyone',

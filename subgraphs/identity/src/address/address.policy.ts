@@ -6,5 +6,6 @@ const owner: RowRule<AddressEntry> = (viewer, address) => may(viewer, 'users:wri
 
 export const addressPolicy = policy('Address', {
   operations: { 'Mutation.addAddress': 'authenticated', 'Mutation.removeAddress': 'authenticated' },
+  acting: { 'Mutation.addAddress': 'allowed', 'Mutation.removeAddress': 'allowed' },
   rows: { remove: owner },
 });

@@ -10,6 +10,7 @@ export const AuditOutcomeEnum = enumOf('AuditOutcome', OUTCOMES);
 @Index({ name: 'audit_entry_actor', properties: ['actorId', 'id'] })
 @Index({ name: 'audit_entry_subject', properties: ['subjectId', 'id'] })
 @Index({ name: 'audit_entry_domain', properties: ['domain', 'action', 'id'] })
+@Index({ name: 'audit_entry_on_behalf_of', properties: ['onBehalfOfId', 'id'] })
 @ObjectType('AuditEntry')
 export class AuditEntry {
   @Field(() => ID)
@@ -18,6 +19,10 @@ export class AuditEntry {
 
   @Property({ type: 'uuid' })
   readonly actorId!: string;
+
+  /** The user for whom it was done by acting for them. */
+  @Property({ type: 'uuid', nullable: true, fieldName: 'on_behalf_of' })
+  readonly onBehalfOfId!: string | null;
 
   /** Where it was done: the domain of the mutation. */
   @Field(() => String)

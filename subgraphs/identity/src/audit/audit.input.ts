@@ -6,6 +6,10 @@ export class AuditFilter {
   @Field(() => ID, { nullable: true })
   actorId?: string | null;
 
+  /** What was done by acting for this user. */
+  @Field(() => ID, { nullable: true })
+  onBehalfOfId?: string | null;
+
   @Field(() => ID, { nullable: true })
   subjectId?: string | null;
 

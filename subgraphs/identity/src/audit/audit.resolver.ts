@@ -14,11 +14,12 @@ export class AuditResolver {
   auditLog(
     @Ctx() context: DomainContext,
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => AuditFilter, { nullable: true }) { actorId, from, to, ...filter }: AuditFilter = {},
+    @Arg('filter', () => AuditFilter, { nullable: true }) { actorId, onBehalfOfId, from, to, ...filter }: AuditFilter = {},
   ) {
     const where = {
       ...Object.fromEntries(Object.entries(filter).filter(([, value]) => value != null)),
       ...(actorId != null && { actorId: toEntityId(actorId) }),
+      ...(onBehalfOfId != null && { onBehalfOfId: toEntityId(onBehalfOfId) }),
       ...((from || to) && { at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
     };
     return newestFirst(context.read, AuditEntry, where, page);
@@ -27,5 +28,11 @@ export class AuditResolver {
   @FieldResolver(() => User, { nullable: true })
   actor(@Ctx() context: DomainContext, @Root() { actorId }: AuditEntry) {
     return context.load(userReference.loader, actorId);
+  }
+
+  /** The user for whom the actor acted; null where they did their own work. */
+  @FieldResolver(() => User, { nullable: true })
+  onBehalfOf(@Ctx() context: DomainContext, @Root() { onBehalfOfId }: AuditEntry) {
+    return onBehalfOfId && context.load(userReference.loader, onBehalfOfId);
   }
 }

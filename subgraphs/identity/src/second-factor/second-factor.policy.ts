@@ -11,4 +11,11 @@ export const secondFactorPolicy = policy('SecondFactor', {
     'Mutation.addPasskey': 'authenticated',
     'Mutation.renewRecoveryCodes': 'authenticated',
   },
+  acting: {
+    'Mutation.startTotp': 'refused',
+    'Mutation.confirmTotp': 'refused',
+    'Mutation.startPasskey': 'refused',
+    'Mutation.addPasskey': 'refused',
+    'Mutation.renewRecoveryCodes': 'refused',
+  },
 });

@@ -18,5 +18,11 @@ export const sellerPolicy = policy('Seller', {
     'Mutation.followSeller': 'authenticated',
     'Mutation.unfollowSeller': 'authenticated',
   },
+  acting: {
+    'Mutation.applyToSell': 'refused',
+    'Mutation.startPayoutOnboarding': 'refused',
+    'Mutation.followSeller': 'refused',
+    'Mutation.unfollowSeller': 'refused',
+  },
   fields: { 'Seller.followedByMe': 'everyone', 'Seller.status': oneself, 'Seller.statusReason': oneself },
 });

@@ -10,7 +10,7 @@ const FRESH = '15 minutes';
  */
 export async function assertFresh({ sql, viewer }: Pick<Transaction, 'sql' | 'viewer'>): Promise<void> {
   const found = await sql.query(
-    `select 1 from session where id = $1 and user_id = $2 and created_at > now() - $3::interval
+    `select 1 from session where id = $1 and user_id = $2 and actor_id is null and created_at > now() - $3::interval
        and (has_second_factor or not (exists (select 1 from totp_factor where user_id = $2 and confirmed_at is not null)
                                       or exists (select 1 from passkey where user_id = $2)))`,
     [viewer.sessionId, viewer.userId, FRESH],

@@ -1,8 +1,8 @@
 import { internalRoute, json } from '@stoa/kit/subgraph';
 import { z } from 'zod';
 
-/** A minute longer than access tokens live. */
-const ALL_THAT_MATTER = '16 minutes';
+/** A minute longer than access tokens live, those of staff who act for somebody included. */
+const ALL_THAT_MATTER = '31 minutes';
 /** What was ended by a transaction that had not committed yet is asked about again. */
 const OVERLAP = '1 minute';
 

@@ -5,7 +5,7 @@ import type { SessionInfo } from './session.payload.ts';
 
 export async function sessionsOfUser(context: DomainContext, userId: string): Promise<SessionInfo[]> {
   const sessions = await context.read.find(Session, { userId, [raw(OPEN_SESSION)]: [] }, { orderBy: { createdAt: 'desc' }, limit: 100 });
-  return sessions.map(({ id, createdAt, lastSeenAt, expiresAt, userAgent }) => {
-    return { id, createdAt, lastSeenAt, expiresAt, userAgent, current: id === context.viewer.sessionId };
+  return sessions.map(({ id, createdAt, lastSeenAt, expiresAt, userAgent, actorId }) => {
+    return { id, createdAt, lastSeenAt, expiresAt, userAgent, actorId, current: id === context.viewer.sessionId };
   });
 }

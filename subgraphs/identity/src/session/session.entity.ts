@@ -1,6 +1,9 @@
 import { Entity, Index, newId, PrimaryKey, Property } from '@stoa/kit/persistence';
 
-/** A time of being logged in, on one device. It ends thirty days after it began, or fourteen after it was last used. */
+/**
+ * A time of being logged in, on one device. It ends thirty days after it began, or fourteen after it was last used. In one of the staff's, who act for the user, it
+ * ends sooner.
+ */
 @Entity({ tableName: 'session' })
 export class Session {
   @PrimaryKey({ type: 'uuid' })
@@ -24,6 +27,15 @@ export class Session {
   @Property({ type: 'boolean', default: false })
   readonly hasSecondFactor!: boolean;
 
+  /** Who of the staff acts for the user in it; null in the user's own. */
+  @Property({ type: 'uuid', nullable: true })
+  readonly actorId!: string | null;
+
+  /** Of the actor's own sessions the one from which it was opened, and with which it ends. */
+  @Index()
+  @Property({ type: 'uuid', nullable: true })
+  readonly openedFromId!: string | null;
+
   @Property({ type: 'timestamptz', defaultRaw: 'now()' })
   readonly createdAt!: Date;
 
@@ -38,7 +50,7 @@ export class Session {
   endedAt!: Date | null;
 
   static begin(userId: string, userAgent: string | null, placeHash: string | null = null, hasSecondFactor = false): Session {
-    const facts = { userId, placeHash, hasSecondFactor, userAgent: userAgent?.slice(0, 300) ?? null };
+    const facts = { userId, placeHash, hasSecondFactor, actorId: null, openedFromId: null, userAgent: userAgent?.slice(0, 300) ?? null };
     return Object.assign(new Session(), { id: newId(), ...facts, endedAt: null });
   }
 }

@@ -38,4 +38,6 @@ export class SessionInfo {
 
   @Field(() => Boolean)
   current!: boolean;
+
+  actorId!: string | null;
 }

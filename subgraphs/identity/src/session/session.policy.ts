@@ -11,5 +11,6 @@ export const sessionPolicy = policy('Session', {
     'Mutation.logOut': 'authenticated',
     'Mutation.revokeSession': 'authenticated',
   },
+  acting: { 'Mutation.logOut': 'allowed', 'Mutation.revokeSession': 'refused' },
   rows: { revoke: owner },
 });

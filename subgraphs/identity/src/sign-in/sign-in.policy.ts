@@ -9,5 +9,6 @@ export const signInPolicy = policy('SignInMethod', {
     'Mutation.linkSignInProvider': 'authenticated',
     'Mutation.removeSignInMethod': 'authenticated',
   },
+  acting: { 'Mutation.linkSignInProvider': 'refused', 'Mutation.removeSignInMethod': 'refused' },
   rows: { remove: owner },
 });

@@ -3,26 +3,15 @@ import type { Viewer } from '@stoa/kit/auth';
 import { anAdmin, aSeller, startTestSubgraph, type TestSubgraph } from '@stoa/kit/testing';
 import { SessionEnded } from '@stoa/schema/events/identity';
 import manifest from '../index.ts';
-import { anEmail, logIn, PASSWORD, register, viewerOf } from '../testing/given-account.ts';
-import { hashPassword } from '../user/password.ts';
-import { User } from '../user/user.entity.ts';
+import { anEmail, aColleague as givenColleague, register } from '../testing/given-account.ts';
 
 let identity: TestSubgraph;
-let passwordHash: string;
 beforeAll(async () => {
   identity = await startTestSubgraph(manifest);
-  passwordHash = await hashPassword(PASSWORD);
 });
 afterAll(() => identity?.stop());
 
-/** An administrator who has logged in and may do this. */
-async function aColleague(...scopes: string[]): Promise<Viewer> {
-  const email = anEmail();
-  await identity.context().transact(async ({ em }) => {
-    em.persist(User.open({ email, passwordHash, firstName: 'Ada', lastName: 'Example', accountType: 'ADMIN', scopes }));
-  });
-  return viewerOf(await logIn(identity, email));
-}
+const aColleague = (...scopes: string[]): Promise<Viewer> => givenColleague(identity, ...scopes);
 
 const grant = async (viewer: Viewer, id: string, ...scopes: string[]): Promise<string[]> =>
   (

@@ -2,6 +2,8 @@ import type { Viewer } from '@stoa/kit/auth';
 import { newId } from '@stoa/kit/persistence';
 import { aPasserBy, type TestSubgraph } from '@stoa/kit/testing';
 import { decodeJwt } from 'jose';
+import { hashPassword } from '../user/password.ts';
+import { User } from '../user/user.entity.ts';
 
 export interface SessionSeen {
   readonly accessToken: string;
@@ -38,6 +40,18 @@ export async function refresh(subgraph: TestSubgraph, refreshToken: string): Pro
   const text = `mutation ($refreshToken: String!) { refreshSession(refreshToken: $refreshToken) ${SESSION} }`;
   return (await subgraph.as(aPasserBy).query<{ refreshSession: SessionSeen }>(text, { refreshToken })).refreshSession;
 }
+
+/** An administrator who has logged in and may do this. */
+export async function aColleague(subgraph: TestSubgraph, ...scopes: string[]): Promise<Viewer> {
+  const email = anEmail();
+  const passwordHash = await (hashOfPassword ??= hashPassword(PASSWORD));
+  await subgraph.context().transact(async ({ em }) => {
+    em.persist(User.open({ email, passwordHash, firstName: 'Ada', lastName: 'Example', accountType: 'ADMIN', scopes }));
+  });
+  return viewerOf(await logIn(subgraph, email));
+}
+
+let hashOfPassword: Promise<string> | undefined;
 
 interface Claims {
   readonly sid: string;

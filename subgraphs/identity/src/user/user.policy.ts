@@ -17,6 +17,11 @@ export const userPolicy = policy('User', {
     'Mutation.suspendUser': 'users:suspend',
     'Mutation.reinstateUser': 'users:suspend',
   },
+  acting: {
+    'Mutation.updateProfile': 'allowed',
+    'Mutation.requestEmailVerification': 'refused',
+    'Mutation.verifyEmail': 'refused',
+  },
   fields: {
     'User.email': oneself,
     'User.emailVerified': oneself,

@@ -4,6 +4,7 @@ import { knownVariant } from '../variant/known-variant.ts';
 
 export const stockPolicy = policy('Stock', {
   operations: { 'Mutation.setStock': 'sellers', 'Subscription.stockChanged': 'everyone' },
+  acting: { 'Mutation.setStock': 'allowed' },
   fields: {
     'Variant.availability': 'everyone',
     // The figures behind it are the seller's business.

@@ -8,6 +8,7 @@ const read = (viewer: Viewer, enrollment: Enrollment): boolean =>
 
 export const enrollmentPolicy = policy('Enrollment', {
   operations: { 'Mutation.updateProgress': 'authenticated' },
+  acting: { 'Mutation.updateProgress': 'refused' },
   fields: {
     'User.enrollments': (viewer, user: { id: string }) => may(viewer, 'courses:read') || viewer.userId === user.id,
     'Enrollment.course': 'everyone',

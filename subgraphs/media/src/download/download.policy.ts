@@ -14,6 +14,7 @@ const mine = loader<string, true>(async ({ sql, viewer }, productIds) => {
 
 export const downloadPolicy = policy('Download', {
   operations: { 'Mutation.attachDownload': 'sellers' },
+  acting: { 'Mutation.attachDownload': 'allowed' },
   fields: {
     'Product.downloads': async (viewer, product: { id: string }, context) =>
       viewer.kind === 'user' && (may(viewer, 'media:read') || (await context.load(mine, product.id)) === true),

@@ -37,6 +37,7 @@ export interface KindData {
   ACCOUNT_OPENED: Record<string, never>;
   PASSWORD_CHANGED: Record<string, never>;
   PHONE_ADDED: Record<string, never>;
+  STAFF_ACTING: Record<string, never>;
   ACCOUNT_SUSPENDED: Record<string, never>;
   ACCOUNT_REINSTATED: Record<string, never>;
   /** What a digest sums up. */
@@ -104,6 +105,8 @@ export const kinds: { readonly [K in Kind]: KindRules<K> } = {
   VIDEO_FAILED: { page: () => '/seller/files' },
   ACCOUNT_OPENED: { security: true, notBy: MAILED_BY_IDENTITY, page: account },
   PASSWORD_CHANGED: { security: true, notBy: MAILED_BY_IDENTITY, page: account },
+  /** The page has the list of sessions, in which it can be ended. */
+  STAFF_ACTING: { security: true, page: account },
   PHONE_ADDED: { security: true, page: account },
   ACCOUNT_SUSPENDED: { security: true, page: account },
   ACCOUNT_REINSTATED: { security: true, page: account },

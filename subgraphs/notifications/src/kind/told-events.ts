@@ -1,7 +1,14 @@
 import type { EventContract, PayloadOf } from '@stoa/kit/contracts';
 import type { Transaction } from '@stoa/kit/use-case';
 import { ItemsDropped, ReturnUpdated, ShipmentDelivered, ShipmentStarted } from '@stoa/schema/events/fulfillment';
-import { PasswordChanged, SellerStatusChanged, UserRegistered, UserReinstated, UserSuspended } from '@stoa/schema/events/identity';
+import {
+  ActingStarted,
+  PasswordChanged,
+  SellerStatusChanged,
+  UserRegistered,
+  UserReinstated,
+  UserSuspended,
+} from '@stoa/schema/events/identity';
 import { StockLow } from '@stoa/schema/events/inventory';
 import { EnrollmentCompleted, EnrollmentStarted } from '@stoa/schema/events/learning';
 import { PayoutUpdated } from '@stoa/schema/events/ledger';
@@ -86,6 +93,7 @@ export const toldEvents: readonly ToldEvent[] = [
     status === 'PENDING' || (status === 'APPROVED' && !selling) ? [] : [toUser(userId, 'SELLER_STATUS_CHANGED', { status })],
   ),
   tell(PasswordChanged, ({ userId }) => [toUser(userId, 'PASSWORD_CHANGED', {})]),
+  tell(ActingStarted, ({ userId }) => [toUser(userId, 'STAFF_ACTING', {})]),
   tell(UserSuspended, ({ userId }) => [toUser(userId, 'ACCOUNT_SUSPENDED', {})]),
   tell(UserReinstated, ({ userId }) => [toUser(userId, 'ACCOUNT_REINSTATED', {})]),
 ];

@@ -25,6 +25,17 @@ export const notificationPolicy = policy('Notification', {
     'Mutation.retryNotification': 'notifications:write',
     'Subscription.notificationReceived': 'authenticated',
   },
+  acting: {
+    'Mutation.markNotificationRead': 'refused',
+    'Mutation.setNotificationPreference': 'refused',
+    'Mutation.setNotificationSettings': 'refused',
+    'Mutation.linkTelegram': 'refused',
+    'Mutation.registerPush': 'refused',
+    'Mutation.removePush': 'refused',
+    'Mutation.addPhone': 'refused',
+    'Mutation.verifyPhone': 'refused',
+    'Mutation.removePhone': 'refused',
+  },
   fields: {
     'User.notifications': oneself,
     'User.phones': oneself,

@@ -126,6 +126,13 @@ export const english: Language = {
       title: 'Your password was changed',
       lines: ['If it was not you, set a new one at once.'],
     }),
+    STAFF_ACTING: () => ({
+      title: 'Our staff are acting for you',
+      lines: [
+        'Somebody of our staff has opened your account to help you, for half an hour at most. All that they change is written down.',
+        'It stands among the sessions of your account, where you can end it. If you did not ask for help, end it and answer this message.',
+      ],
+    }),
     PHONE_ADDED: () => ({
       title: 'A phone number was added to your account',
       lines: ['You can have messages sent there. If it was not you, take it away, and set a new password.'],

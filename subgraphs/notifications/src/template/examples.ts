@@ -30,6 +30,7 @@ const examples: { readonly [K in Kind]: KindData[K] } = {
   VIDEO_FAILED: { fileId: id },
   ACCOUNT_OPENED: {},
   PASSWORD_CHANGED: {},
+  STAFF_ACTING: {},
   PHONE_ADDED: {},
   ACCOUNT_SUSPENDED: {},
   ACCOUNT_REINSTATED: {},

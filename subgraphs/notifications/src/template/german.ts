@@ -133,6 +133,13 @@ export const german: Language = {
       title: 'Ihr Passwort wurde geändert',
       lines: ['Wenn Sie das nicht waren, setzen Sie sofort ein neues.'],
     }),
+    STAFF_ACTING: () => ({
+      title: 'Unsere Mitarbeiter handeln für Sie',
+      lines: [
+        'Jemand von uns hat Ihr Konto geöffnet, um Ihnen zu helfen, für höchstens eine halbe Stunde. Was dabei geändert wird, wird festgehalten.',
+        'Sie finden das unter den Sitzungen Ihres Kontos und können es dort beenden. Haben Sie nicht um Hilfe gebeten, beenden Sie es und antworten Sie auf diese Nachricht.',
+      ],
+    }),
     PHONE_ADDED: () => ({
       title: 'Ihrem Konto wurde eine Telefonnummer hinzugefügt',
       lines: [

@@ -7,6 +7,7 @@ const owner = (viewer: Viewer, { sellerId }: { sellerId: string | null }): boole
 /** Whoever bears a coupon knows its code; buyers name it, and are shown no list. */
 export const couponPolicy = policy('Coupon', {
   operations: { 'Query.coupons': 'sellers', 'Mutation.createCoupon': 'sellers', 'Mutation.endCoupon': 'sellers' },
+  acting: { 'Mutation.createCoupon': 'refused', 'Mutation.endCoupon': 'refused' },
   fields: { 'Coupon.seller': 'everyone', 'Coupon.amount': 'everyone', 'Coupon.minimum': 'everyone' },
   rows: { change: owner },
 });

@@ -8,6 +8,11 @@ export const shippingPolicy = policy('ShippingMethod', {
     'Mutation.updateShippingMethod': 'sellers',
     'Mutation.removeShippingMethod': 'sellers',
   },
+  acting: {
+    'Mutation.createShippingMethod': 'allowed',
+    'Mutation.updateShippingMethod': 'allowed',
+    'Mutation.removeShippingMethod': 'allowed',
+  },
   fields: { 'Seller.shippingMethods': 'everyone', 'ShippingMethod.perItem': 'everyone', 'ShippingMethod.freeFrom': 'everyone' },
   rows: {
     change: (viewer: Viewer, method: { sellerId: string }) =>

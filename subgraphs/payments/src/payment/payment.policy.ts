@@ -14,14 +14,15 @@ export const paymentPolicy = policy('Payment', {
     'Mutation.verifyPayment': 'authenticated',
     'Mutation.refundPayment': 'sellers',
   },
+  acting: { 'Mutation.verifyPayment': 'allowed', 'Mutation.refundPayment': 'refused' },
   fields: {
     'Payment.refunded': 'everyone',
     'Payment.publishableKey': 'everyone',
     'Payment.order': 'everyone',
     'Payment.refunds': 'everyone',
     'Payment.disputes': 'everyone',
-    // With the secret one can pay, so nobody but the buyer has any use for it.
-    'Payment.clientSecret': (viewer, payment: Payment) => viewer.userId === payment.buyerId,
+    // With the secret one can pay, so nobody but the buyer has any use for it, and whoever acts for them does not pay.
+    'Payment.clientSecret': ({ userId, actorId }, payment: Payment) => userId === payment.buyerId && actorId === undefined,
     // The resolver leaves out what the viewer may not read, so that a stranger's question says nothing of the order.
     'Order.payment': 'everyone',
   },

@@ -8,6 +8,7 @@ export const moderationPolicy = policy('ReviewReport', {
     'Mutation.reportReview': 'authenticated',
     'Mutation.moderateReview': 'reviews:write',
   },
+  acting: { 'Mutation.reportReview': 'refused' },
   fields: {
     'Review.reports': (viewer) => may(viewer, 'reviews:read'),
     'ReviewReport.reporter': 'everyone',

@@ -14,6 +14,11 @@ export const reviewPolicy = policy('Review', {
     'Mutation.updateReview': 'authenticated',
     'Mutation.replyToReview': 'sellers',
   },
+  acting: {
+    'Mutation.reviewProduct': 'refused',
+    'Mutation.updateReview': 'refused',
+    'Mutation.replyToReview': 'refused',
+  },
   fields: {
     'Product.rating': 'everyone',
     'Product.reviews': 'everyone',
