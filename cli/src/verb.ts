@@ -90,8 +90,9 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: () => import('./verbs/migration.ts'),
   },
   events: {
-    usage: 'events replay --from <publisher> --to <consumer> [--after 0] | rebuild --from <publisher>',
-    about: 'Have a subgraph read the events of another again, without a second effect; or make a stream anew whose relay is alarmed',
+    usage: 'events replay --from <publisher> --to <consumer> [--after 0] | rebuild|forgotten --from <publisher>',
+    about:
+      'Have a subgraph read the events of another again, without a second effect; make a stream anew whose relay is alarmed; or show what its database has forgotten',
     takesWords: true,
     flags: { from: text, to: text, after: text },
     load: () => import('./verbs/events.ts'),
@@ -122,6 +123,13 @@ export const verbs: Readonly<Record<string, Verb>> = {
     takesWords: true,
     flags: { id: text, error: text },
     load: () => import('./verbs/notifications.ts'),
+  },
+  checkouts: {
+    usage: 'checkouts list|resume [--since MOMENT]',
+    about: 'Show purchases of which a domain knows nothing that was set back to an earlier point, or have them gone through again',
+    takesWords: true,
+    flags: { since: text },
+    load: () => import('./verbs/checkouts.ts'),
   },
   sweep: {
     usage: 'sweep',

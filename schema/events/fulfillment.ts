@@ -25,6 +25,7 @@ export const ShipmentUpdated = event('fulfillment.shipment.updated', {
 /** A parcel was handed to its carrier. (Elsewhere: DeliveryStarted.) */
 export const ShipmentStarted = event('fulfillment.shipment.started', {
   version: 1,
+  once: true,
   aggregate: 'OrderShipments',
   payload: shipmentFacts,
   touches,
@@ -33,6 +34,7 @@ export const ShipmentStarted = event('fulfillment.shipment.started', {
 /** A parcel arrived. (Elsewhere: Delivered.) */
 export const ShipmentDelivered = event('fulfillment.shipment.delivered', {
   version: 1,
+  once: true,
   aggregate: 'OrderShipments',
   payload: shipmentFacts,
   touches,
@@ -41,6 +43,7 @@ export const ShipmentDelivered = event('fulfillment.shipment.delivered', {
 /** A buyer says that their parcel has arrived, which its seller and a carrier may have said before. */
 export const DeliveryAcknowledged = event('fulfillment.delivery.acknowledged', {
   version: 1,
+  once: true,
   aggregate: 'OrderShipments',
   payload: shipmentFacts.omit({ status: true }),
   touches,

@@ -47,6 +47,7 @@ const lines = z.array(z.object({ variantId: z.uuid(), quantity: z.int().positive
 /** An order's goods left the stock: the sale is made. */
 export const ReservationFulfilled = event('inventory.reservation.fulfilled', {
   version: 1,
+  once: true,
   aggregate: 'Reservation',
   payload: z.object({ reservationId: z.uuid(), orderId: z.uuid(), lines }),
 });

@@ -19,14 +19,15 @@ const touches = ({ orderId, buyerId }: { orderId: string; buyerId: string }) => 
 ];
 
 /** An order exists, provisional until it is paid. (Elsewhere: OrderCreated.) */
-export const OrderPlaced = event('orders.order.placed', { version: 1, aggregate: 'Order', payload: orderFacts, touches });
+export const OrderPlaced = event('orders.order.placed', { version: 1, once: true, aggregate: 'Order', payload: orderFacts, touches });
 
 /** An order is paid and stands. */
-export const OrderConfirmed = event('orders.order.confirmed', { version: 1, aggregate: 'Order', payload: orderFacts, touches });
+export const OrderConfirmed = event('orders.order.confirmed', { version: 1, once: true, aggregate: 'Order', payload: orderFacts, touches });
 
 /** An order ended. `paid`: its payment had been captured, and goes back. */
 export const OrderCancelled = event('orders.order.cancelled', {
   version: 1,
+  once: true,
   aggregate: 'Order',
   payload: z.object({
     orderId: z.uuid(),

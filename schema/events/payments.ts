@@ -35,6 +35,7 @@ const touches = ({ paymentId, orderId }: { paymentId: string; orderId: string })
 /** The provider took the money. (Elsewhere: PaymentCaptured, PaymentCompleted.) */
 export const PaymentCaptured = event('payments.payment.captured', {
   version: 1,
+  once: true,
   aggregate: 'Payment',
   payload: z.object({ paymentId: z.uuid(), orderId: z.uuid(), buyerId: z.uuid(), provider, amount, split: z.array(sellerShare) }),
   touches,
@@ -51,6 +52,7 @@ export const PaymentFailed = event('payments.payment.failed', {
 /** Money went back to the buyer; the split says whose it was. `full`: with what a bank keeps, nothing is left. */
 export const RefundSucceeded = event('payments.refund.succeeded', {
   version: 1,
+  once: true,
   aggregate: 'Payment',
   payload: z.object({
     refundId: z.uuid(),

@@ -26,6 +26,8 @@ export interface Effect {
 
 export type Placed = 'orders.order.placed' | 'orders.order.noted';
 
+const HAPPEN_ONCE: ReadonlySet<string> = new Set<Placed>(['orders.order.placed']);
+
 /** A publishing domain `orders` and a consuming domain `ledger`, each with its database. */
 export class World {
   readonly publisher: TestDatabase;
@@ -47,7 +49,7 @@ export class World {
   }
 
   async relay(bus: Bus, onAlarm?: (reason: string) => void): Promise<Relay> {
-    const relay = await bus.relay({ domain: 'orders', database: this.publisher, ...(onAlarm ? { onAlarm } : {}) });
+    const relay = await bus.relay({ domain: 'orders', database: this.publisher, once: HAPPEN_ONCE, ...(onAlarm ? { onAlarm } : {}) });
     this.#relays.push(relay);
     return relay;
   }
@@ -69,16 +71,22 @@ export class World {
   }
 
   /** Commits one event for each of the given aggregates, in one transaction, and wakes the relays. */
-  async place(aggregateIds: readonly string[], name?: Placed): Promise<EventEnvelope[]> {
-    const envelopes = aggregateIds.map((id) => this.envelope(id, name));
+  place(aggregateIds: readonly string[], name?: Placed): Promise<EventEnvelope[]> {
+    return this.tell(aggregateIds.map((id) => this.envelope(id, name)));
+  }
+
+  /** Commits just these events. */
+  async tell(envelopes: EventEnvelope[]): Promise<EventEnvelope[]> {
     await this.publisher.transaction((sql) => writeOutbox(sql, envelopes));
     for (const relay of this.#relays) relay.wake();
     return envelopes;
   }
 
   /** Commits events one transaction after another, over several aggregates in turn. */
-  async placeMany(count: number, aggregates: readonly string[] = World.aggregates(10)): Promise<void> {
-    for (let at = 0; at < count; at += 1) await this.place([aggregates[at % aggregates.length]!]);
+  async placeMany(count: number, aggregates: readonly string[] = World.aggregates(10)): Promise<EventEnvelope[]> {
+    const placed: EventEnvelope[] = [];
+    for (let at = 0; at < count; at += 1) placed.push(...(await this.place([aggregates[at % aggregates.length]!])));
+    return placed;
   }
 
   static aggregates(count: number): string[] {

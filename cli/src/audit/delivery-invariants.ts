@@ -2,7 +2,7 @@ import type { Books, Consumer } from './books.ts';
 
 export const DELIVERY = {
   name: 'every event has had its effect once',
-  says: "Each consumer's inbox holds what its stream's outbox holds of the events that it handles, and nothing else; an inbox takes an event once.",
+  says: "Each consumer's inbox holds what its stream's outbox holds of the events that it handles, and nothing else but what its publisher was set back to before; an inbox takes an event once.",
 };
 
 export const IN_ORDER = {
@@ -10,11 +10,15 @@ export const IN_ORDER = {
   says: 'No consumer has handled a later version of an aggregate before an earlier one, by the clock of its own database.',
 };
 
+/** What a database that was set back has forgotten was told, whether or not its consumers had handled it: a name that none of them waits for. */
+const TOLD = `select id::text as id, name from outbox
+  union all select id::text, '' from outbox_forgotten known where not exists (select from outbox where outbox.id = known.id)`;
+
 /** An event that is in an outbox and not in the inbox of somebody who handles it, or the other way round. */
 export async function lostOrInvented({ rows, consumers }: Books): Promise<string[]> {
   const outboxes = new Map<string, Map<string, string>>();
   for (const stream of new Set(consumers.map((consumer) => consumer.stream))) {
-    const events = await rows<{ id: string; name: string }>(stream, 'select id::text as id, name from outbox');
+    const events = await rows<{ id: string; name: string }>(stream, TOLD);
     outboxes.set(stream, new Map(events.map(({ id, name }) => [id, name])));
   }
   const found: string[] = [];

@@ -64,6 +64,7 @@ export interface ReservationFacts {
 }
 
 export interface ParcelFacts {
+  readonly id: string;
   readonly orderId: string;
   readonly sellerId: string;
   readonly status: string;
@@ -102,6 +103,8 @@ export interface Purchases {
   readonly postings: readonly PostingFacts[];
   readonly reservations: readonly ReservationFacts[];
   readonly parcels: readonly ParcelFacts[];
+  /** Parcels that orders takes for handed over to a carrier, or more. */
+  readonly leftParcels: readonly { readonly shipmentId: string; readonly orderId: string }[];
   readonly checkouts: readonly CheckoutFacts[];
   /** Every price that catalog has told, as `variant:amount:currency`. */
   readonly offers: readonly { readonly offer: string }[];
@@ -162,9 +165,12 @@ const RESERVATIONS = `select r.order_id as "orderId", r.status,
   array(select l.variant_id || ':' || l.quantity from reservation_line l where l.reservation_id = r.id and l.quantity > 0 order by 1) as lines
 from reservation r where r.order_id is not null`;
 
-const PARCELS = `select order_id as "orderId", seller_id as "sellerId", status, provisional,
+const PARCELS = `select id, order_id as "orderId", seller_id as "sellerId", status, provisional,
   array(select item.order_item_id::text from shipment_item item where item.shipment_id = shipment.id) as items
 from shipment order by order_id, seller_id::text`;
+
+const LEFT_PARCELS = `select shipment_id as "shipmentId", order_id as "orderId" from known_shipment
+where status in ('SHIPPED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED')`;
 
 const PAID_OUT = `select amount_currency as currency, sum(amount_amount_minor)::float8 as minor from payout where status = 'PAID' group by 1`;
 
@@ -222,6 +228,7 @@ export async function readPurchases({ rows }: Books): Promise<Purchases> {
     postings,
     reservations,
     parcels,
+    leftParcels: await rows<Purchases['leftParcels'][number]>('orders', LEFT_PARCELS),
     checkouts,
     offers,
     paidOut,
@@ -271,6 +278,7 @@ export const purchaseFactsSql: Readonly<Record<string, { readonly domain: string
   postings: { domain: 'ledger', sql: POSTINGS },
   reservations: { domain: 'inventory', sql: RESERVATIONS },
   parcels: { domain: 'fulfillment', sql: PARCELS },
+  'parcels that have left': { domain: 'orders', sql: LEFT_PARCELS },
   checkouts: { domain: 'cart', sql: CHECKOUTS },
   offers: { domain: 'catalog', sql: OFFERS },
   'merged carts': { domain: 'cart', sql: MERGED_CARTS },

@@ -1,6 +1,7 @@
 import type { ProviderBooks } from './books.ts';
 import { coursesAreLearnt, filesAreDownloaded } from './entitlement-invariants.ts';
 import { videosAreKept } from './learning-invariants.ts';
+import { leftIsLeft } from './left-parcels.ts';
 import type { OrderFacts, ParcelFacts, PaymentFacts, Purchases } from './purchase-facts.ts';
 
 /** What domains must agree on once everything has settled. It answers what breaks it. */
@@ -280,6 +281,7 @@ export const purchaseInvariants: readonly PurchaseInvariant[] = [
   sentOrPaidBack,
   goneIsKnown,
   parcelsAgree,
+  leftIsLeft,
   checkoutsAgree,
   pricesAgree,
   mergedHoldNothing,

@@ -1,4 +1,4 @@
-import { requestRebuild, requestReplay } from '@stoa/kit/events';
+import { listForgotten, requestRebuild, requestReplay } from '@stoa/kit/events';
 import { inDatabase } from '../reach-database.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Invocation } from '../verb.ts';
@@ -9,9 +9,21 @@ export async function run(invocation: Invocation): Promise<void> {
   const what = invocation.words.join(' ');
   if (what === 'replay') return replay(invocation);
   if (what === 'rebuild') return rebuild(invocation);
+  if (what === 'forgotten') return forgotten(invocation);
   throw new UsageError(
-    'what there is: `stoa events replay --from <publisher> --to <consumer>` and `stoa events rebuild --from <publisher>`',
+    'what there is: `stoa events replay --from <publisher> --to <consumer>`, `stoa events rebuild` and `stoa events forgotten --from <publisher>`',
   );
+}
+
+/** Shows what others have heard of a domain that it does not know any more itself, nor has told again since. */
+async function forgotten({ flags, configuration }: Invocation): Promise<void> {
+  const { from } = flags;
+  if (typeof from !== 'string') throw new UsageError('what is forgotten needs --from, the subgraph whose database was set back');
+  checkNames([from]);
+  const events = await inDatabase(from, configuration, listForgotten);
+  for (const { id, name, aggregateType, aggregateId, aggregateVersion } of events)
+    console.log(`${id}  ${name}, version ${aggregateVersion} of ${aggregateType} ${aggregateId}`);
+  console.log(events.length === 0 ? `${from} has forgotten nothing` : `${events.length} in all`);
 }
 
 /** Asks for a subgraph's events again, for one consumer. */

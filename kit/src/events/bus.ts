@@ -54,6 +54,8 @@ export interface Watcher {
 export interface OutboxToCarry {
   readonly domain: string;
   readonly database: SqlDatabase;
+  /** The names of its events that can happen once only; see `EventContract`. */
+  readonly once?: ReadonlySet<string>;
   /** Called when the stream turns out to hold events that the outbox does not know. Nothing is carried until a person has decided. */
   onAlarm?(reason: string): void;
 }

@@ -14,6 +14,11 @@ export interface EventContract<P extends z.ZodType = z.ZodType> {
   readonly aggregate: string;
   readonly payload: P;
   readonly touches: (payload: z.output<P>) => readonly Touch[];
+  /**
+   * It can happen once only with just this payload, and nothing takes it back: where a restored database has forgotten it and it comes about
+   * again, it is the same event, which nobody handles twice. Whatever else has been forgotten is told anew.
+   */
+  readonly once: boolean;
 }
 
 export type PayloadOf<C> = C extends EventContract<infer P> ? z.output<P> : never;
@@ -21,9 +26,9 @@ export type PayloadOf<C> = C extends EventContract<infer P> ? z.output<P> : neve
 /** Declares an event once: subject, schema, types and what it touches all come from here. */
 export function event<P extends z.ZodType>(
   name: `${string}.${string}.${string}`,
-  shape: { version: number; aggregate: string; payload: P; touches?: (payload: z.output<P>) => readonly Touch[] },
+  shape: { version: number; aggregate: string; payload: P; touches?: (payload: z.output<P>) => readonly Touch[]; once?: boolean },
 ): EventContract<P> {
-  return { name, domain: name.split('.')[0]!, touches: () => [], ...shape };
+  return { name, domain: name.split('.')[0]!, touches: () => [], once: false, ...shape };
 }
 
 /** An event as it travels: the payload in an envelope that identifies it. Times are ISO 8601 UTC. */

@@ -25,6 +25,7 @@ export {
 export { EmbeddedBus, type EmbeddedBusOptions } from './embedded/embedded-bus.ts';
 export { type ConsumerLag, EventFigures } from './event-figures.ts';
 export { Deferred, defaultRetryPolicy, isTransient, type RetryPolicy } from './failure.ts';
+export { type ForgottenEvent, listForgotten } from './forgotten.ts';
 export { type InboxAnswer, pruneInbox } from './inbox.ts';
 export type { BrokerCredentials } from './jetstream/broker-connection.ts';
 export { JetStreamBus, type JetStreamBusOptions } from './jetstream/jetstream-bus.ts';

@@ -52,10 +52,14 @@ export async function highestMark(sql: Sql): Promise<number> {
   return Number(rows[0]!.mark);
 }
 
-/** The highest mark of an event that the stream has dropped for its age, so that it must not be published again. */
+/**
+ * The highest place that no stream is to hold again: the event there was dropped for its age, or has been forgotten. A place that a
+ * forgotten event had is never given to another one, since consumers know it by that event.
+ */
 export async function agedOut(sql: Sql, maxAgeMs: number): Promise<number> {
   const rows = await sql.query<{ mark: string }>(
-    `select coalesce(max(stream_sequence), 0)::text as mark from outbox where stored_at < now() - $1 * interval '1 millisecond'`,
+    `select greatest(coalesce(max(stream_sequence), 0), (select coalesce(max(sequence), 0) from outbox_forgotten))::text as mark
+     from outbox where stored_at < now() - $1 * interval '1 millisecond'`,
     [maxAgeMs],
   );
   return Number(rows[0]!.mark);

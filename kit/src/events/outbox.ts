@@ -4,7 +4,7 @@ import { type EnvelopeRow, envelopeColumns, envelopeOf, type StoredEvent } from 
 
 /**
  * Writes events into the outbox, as the last statement of the transaction that made them true: the aggregates' rows are locked by
- * then, so the order of the rows is the order of the effects.
+ * then, so the order of the rows is the order of the effects. What a restored database has forgotten is recognized, or numbered on behind it.
  */
 export function writeOutbox(sql: Sql, envelopes: readonly EventEnvelope[]): Promise<unknown> {
   for (const { name } of envelopes) {
@@ -14,9 +14,13 @@ export function writeOutbox(sql: Sql, envelopes: readonly EventEnvelope[]): Prom
   }
   return sql.query(
     `insert into outbox (id, name, version, aggregate_type, aggregate_id, aggregate_version, occurred_at, traceparent, payload)
-     select id, name, version, "aggregateType", "aggregateId", "aggregateVersion", "occurredAt", traceparent, payload
+     select coalesce(known.id, event.id), name, version, "aggregateType", "aggregateId",
+       coalesce(known.aggregate_version, "aggregateVersion" + coalesce(known.shift, 0)), "occurredAt", traceparent, payload
      from rows from (jsonb_to_recordset($1::jsonb) as (id uuid, name text, version integer, "aggregateType" text, "aggregateId" text,
-       "aggregateVersion" bigint, "occurredAt" timestamptz, traceparent text, payload jsonb)) with ordinality
+       "aggregateVersion" bigint, "occurredAt" timestamptz, traceparent text, payload jsonb)) with ordinality as event
+     left join lateral (
+       select * from outbox_recall(name, version, "aggregateType", "aggregateId", payload) where exists (select from outbox_forgotten)
+     ) known on true
      order by ordinality`,
     [JSON.stringify(envelopes)],
   );

@@ -25,6 +25,8 @@ export interface ReconcileContext {
   readonly writer: StreamWriter;
   readonly figures: EventFigures;
   readonly logger: EventLogger;
+  /** The names of events that can happen once only. */
+  readonly once?: ReadonlySet<string>;
 }
 
 /** Where outbox and stream agree to stand: the last place of the stream, and the highest mark of the outbox. */

@@ -1,3 +1,4 @@
+import type { EventEnvelope } from './contract.ts';
 import type { WaitingRow } from './outbox-marks.ts';
 
 /** The stream does not stand where we thought: another relay has written, or the broker has lost something. */
@@ -12,6 +13,8 @@ export interface StreamWriter {
   /** Makes the stream, in place of whatever is there; its first event will have the number after `startAfter`. */
   create(startAfter: number): Promise<void>;
   idAt(sequence: number): Promise<string | null>;
+  /** The event at this place, or null where the stream holds none there. */
+  eventAt(sequence: number): Promise<EventEnvelope | null>;
   /**
    * Stores the rows one behind the other, the first right after `after`. Each states what it must follow, so that rows can be
    * under way together and still none is stored without the one before it. Throws `OutOfStep` when any of them was refused.

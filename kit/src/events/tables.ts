@@ -151,4 +151,39 @@ export const eventTables: readonly TableStep[] = [
       comment on table relay_alarm is 'At most one row: the stream holds events that the outbox does not know.';
     `,
   },
+  {
+    name: 'events-008-outbox-forgotten',
+    // Events of an aggregate are numbered on behind those that were forgotten, since a consumer that has seen a number takes no lower one.
+    sql: `
+      create table outbox_forgotten (
+        id uuid primary key,
+        sequence bigint not null,
+        name text not null,
+        version integer not null,
+        aggregate_type text not null,
+        aggregate_id text not null,
+        aggregate_version bigint not null,
+        payload jsonb,
+        retold boolean not null default false,
+        forgotten_at timestamptz not null default now()
+      );
+      create index outbox_forgotten_aggregate on outbox_forgotten (aggregate_type, aggregate_id);
+      comment on table outbox_forgotten is 'What others have heard of this domain and a restored database does not know.';
+      comment on column outbox_forgotten.payload is 'Of an event that can happen once only: told again, it is the same one.';
+      create function outbox_recall(told_name text, told_version integer, about_type text, about_id text, told_payload jsonb)
+      returns table (id uuid, aggregate_version bigint, shift bigint) language plpgsql as $$
+      declare
+        highest bigint;
+      begin
+        select max(known.aggregate_version) into highest from outbox_forgotten known
+          where known.aggregate_type = about_type and known.aggregate_id = about_id;
+        if highest is null then return; end if;
+        return query update outbox_forgotten again set retold = true where again.id = (
+          select same.id from outbox_forgotten same where same.aggregate_type = about_type and same.aggregate_id = about_id
+            and same.name = told_name and same.version = told_version and same.payload = told_payload and not same.retold
+          order by same.sequence limit 1) returning again.id, again.aggregate_version, 0::bigint;
+        if not found then return query select null::uuid, null::bigint, highest; end if;
+      end $$;
+    `,
+  },
 ];

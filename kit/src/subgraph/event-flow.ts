@@ -32,6 +32,7 @@ export async function startEventFlow(domain: Domain, bus: Bus, figures: EventFig
       domain: domain.name,
       // What it carries others wait for, however many wait for this domain's own connections.
       database: domain.database.urgent,
+      once: new Set(domain.manifest.publishes.filter(({ once }) => once).map(({ name }) => name)),
       onAlarm: (reason) => domain.log.fatal({ reason }, 'the relay carries nothing until a person has decided'),
     });
     running.push(relay);

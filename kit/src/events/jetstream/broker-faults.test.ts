@@ -2,9 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { asOperator, copyStore, deleteStreams, wipeStore } from '../../../../tests/faults/broker-store.ts';
 import { until, World } from '../../../../tests/faults/world.ts';
 import { natsForTests } from '../../../../tests/setup/nats-for-tests.ts';
-import type { Relay } from '../bus.ts';
 import { EventFigures } from '../event-figures.ts';
-import { requestRebuild } from '../relay-alarm.ts';
 import { JetStreamBus, type JetStreamBusOptions } from './jetstream-bus.ts';
 
 const nats = await natsForTests(['orders', 'ledger']);
@@ -189,52 +187,6 @@ suite('when the broker fails', () => {
     await placing;
     await world.untilEffects(800);
     expect(await world.problems()).toEqual([]);
-  });
-
-  describe('when the database was set back to an earlier point', () => {
-    let relay: Relay;
-    let alarms: string[];
-
-    beforeEach(async () => {
-      const bus = newBus();
-      alarms = [];
-      relay = await world.relay(bus, (reason) => void alarms.push(reason));
-      await bus.handle(world.ledger());
-      await world.placeMany(10);
-      await world.untilEffects(10);
-      await until('all marked', async () => (await waiting()) === 0);
-      await world.publisher.query('create table later as select * from outbox where stream_sequence > 6');
-      await world.publisher.query('delete from outbox where stream_sequence > 6');
-      await world.placeMany(3);
-      await until('an alarm', () => relay.state === 'alarmed');
-    });
-
-    test('the relay stands still with an alarm', async () => {
-      const [first] = await world.publisher.query<{ id: string }>('select id::text as id from later order by stream_sequence limit 1');
-      expect(alarms).toEqual([expect.stringContaining(first!.id)]);
-      expect(relay.state).toBe('alarmed');
-      expect((await asOperator(nats, (jsm) => jsm.streams.info('orders'))).state.last_seq).toBe(10);
-    });
-
-    test('it goes on by itself when the database is put right', async () => {
-      await world.publisher.query('insert into outbox select * from later');
-      await world.untilEffects(13);
-      expect(relay.state).toBe('running');
-      expect(await requestRebuild(world.publisher)).toBeNull();
-      expect(await world.problems()).toEqual([]);
-    });
-
-    test('or it makes the stream anew from the outbox, when a person says that this is right', async () => {
-      await until('the alarm is written down', async () => (await requestRebuild(world.publisher)) === alarms[0]);
-      await world.untilEffects(13);
-      expect(relay.state).toBe('running');
-      await world.placeMany(5);
-      await world.untilEffects(18);
-      expect(await world.problems()).toEqual([]);
-      expect((await asOperator(nats, (jsm) => jsm.streams.info('orders'))).state.messages).toBe(14);
-      // The decision was for this alarm alone.
-      expect(await world.publisher.query('select 1 from relay_alarm')).toEqual([]);
-    });
   });
 
   test('a stream that begins beyond a consumer sends it to the outbox, and disturbs no other', async () => {

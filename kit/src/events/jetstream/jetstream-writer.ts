@@ -1,5 +1,6 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
+import { JetStreamApiError, type StoredMsg } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import type { EventEnvelope } from '../contract.ts';
 import { messageOf } from '../failure.ts';
 import type { WaitingRow } from '../outbox-marks.ts';
 import { OutOfStep, type StreamWriter } from '../stream-writer.ts';
@@ -58,9 +59,18 @@ export class JetStreamWriter implements StreamWriter {
   }
 
   async idAt(sequence: number): Promise<string | null> {
-    if (sequence <= this.#base) return null;
-    const message = await this.#connection.ask(() => this.#connection.jsm.streams.getMessage(this.#stream, { seq: sequence - this.#base }));
+    const message = await this.#messageAt(sequence);
     return message && idOf(message);
+  }
+
+  async eventAt(sequence: number): Promise<EventEnvelope | null> {
+    const message = await this.#messageAt(sequence);
+    return message ? message.json<EventEnvelope>() : null;
+  }
+
+  async #messageAt(sequence: number): Promise<StoredMsg | null> {
+    if (sequence <= this.#base) return null;
+    return this.#connection.ask(() => this.#connection.jsm.streams.getMessage(this.#stream, { seq: sequence - this.#base }));
   }
 
   async publish(rows: readonly WaitingRow[], after: number): Promise<void> {

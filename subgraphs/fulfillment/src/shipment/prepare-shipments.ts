@@ -1,5 +1,5 @@
 import { answer, answerWorkflow } from '@stoa/kit/commands';
-import { newId } from '@stoa/kit/persistence';
+import { derivedId } from '@stoa/kit/persistence';
 import { dropShipments, prepareShipments } from '@stoa/schema/commands/fulfillment';
 import { cancelShipments } from './on-order-cancelled.ts';
 import type { ShipmentSnapshot } from './shipment.entity.ts';
@@ -21,7 +21,9 @@ const PROVISIONAL: ShipmentSnapshot = {
 export const answerPrepareShipments = answerWorkflow(prepareShipments, async (context, request) => {
   const { orderId, orderNumber, buyerId, shippingAddress } = request;
   const parcels = request.parcels.map(({ sellerId, shippingMethod = null, items }, index) => {
-    return { id: newId(), sellerId, shippingMethod, version: index + 1, items: items.map((item) => ({ ...item, id: newId() })) };
+    const id = derivedId(orderId, 'parcel', index);
+    const packed = items.map((item, place) => ({ ...item, id: derivedId(id, 'item', place) }));
+    return { id, sellerId, shippingMethod, version: index + 1, items: packed };
   });
   const made = await context.write(
     `with made as (
@@ -42,7 +44,7 @@ export const answerPrepareShipments = answerWorkflow(prepareShipments, async (co
      )
      select id from made`,
     [
-      ...[orderId, orderNumber, buyerId, JSON.stringify({ ...shippingAddress, id: newId() }), parcels.length],
+      ...[orderId, orderNumber, buyerId, JSON.stringify({ ...shippingAddress, id: derivedId(orderId, 'address') }), parcels.length],
       ...[JSON.stringify(parcels), JSON.stringify(PROVISIONAL), context.traceparent],
     ],
   );

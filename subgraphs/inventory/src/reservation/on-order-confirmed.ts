@@ -9,9 +9,11 @@ import { Reservation } from './reservation.entity.ts';
 import { reservationMachine } from './reservation.machine.ts';
 
 /** The order is paid: its goods leave the stock. If its hold has lapsed, they are taken from what is available, all or none. */
-export const onOrderConfirmed = on(OrderConfirmed, async (tx, { orderId }) => {
+export const onOrderConfirmed = on(OrderConfirmed, async (tx, { orderId, lines }) => {
   if (await sellHeld(tx, orderId)) return;
   const reservation = await tx.lock(Reservation, { orderId });
+  // Nothing is confirmed that was not allocated: our database was set back, and will be asked again.
+  if (!reservation && lines.some(({ kind }) => kind === 'PHYSICAL')) throw new Deferred('nothing is known of what the order holds');
   const verdict = fire(reservationMachine, reservation, 'sell');
   if (verdict.moved) throw new Deferred('the stock was allocated just now');
   if (!reservation || !verdict.compensate) return;

@@ -2,7 +2,7 @@ import { answerWorkflow } from '@stoa/kit/commands';
 import type { OutputOf } from '@stoa/kit/contracts';
 import { DomainError } from '@stoa/kit/errors';
 import { Money } from '@stoa/kit/money';
-import { constraintOf, newId } from '@stoa/kit/persistence';
+import { constraintOf, derivedId } from '@stoa/kit/persistence';
 import { errorOf, type Started, settleSaga, startSaga } from '@stoa/kit/saga';
 import type { DomainContext, Transaction } from '@stoa/kit/use-case';
 import { placeOrder } from '@stoa/schema/commands/orders';
@@ -67,14 +67,15 @@ async function placeNumbered(context: DomainContext, request: Request, priced: P
 async function place(tx: Transaction, request: Request, priced: Priced, number: string): Promise<Started<Placing>> {
   const { orderId: id, cartId, buyerId, provider, currency, shippingAddress } = request;
   const total = Money.of({ amountMinor: priced.totalMinor, currency });
-  const frozen = shippingAddress && { ...shippingAddress, id: newId() };
-  const shipping = priced.shipping.map((each) => ({ ...each, id: newId() }));
+  // Placed again after its database was set back, it is the order that others know, line by line.
+  const frozen = shippingAddress && { ...shippingAddress, id: derivedId(id, 'address') };
+  const shipping = priced.shipping.map((each, index) => ({ ...each, id: derivedId(id, 'shipping', index) }));
   const coupons = priced.coupons.map(({ couponId, code, sellerId, discountMinor }) => {
     return { couponId: couponId!, code, sellerId, discountMinor };
   });
   const { split } = priced;
   const order = { id, number, cartId, buyerId, provider, total, split, shipping, coupons, shippingAddress: frozen };
-  const items = priced.lines.map((line) => ({ ...line, id: newId(), unitPrice: Money.of(line.unitPrice) }));
+  const items = priced.lines.map((line, index) => ({ ...line, id: derivedId(id, 'line', index), unitPrice: Money.of(line.unitPrice) }));
   tx.emit(OrderPlaced, { id, version: 1 }, orderFacts(order, items.map(lineFacts)));
   const [claim] = await Promise.all([
     startSaga(tx.sql, checkoutSaga.table, id, DEADLINE_SECONDS),

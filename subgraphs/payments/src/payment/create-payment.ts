@@ -1,7 +1,7 @@
 import { answerWorkflow } from '@stoa/kit/commands';
 import { DomainError } from '@stoa/kit/errors';
 import { fire } from '@stoa/kit/machine';
-import { newId } from '@stoa/kit/persistence';
+import { derivedId } from '@stoa/kit/persistence';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { createPayment } from '@stoa/schema/commands/payments';
 import type { z } from 'zod';
@@ -24,7 +24,8 @@ export const answerCreatePayment = answerWorkflow(createPayment, async (context,
   // One that is not offered is refused before there is anything to take back.
   providerOf(context, request.provider);
   const { orderId, provider, amount } = request;
-  const id = newId();
+  // The provider knows it by this id, also where we have forgotten it.
+  const id = derivedId(orderId, 'payment');
   const opened = await openPayment(context, id, request);
   const payment = opened
     ? await prepareAtProvider(context, { id, orderId, provider, amount }, false)

@@ -1,6 +1,6 @@
 import { DateTime, Field, ID, machineEnum, ObjectType } from '@stoa/kit/graphql';
 import { type Amount, Money } from '@stoa/kit/money';
-import { Embedded, Entity, Enum, Index, ManyToOne, newId, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
+import { derivedId, Embedded, Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 import { type PaidParts, Payment, type SellerShare } from '../payment/payment.entity.ts';
 import { type RefundStatus, refundMachine } from './refund.machine.ts';
 
@@ -79,6 +79,8 @@ export class Refund {
   readonly credited!: boolean;
 
   static ask(facts: Pick<Refund, 'paymentId' | 'amount' | 'reason' | 'requestKey' | 'asked' | 'lines' | 'split'>): Refund {
-    return Object.assign(new Refund(), facts, { id: newId(), status: 'PENDING' as const, providerRefundId: null, createdAt: new Date() });
+    // The same wish is the same refund to the provider, also where we have forgotten the first one.
+    const id = derivedId(facts.paymentId, `refund ${facts.requestKey}`);
+    return Object.assign(new Refund(), facts, { id, status: 'PENDING' as const, providerRefundId: null, createdAt: new Date() });
   }
 }
