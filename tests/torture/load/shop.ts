@@ -10,6 +10,7 @@ import { delivering } from './delivering.ts';
 import { disputing } from './disputing.ts';
 import { forgetting } from './forgetting.ts';
 import type { Goods } from './goods.ts';
+import { helping } from './helping.ts';
 import { housekeeping } from './housekeeping.ts';
 import { issue, issuing } from './issuing.ts';
 import { knocking } from './knocking.ts';
@@ -48,7 +49,7 @@ const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputi
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
 const ERRANDS: readonly Errand[] = [
   ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing, forgetting, knocking],
-  ...[movingIn, refusing, hesitating, teaching, studying, studying],
+  ...[movingIn, helping, refusing, hesitating, teaching, studying, studying],
 ];
 
 const IN_STOCK = 100_000;
