@@ -137,6 +137,28 @@ describe('facets', () => {
     await expect(facets({ minRating: 6 })).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'filter.minRating' } });
   });
 
+  test('of all there is count the prices of what is on sale, as it comes and goes', async () => {
+    const before = prices(await facets());
+    const more = { ...before, USD: before['USD']! + 1 };
+    const { id } = await aProduct(catalog, lampShop, { name: 'Vase', price: usd(2_000), status: 'DRAFT' });
+    const change = (status: string) =>
+      catalog.as(lampShop).query('mutation ($id: ID!, $input: UpdateProductInput!) { updateProduct(id: $id, input: $input) { id } }', {
+        id,
+        input: { status },
+      });
+    expect(prices(await facets())).toEqual(before);
+    await change('ACTIVE');
+    expect(prices(await facets())).toEqual(more);
+    // As of a seller who may not sell.
+    const withhold = (withheld: boolean) => catalog.sql.query('update product set withheld = $2 where id = $1', [id, withheld]);
+    await withhold(true);
+    expect(prices(await facets())).toEqual(before);
+    await withhold(false);
+    expect(prices(await facets())).toEqual(more);
+    await change('ARCHIVED');
+    expect(prices(await facets())).toEqual(before);
+  });
+
   test('are counted by one statement, and their categories named by another', async () => {
     const statements = await statementsDuring(catalog, () => facets({ search: 'lamp', categorySlug: 'home', minPriceMinor: 1 }));
     expect(statements).toHaveLength(2);

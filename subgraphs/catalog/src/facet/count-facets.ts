@@ -1,8 +1,8 @@
 import type { DomainContext } from '@stoa/kit/use-case';
 import type { ProductKind } from '../product/product.entity.ts';
 import type { ProductFilter } from '../product/product.input.ts';
-import { all, conditionsOf, type FacetName, type ProductConditions } from '../product/product-conditions.ts';
-import { type PriceRow, pricesOf } from './price-ranges.ts';
+import { all, conditionsOf, type FacetName, ON_SALE, type ProductConditions } from '../product/product-conditions.ts';
+import { type PriceRow, priceFacetsOf } from './price-ranges.ts';
 import type { ProductFacets, RatingFacet } from './product-facets.type.ts';
 
 const MAX_CATEGORIES = 200;
@@ -30,7 +30,7 @@ export async function countFacets(context: DomainContext, filter: ProductFilter)
     ratings: atLeast(of('rating').map(({ value, count }) => [Number(value), count])),
     inStock: stocked('true'),
     outOfStock: stocked('false'),
-    prices: pricesOf(rows.filter(({ facet }) => facet === 'price')),
+    prices: priceFacetsOf(rows.filter(({ facet }) => facet === 'price')),
   };
 }
 
@@ -52,38 +52,62 @@ function addPrice({ currency, minPriceMinor, maxPriceMinor }: ProductFilter, que
   query.whereFacet('price', `p.id in (select product_id from product_price where ${all(conditions)})`);
 }
 
+/** What each facet but the price groups products by. */
+const COLUMN = { category: 'category_id', seller: 'seller_id', kind: 'kind', stock: 'in_stock', rating: 'stars' } as const;
+const COLUMNS = Object.values(COLUMN);
+
+/** What SQL's grouping() says of the rows that are grouped by one column, or by none: a bit for each that they are not grouped by. */
+const groupedBy = (own?: (typeof COLUMNS)[number]): number => COLUMNS.reduce((mask, column) => mask * 2 + (column === own ? 0 : 1), 0);
+
 /**
- * Products that miss the filter by one facet at most are counted once by all of their facets together, with a note of which one they miss. All
- * facets but the price are sums of these counts; a product has one price for each currency, so these are counted by themselves.
+ * Products are read once, those that fit and those that miss the filter by one facet, and counted by each facet beside all others: a facet counts what
+ * misses nothing or only its own choice. A product has one price for each currency, so these are counted by themselves.
  */
 function statementOf(query: ProductConditions): string {
   const { facets } = query;
-  const fits = (name: FacetName): string => `((${facets.get(name)}) is true)`;
   const names = [...facets.keys()];
-  const nearly = names.length > 1 ? `${names.map((name) => `${fits(name)}::int`).join(' + ')} >= ${names.length - 1}` : 'true';
-  const others = (own?: FacetName): string => all(names.filter((name) => name !== own).map((name) => `fits_${name}`));
-  const counted = (facet: FacetName, value: string): string =>
-    `select '${facet}' as facet, ${value} as value, sum(n) as count from cell where ${others(facet)} group by ${value}`;
-  const prices = all([query.always(), ...names.filter((name) => name !== 'price').map((name) => facets.get(name)!)]);
+  const misses = (name: FacetName): string => `((${facets.get(name)}) is not true)`;
+  const nearly = names.length > 1 ? `${names.map((name) => `${misses(name)}::int`).join(' + ')} <= 1` : 'true';
+  const missed = names.length > 0 ? `case ${names.map((name, index) => `when ${misses(name)} then ${index}`).join(' ')} end` : 'null';
+  const counts = [
+    'count(*) filter (where missed is null) as fit',
+    ...names.map((name, index) => `count(*) filter (where missed = ${index}) as but_${name}`),
+  ];
+  const count = (own: FacetName): string => (facets.has(own) ? `fit + but_${own}` : 'fit');
+  const counted = (facet: keyof typeof COLUMN): string =>
+    `select '${facet}', ${COLUMN[facet]}::text as value, ${count(facet)} as count from counted where left_out = ${groupedBy(COLUMN[facet])} and ${count(facet)} > 0`;
   return `with recursive
-    cell as materialized (
-      select p.category_id, p.seller_id, p.kind, p.in_stock, p.stars, ${names.map((name) => `${fits(name)} as fits_${name}, `).join('')}count(*) as n
-      from product p where ${query.always()} and ${nearly}
-      group by p.category_id, p.seller_id, p.kind, p.in_stock, p.stars${names.map((name) => `, fits_${name}`).join('')}
+    near as (
+      select ${COLUMNS.map((column) => `p.${column}`).join(', ')}, ${missed} as missed from product p where ${query.always()} and ${nearly}
+      -- Keeps what is missed from being worked out anew for each count.
+      offset 0
     ),
-    placed as (select category_id as at, sum(n) as n from cell where category_id is not null and ${others('category')} group by category_id),
+    counted as materialized (
+      select ${COLUMNS.join(', ')}, grouping(${COLUMNS.join(', ')}) as left_out, ${counts.join(', ')}
+      from near group by grouping sets ((), ${COLUMNS.map((column) => `(${column})`).join(', ')})
+    ),
+    placed as (
+      select category_id as at, ${count('category')} as n from counted where left_out = ${groupedBy(COLUMN.category)} and category_id is not null
+    ),
     place as (
       select placed.at, placed.n, parent_id from placed join category on id = placed.at
       union all select up.id, place.n, up.parent_id from place join category up on up.id = place.parent_id
     )
     select facet, value, count, null::bigint as range_from, null::bigint as least, null::bigint as greatest from (
-      select 'total' as facet, '' as value, sum(n) as count from cell where ${others()}
-      union all (select 'category', at::text as value, sum(n) as count from place group by at order by count desc, value limit ${MAX_CATEGORIES})
-      union all (${counted('seller', 'seller_id::text')} order by count desc, value limit ${MAX_SELLERS})
-      union all (${counted('kind', 'kind')} order by count desc, value)
-      union all (${counted('stock', 'in_stock::text')})
-      union all (${counted('rating', 'stars::text')})
+      select 'total' as facet, '' as value, fit as count from counted where left_out = ${groupedBy()}
+      union all (select 'category', at::text as value, sum(n) as count from place group by at having sum(n) > 0 order by count desc, value limit ${MAX_CATEGORIES})
+      union all (${counted('seller')} order by count desc, value limit ${MAX_SELLERS})
+      union all (${counted('kind')} order by count desc, value)
+      union all (${counted('stock')})
+      union all (${counted('rating')})
     ) as counts
     union all select 'price', currency, count(*), range_from, min(amount_minor), max(amount_minor)
-    from product p join product_price on product_price.product_id = p.id where ${prices} group by currency, range_from`;
+    from ${pricesOf(query)} group by currency, range_from`;
+}
+
+/** The prices of what fits by all other facets. Of all that is on sale they know it themselves. */
+function pricesOf(query: ProductConditions): string {
+  const others = [...query.facets].filter(([name]) => name !== 'price').map(([, condition]) => condition);
+  if (others.length === 0 && query.always() === ON_SALE) return 'product_price where on_sale';
+  return `product p join product_price on product_price.product_id = p.id where ${all([query.always(), ...others])}`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { endOfRange, pricesOf } from './price-ranges.ts';
+import { endOfRange, priceFacetsOf } from './price-ranges.ts';
 
 test.each([
   [1, 1],
@@ -18,7 +18,7 @@ test('prices are put together by currency, ranges from the cheapest on', () => {
     value,
     ...{ range_from: String(from), count: String(count), least: String(least), greatest: String(greatest) },
   });
-  const facets = pricesOf([row('JPY', 100, 1, 150, 150), row('USD', 2_000, 1, 2_500, 2_500), row('USD', 500, 2, 500, 999)]);
+  const facets = priceFacetsOf([row('JPY', 100, 1, 150, 150), row('USD', 2_000, 1, 2_500, 2_500), row('USD', 500, 2, 500, 999)]);
   expect(facets).toMatchObject([
     {
       currency: 'USD',

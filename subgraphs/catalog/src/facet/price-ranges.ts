@@ -19,7 +19,7 @@ export function endOfRange(from: number): number {
 }
 
 /** One facet for each currency, the one with most products first. */
-export function pricesOf(rows: readonly PriceRow[]): PriceFacet[] {
+export function priceFacetsOf(rows: readonly PriceRow[]): PriceFacet[] {
   const currencies = [...new Set(rows.map(({ value }) => value))];
   const facets = currencies.map((currency) => {
     const money = (amountMinor: number): Money => Money.of({ amountMinor, currency });
