@@ -37,4 +37,6 @@ export const SCOPES = [
   'users:read',
   'users:suspend',
   'users:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { described, port, url } from './setting-kinds.ts';
+import { described, port, url, versionedSecrets } from './setting-kinds.ts';
 
 const optional = z.string().min(1).optional();
+const wholeNumber = z.string().regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1 to 9999');
 const played = 'a played one, which sends nothing on; in production there is none';
 const api = (whose: string) =>
   described(url('http:', 'https:').optional(), { about: `Where ${whose} API is.`, otherwise: "its own address, else the played one's" });
@@ -87,6 +88,25 @@ export const channelSettings = {
     otherwise: 'as TELEGRAM_BOT_TOKEN',
   }),
   TELEGRAM_API_BASE: api("Telegram's"),
+  STOA_WEBHOOK_SEALING_KEYS: described(versionedSecrets.optional(), {
+    about:
+      "Under what the secrets of partners' webhooks are kept, `v2:secret,v1:secret`, the newest first. The one before may go two hours after its successor came.",
+    otherwise: 'one made of what is kept in the data folder; in production no webhooks are sent',
+    secret: true,
+  }),
+  STOA_WEBHOOK_TARGETS: described(z.enum(['public', 'local']).optional(), {
+    about:
+      "Where partners' webhooks may go: `public`, by HTTPS and to servers on the public internet; `local`, also to this machine, and without TLS. Never to another private address.",
+    otherwise: 'in production `public`, else `local`',
+  }),
+  STOA_WEBHOOK_RETRY_HOURS: described(wholeNumber.optional(), {
+    about: 'Hours for which a webhook that is not taken is tried again.',
+    otherwise: '24',
+  }),
+  STOA_WEBHOOK_FAILING_DAYS: described(wholeNumber.optional(), {
+    about: 'Days after which an endpoint that takes no webhook is disabled, and its owner told.',
+    otherwise: '5',
+  }),
   SANDBOX_SMTP_PORT: described(port('12116'), { about: 'Port of the mailbox on this machine, but not in production.' }),
   SANDBOX_MAIL_PORT: described(port('12117'), {
     about: 'Port of the outbox: a page that shows what was sent, and below it Twilio, push services, FCM, Telegram and SES, played.',

@@ -20,6 +20,7 @@ export function deploymentSecrets(subgraphs: readonly string[], givenRoots?: Roo
     `CARRIER_WEBHOOK_SECRET=${random()}`,
     `RAZORPAY_WEBHOOK_SECRET=${random()}`,
     `S3_SECRET_ACCESS_KEY=${random()}`,
+    `STOA_WEBHOOK_SEALING_KEYS=v1:${random()}`,
     `MUX_WEBHOOK_SECRET=${random()}`,
     `MUX_PRIVATE_KEY=${newSigningKey()}`,
     '',

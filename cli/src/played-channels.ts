@@ -49,6 +49,7 @@ export function channelEnvironment({ url, smtpUrl, secrets }: Played, given: Env
     ...(!given.VAPID_PUBLIC_KEY && webPush(url, secrets)),
     ...(!given.FCM_SERVICE_ACCOUNT && fcm(url, secrets)),
     ...(!given.TELEGRAM_BOT_TOKEN && telegram(url, secrets)),
+    ...(!given.STOA_WEBHOOK_SEALING_KEYS && { STOA_WEBHOOK_SEALING_KEYS: `local:${secretFor(secrets, 'webhook secrets')}` }),
   };
 }
 

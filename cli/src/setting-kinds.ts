@@ -1,5 +1,23 @@
 import { z } from 'zod';
 
+/** `v2:secret,v1:secret`: the newest version first. */
+export const versionedSecrets = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(
+    z
+      .array(z.string().regex(/^[A-Za-z][\w-]*:[^\s:,]{32,}$/, 'must be like v1:secret, with a secret of at least 32 characters'))
+      .min(1, 'must hold at least one value'),
+  )
+  .transform((entries) => entries.map((entry) => entry.split(':') as [string, string]))
+  .refine((pairs) => new Set(pairs.map(([version]) => version)).size === pairs.length, 'names a version twice')
+  .transform((pairs) => Object.fromEntries(pairs));
+
 /** A TCP port. */
 export const portNumber = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { providerSettings } from './provider-settings.ts';
-import { described, port, portNumber, url } from './setting-kinds.ts';
+import { described, port, portNumber, url, versionedSecrets } from './setting-kinds.ts';
 
 const list = <T extends z.ZodType<unknown, string>>(item: T) =>
   z
@@ -15,12 +15,6 @@ const list = <T extends z.ZodType<unknown, string>>(item: T) =>
 
 export const databaseAddress = url('postgres:', 'postgresql:');
 export const httpAddresses = list(url('http:', 'https:'));
-
-/** `v2:secret,v1:secret`: the newest version first. */
-const rootKeys = list(z.string().regex(/^[A-Za-z][\w-]*:[^\s:,]{32,}$/, 'must be like v1:secret, with a secret of at least 32 characters'))
-  .transform((entries) => entries.map((entry) => entry.split(':') as [string, string]))
-  .refine((pairs) => new Set(pairs.map(([version]) => version)).size === pairs.length, 'names a version twice')
-  .transform((pairs) => Object.fromEntries(pairs));
 
 const CLIENT_MODES = ['open', 'apq', 'safelist'] as const;
 const clientMode = z.enum(CLIENT_MODES);
@@ -117,7 +111,7 @@ export const settingsTable = z.object({
     otherwise: '`stoa-admin`',
     secret: true,
   }),
-  STOA_SERVICE_ROOT_KEYS: described(rootKeys.optional(), {
+  STOA_SERVICE_ROOT_KEYS: described(versionedSecrets.optional(), {
     about:
       'Root secrets that the keys between services are derived from, `v2:secret,v1:secret`, the newest first; two are live during a rotation. Only for who starts all services.',
     otherwise: 'one kept in the data folder; in production a service needs its own keys or the roots',

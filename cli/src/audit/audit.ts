@@ -3,6 +3,7 @@ import { BUYERS_TOLD, buyersNotTold } from './buyers-told.ts';
 import { DELIVERY, IN_ORDER, lostOrInvented, outOfOrder } from './delivery-invariants.ts';
 import type { DomainInvariant } from './domain-invariant.ts';
 import { domainInvariants } from './domain-invariants.ts';
+import { PARTNERS_TOLD, partnersNotTold } from './partners-told.ts';
 import { readPurchases } from './purchase-facts.ts';
 import { purchaseInvariants } from './purchase-invariants.ts';
 import { SALES_AGREE, salesDiffer } from './sales-agree.ts';
@@ -48,6 +49,7 @@ export async function audit(books: Books, { settled }: { readonly settled: boole
   for (const { name, check } of purchaseInvariants) note(name, check(purchases, books.provider));
   note(SALES_AGREE.name, await salesDiffer(books));
   note(BUYERS_TOLD.name, await buyersNotTold(books));
+  note(PARTNERS_TOLD.name, await partnersNotTold(books));
   note(DELIVERY.name, await lostOrInvented(books));
   note(IN_ORDER.name, await outOfOrder(books));
   return { checked, violations };

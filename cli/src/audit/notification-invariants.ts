@@ -33,4 +33,18 @@ where r.last_sequence <> (select count(*) from notification n where n.user_id = 
     'It was delivered, or has failed and waits for somebody to look.',
     `select id::text as what from notification_delivery where status = 'QUEUED' and deadline_at < now() - interval '5 minutes'`,
   ),
+  invariant(
+    'notifications',
+    'settled',
+    'no webhook waits beyond its time',
+    'It was taken, or has failed and its owner may have it sent again.',
+    `select id::text as what from webhook_delivery where status = 'QUEUED' and deadline_at < now() - interval '5 minutes'`,
+  ),
+  invariant(
+    'notifications',
+    'always',
+    'no secret of a partner is kept as it is',
+    'It is sealed under a key that stands in no table.',
+    `select id::text as what from webhook_endpoint where secret like '%whsec%' or previous_secret like '%whsec%'`,
+  ),
 ];

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxLogger } from '../http/sandbox-logger.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { StoreCredentials } from '../object-store/signature.ts';
+import { addPartners } from '../partner/partner-routes.ts';
 import { addFcm, type FcmAccount } from '../push/fcm-routes.ts';
 import { addWebPush } from '../push/web-push-routes.ts';
 import { addSes } from '../ses/ses-routes.ts';
@@ -29,7 +30,7 @@ interface Parts {
   readonly logger: SandboxLogger | undefined;
 }
 
-/** The providers of all channels but SMTP, played at one address: `/twilio`, `/push`, `/fcm`, `/telegram` and `/ses` below it. */
+/** The providers of all channels but SMTP, played at one address: `/twilio`, `/push`, `/fcm`, `/telegram` and `/ses` below it; and partners' systems, at `/partners`. */
 export function addChannelSandboxes(app: FastifyInstance, { accounts, mailbox, now, origin, logger }: Parts): Outbox {
   const [outbox, callbacks] = [new Outbox(now), new Callbacks(logger)];
   const people = new TelegramPeople(callbacks, outbox);
@@ -39,6 +40,7 @@ export function addChannelSandboxes(app: FastifyInstance, { accounts, mailbox, n
     ['push', addWebPush(app, { outbox, now })],
     ['fcm', addFcm(app, accounts.fcm, { outbox, now })],
     ['telegram', addTelegram(app, accounts.telegramToken, { outbox, people })],
+    ['partners', addPartners(app, { outbox, now })],
     ['ses', addSes(app, accounts.ses, { mailbox, topic, now })],
   ]);
   addTelegramControls(app, people);

@@ -6,8 +6,8 @@ const CAPACITY = 20_000;
 /** A message that was sent by another way than mail, as a person reads it. */
 export interface KeptMessage {
   readonly id: string;
-  readonly channel: 'SMS' | 'PUSH' | 'TELEGRAM';
-  /** A number, the endpoint of a subscription, an app's token, or a chat. */
+  readonly channel: 'SMS' | 'PUSH' | 'TELEGRAM' | 'WEBHOOK';
+  /** A number, the endpoint of a subscription, an app's token, a chat, or the name of a partner. */
   readonly to: string;
   readonly title: string;
   readonly text: string;

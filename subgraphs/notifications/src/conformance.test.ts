@@ -1,14 +1,18 @@
 import { newId } from '@stoa/kit/persistence';
-import { aBuyer, anAdmin, conformance, delivering } from '@stoa/kit/testing';
+import { aBuyer, anAdmin, aSeller, conformance, delivering } from '@stoa/kit/testing';
+import { ProductArchived, ProductCreated, ProductUpdated } from '@stoa/schema/events/catalog';
 import { ItemsDropped, ReturnUpdated } from '@stoa/schema/events/fulfillment';
 import { SellerStatusChanged } from '@stoa/schema/events/identity';
+import { AvailabilityChanged } from '@stoa/schema/events/inventory';
 import { PayoutUpdated } from '@stoa/schema/events/ledger';
 import { DownloadAttached, VideoProgressed } from '@stoa/schema/events/media';
 import { OrderCancelled, OrderConfirmed } from '@stoa/schema/events/orders';
-import { DisputeUpdated, LineRefunded, LineRestored } from '@stoa/schema/events/payments';
+import { DisputeUpdated, LineRefunded, LineRestored, RefundFailed } from '@stoa/schema/events/payments';
+import { ReviewHidden, ReviewUpdated } from '@stoa/schema/events/reviews';
 import manifest from './index.ts';
 import { hashOfPhoneCode } from './phone/phone-codes.ts';
 import { aNotification, anOrder, neighbours } from './testing/given-notifications.ts';
+import { anEndpoint, aWebhook, listening, SEALING_KEYS } from './testing/given-webhooks.ts';
 
 const CODE = '123456';
 const amount = { amountMinor: 500, currency: 'USD' };
@@ -18,9 +22,17 @@ const lineOf = ({ orderId, buyerId, lines: [line] }: ReturnType<typeof anOrder>)
   return { ...facts, paymentId: newId(), orderId, buyerId };
 };
 
+const product = () => ({
+  ...{ productId: newId(), sellerId: newId(), kind: 'PHYSICAL' as const, status: 'ACTIVE' as const, sku: 'L-1', name: 'Brass lamp' },
+  variants: [{ variantId: newId(), sku: 'L-1', price: amount }],
+});
+
+const review = () => ({ reviewId: newId(), productId: newId(), sellerId: newId(), buyerId: newId(), rating: 5, verifiedPurchase: true });
+
 conformance(manifest, {
   commands: neighbours,
   environment: {
+    STOA_WEBHOOK_SEALING_KEYS: SEALING_KEYS,
     TELEGRAM_BOT_NAME: 'stoa_bot',
     TELEGRAM_BOT_TOKEN: '1:token',
     TELEGRAM_WEBHOOK_SECRET: 'a secret that Telegram has'.replaceAll(' ', '-'),
@@ -36,6 +48,9 @@ conformance(manifest, {
     'Mutation.registerPush(input.token)': null,
     'Mutation.addPhone(number)': '+4915112345678',
     'Mutation.verifyPhone(code)': CODE,
+    'Mutation.createWebhookEndpoint(input.url)': 'http://127.0.0.1:1099/hook',
+    'Mutation.createWebhookEndpoint(input.eventTypes)': ['shipment.shipped'],
+    'Mutation.updateWebhookEndpoint(input.description)': 'Our shop system',
   },
   fixtures: [
     {
@@ -84,6 +99,23 @@ conformance(manifest, {
         return id;
       },
       arguments: ['Mutation.removePhone(id)'],
+    },
+    {
+      entity: 'a webhook endpoint',
+      owner: aSeller,
+      make: async (subgraph, seller) => (await anEndpoint(subgraph, seller)).id,
+      arguments: [
+        'Query.webhookEndpoint(id)',
+        ...['update', 'delete', 'enable', 'disable'].map((verb) => `Mutation.${verb}WebhookEndpoint(id)`),
+        'Mutation.rotateWebhookSecret(id)',
+        'Mutation.sendTestWebhook(endpointId)',
+      ],
+    },
+    {
+      entity: 'a webhook',
+      owner: aSeller,
+      make: async (subgraph, seller) => aWebhook(subgraph, seller, (await anEndpoint(subgraph, seller)).id),
+      arguments: ['Mutation.replayWebhookDelivery(id)'],
     },
     {
       entity: 'User',
@@ -139,6 +171,22 @@ conformance(manifest, {
       return { productId, sellerId: newId(), fileId: newId() };
     }),
     delivering(VideoProgressed, async () => ({ fileId: newId(), ownerId: newId(), status: 'FAILED' as const, progress: 10 })),
+    delivering(
+      RefundFailed,
+      listening(() => ({ refundId: newId(), paymentId: newId(), orderId: newId(), amount })),
+    ),
+    delivering(ProductCreated, listening(product)),
+    delivering(ProductUpdated, listening(product)),
+    delivering(
+      ProductArchived,
+      listening(() => ({ productId: newId(), sellerId: newId() })),
+    ),
+    delivering(
+      AvailabilityChanged,
+      listening(() => ({ variantId: newId(), sellerId: newId(), inStock: false })),
+    ),
+    delivering(ReviewUpdated, listening(review)),
+    delivering(ReviewHidden, listening(review)),
     delivering(PayoutUpdated, async () => ({ payoutId: newId(), sellerId: newId(), amount, status: 'PAID' as const })),
   ],
 });

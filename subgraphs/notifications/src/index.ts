@@ -30,23 +30,32 @@ import { TelegramCode } from './telegram/telegram-code.entity.ts';
 import { PreviewResolver } from './template/preview.resolver.ts';
 import { unsubscribePageRoute, unsubscribeRoute } from './unsubscribe/unsubscribe.route.ts';
 import { UnsubscribeKey } from './unsubscribe/unsubscribe-key.entity.ts';
+import { keepWebhooksTidy, sendWebhooksJob } from './webhook/delivery/send-webhooks.job.ts';
+import { WebhookDelivery } from './webhook/delivery/webhook-delivery.entity.ts';
+import { WebhookEndpoint } from './webhook/endpoint/webhook-endpoint.entity.ts';
+import { webhookPolicy } from './webhook/webhook.policy.ts';
+import { WebhookDeliveryResolver, WebhookEndpointResolver } from './webhook/webhook.resolver.ts';
+import { webhookClient, webhookSealing, webhookSettings } from './webhook/webhook-settings.ts';
 
-/** What people are told of what happens, by the ways that they want, each thing once. */
+/** What people and partners' systems are told of what happens, by the ways that they want, each thing once. */
 export default defineSubgraph({
   name: 'notifications',
   entities: [
     ...[Notification, NotificationDelivery, Recipient, NotificationPreference, Contact, DeadAddress],
-    ...[OwnedProduct, TelegramCode, PhoneCode, UnsubscribeKey],
+    ...[OwnedProduct, TelegramCode, PhoneCode, UnsubscribeKey, WebhookEndpoint, WebhookDelivery],
   ],
   migrations,
-  resolvers: [NotificationResolver, UserNotificationsResolver, PreferenceResolver, ContactResolver, PhoneResolver, PreviewResolver],
+  resolvers: [
+    ...[NotificationResolver, UserNotificationsResolver, PreferenceResolver, ContactResolver, PhoneResolver, PreviewResolver],
+    ...[WebhookEndpointResolver, WebhookDeliveryResolver],
+  ],
   references: [notificationReference, userExtension],
-  policies: [notificationPolicy],
+  policies: [notificationPolicy, webhookPolicy],
   publishes: [NotificationCreated, NotificationRead],
   handlers: noteEvents,
-  jobs: [address, send, makeDigests, announceWebhook],
+  jobs: [address, send, makeDigests, announceWebhook, sendWebhooksJob, keepWebhooksTidy],
   routes: [unsubscribePageRoute, unsubscribeRoute, ...channelRoutes],
-  resources: [notificationSettings, channels, ...channelResources],
+  resources: [notificationSettings, channels, ...channelResources, webhookSettings, webhookClient, webhookSealing],
   personalData: notificationsPersonalData,
   staffActs: staffActs(recordStaffActs, 'notifications'),
 });

@@ -32,6 +32,9 @@ const PLAIN: Readonly<Record<string, string>> = {
   postalCode: '10555',
   locale: 'en',
   kind: 'ORDER_CONFIRMED',
+  // Where a partner is told of things may hold a key of theirs. Nobody is there.
+  url: `http://127.0.0.1:1099/hook?key=${PLANTED.token}`,
+  eventTypes: 'payout.paid',
   sha256: `${'A'.repeat(43)}=`,
 };
 const SCALARS: Readonly<Record<string, string>> = { CurrencyCode: 'USD', CountryCode: 'GR' };

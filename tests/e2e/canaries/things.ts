@@ -5,6 +5,8 @@ import type { IdOf } from './generated-input.ts';
 export function thingsOf(world: World): IdOf {
   const { course, bought, onSale } = world;
   const things: readonly (readonly [RegExp, string | null | undefined])[] = [
+    [/webhookDelivery/i, world.webhookDeliveryId],
+    [/(?<!parked)webhook|endpointId/i, world.webhookEndpointId],
     [/return/i, world.returnId],
     [/shippingMethod/i, world.shippingMethodId],
     [/shipment|confirmDelivery/i, world.shipmentId],

@@ -1,9 +1,11 @@
 import { COURSE_MUTATIONS } from './course-probes.ts';
 import { NOTIFICATION_MUTATIONS } from './notification-probes.ts';
 import { buyer, guest, type Probe, seller, theSeller } from './probes.ts';
+import { WEBHOOK_MUTATIONS } from './webhook-probes.ts';
 
 export const MUTATIONS: readonly Probe[] = [
   ...NOTIFICATION_MUTATIONS,
+  ...WEBHOOK_MUTATIONS,
   {
     field: 'importProducts',
     what: 'table of products',

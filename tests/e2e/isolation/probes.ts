@@ -36,6 +36,13 @@ export const QUERIES: readonly Probe[] = [
     owner: seller,
   },
   {
+    field: 'webhookEndpoint',
+    what: 'webhook endpoint',
+    document: 'query ($id: ID!) { webhookEndpoint(id: $id) { id url description eventTypes status deliveries { nodes { id payload } } } }',
+    idOf: (w) => w.webhookEndpointId,
+    owner: seller,
+  },
+  {
     field: 'review',
     what: 'hidden review',
     document: 'query ($id: ID!) { review(id: $id) { id rating body author { id } revisions { body } } }',

@@ -12,6 +12,7 @@ import { aBuyer, aGuest, anAddress, aSeller, type Goods, goods, type Person, per
 import { aNumber, aPhone } from '../support/phones.ts';
 import { type Shop, until } from '../support/shop.ts';
 import { aDocument, aProductTable } from '../support/uploads.ts';
+import { anEndpoint, sendTest } from '../support/webhooks.ts';
 
 /** Somebody's things, and people who have no business with them. */
 export interface World {
@@ -46,6 +47,8 @@ export interface World {
   readonly pushTargetId: string;
   readonly phoneId: string;
   readonly phoneCodeId: string;
+  readonly webhookEndpointId: string;
+  readonly webhookDeliveryId: string;
 }
 
 export async function aWorld(shop: Shop): Promise<World> {
@@ -75,6 +78,7 @@ export async function aWorld(shop: Shop): Promise<World> {
   const { createCoupon } = await seller.ask(CreateCouponDocument, {
     input: { code: crypto.randomUUID(), kind: 'PERCENTAGE', percent: 10 },
   });
+  const endpoint = await anEndpoint(shop, seller, ['payout.paid']);
   return {
     buyer,
     seller,
@@ -110,6 +114,8 @@ export async function aWorld(shop: Shop): Promise<World> {
     notificationId: await aNotification(buyer),
     phoneId: (await aPhone(shop, buyer)).id,
     phoneCodeId: (await buyer.ask(AddPhoneDocument, { number: aNumber() })).addPhone.id,
+    webhookEndpointId: endpoint.id,
+    webhookDeliveryId: await sendTest(seller, endpoint.id),
     pushTargetId: (await buyer.ask(RegisterPushDocument, { input: { token: crypto.randomUUID() } })).registerPush.id,
   };
 }

@@ -96,4 +96,10 @@ export const DEEDS: Readonly<Record<(typeof SCOPES)[number], Deed>> = {
     variables: async (_world, shop) => ({ id: (await aBuyer(shop)).userId }),
   },
   'users:write': { document: 'mutation ($id: ID!) { removeAddress(id: $id) }', variables: (w) => ({ id: w.addressId }) },
+  'webhooks:read': { document: '{ webhookEndpoints { totalCount } }' },
+  'webhooks:write': {
+    document: 'mutation ($id: ID!) { disableWebhookEndpoint(id: $id) { id } }',
+    variables: someId,
+    answered: 'NOT_FOUND',
+  },
 };

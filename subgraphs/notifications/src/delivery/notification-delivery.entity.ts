@@ -1,12 +1,9 @@
 import { DateTime, enumOf, Field, Int, ObjectType } from '@stoa/kit/graphql';
 import { Check, Entity, Enum, Index, PrimaryKey, Property } from '@stoa/kit/persistence';
 import { NOTIFICATION_CHANNELS, type NotificationChannel } from '../channel/channel.ts';
+import { DELIVERY_STATES, type DeliveryState, DeliveryStateEnum } from './delivery-state.ts';
 
 export const NotificationChannelEnum = enumOf('NotificationChannel', NOTIFICATION_CHANNELS);
-
-const DELIVERY_STATES = ['QUEUED', 'DELIVERED', 'FAILED'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
-const DeliveryStateEnum = enumOf('DeliveryState', DELIVERY_STATES);
 
 /** A notification on its way to one address of its user. There is one for each, whatever is tried how often. */
 @Entity({ tableName: 'notification_delivery' })

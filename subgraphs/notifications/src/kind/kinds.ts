@@ -32,6 +32,7 @@ export interface KindData {
   PAYOUT_FAILED: { readonly amount: Amount };
   PAYMENT_DISPUTED: { readonly orderId: string; readonly amount: Amount; readonly status: 'INQUIRY' | 'OPEN' | 'WON' | 'LOST' };
   SELLER_STATUS_CHANGED: { readonly status: 'APPROVED' | 'REJECTED' | 'SUSPENDED' };
+  WEBHOOK_DISABLED: { readonly endpointId: string; readonly reason: 'GONE' | 'FAILING' };
   VIDEO_READY: { readonly fileId: string };
   VIDEO_FAILED: { readonly fileId: string };
   ACCOUNT_OPENED: Record<string, never>;
@@ -101,6 +102,7 @@ export const kinds: { readonly [K in Kind]: KindRules<K> } = {
   PAYOUT_FAILED: { page: () => '/seller/payouts' },
   PAYMENT_DISPUTED: { page: sale },
   SELLER_STATUS_CHANGED: { page: account },
+  WEBHOOK_DISABLED: { page: () => '/seller/webhooks' },
   VIDEO_READY: { digest: true, page: () => '/seller/files' },
   VIDEO_FAILED: { page: () => '/seller/files' },
   ACCOUNT_OPENED: { security: true, notBy: MAILED_BY_IDENTITY, page: account },

@@ -119,6 +119,15 @@ export const english: Language = {
           : 'What you list cannot be bought, and payouts wait. What was bought goes on. Your account says why.',
       ],
     }),
+    WEBHOOK_DISABLED: ({ reason }) => ({
+      title: 'A webhook of yours was disabled',
+      lines: [
+        reason === 'GONE'
+          ? 'Its address answered that it takes nothing any more (410).'
+          : 'For days its address has taken nothing that was sent to it.',
+        'Nothing is sent there until you enable it again. What was given up you can replay.',
+      ],
+    }),
     VIDEO_READY: () => ({ title: 'Your video is ready', lines: ['It can be played from now on.'] }),
     VIDEO_FAILED: () => ({ title: 'Your video could not be processed', lines: ['Please upload it again, perhaps in another format.'] }),
     ACCOUNT_OPENED: () => ({ title: 'Welcome to Stoa', lines: ['Your account is open.'] }),

@@ -26,6 +26,7 @@ const examples: { readonly [K in Kind]: KindData[K] } = {
   PAYOUT_FAILED: { amount },
   PAYMENT_DISPUTED: { orderId: id, amount, status: 'OPEN' },
   SELLER_STATUS_CHANGED: { status: 'APPROVED' },
+  WEBHOOK_DISABLED: { endpointId: id, reason: 'FAILING' },
   VIDEO_READY: { fileId: id },
   VIDEO_FAILED: { fileId: id },
   ACCOUNT_OPENED: {},

@@ -123,6 +123,15 @@ export const german: Language = {
           : 'Was Sie anbieten, kann nicht gekauft werden, und Auszahlungen warten. Was gekauft wurde, läuft weiter. Warum, steht in Ihrem Konto.',
       ],
     }),
+    WEBHOOK_DISABLED: ({ reason }) => ({
+      title: 'Einer Ihrer Webhooks wurde abgeschaltet',
+      lines: [
+        reason === 'GONE'
+          ? 'Seine Adresse hat geantwortet, dass sie nichts mehr annimmt (410).'
+          : 'Seine Adresse hat tagelang nichts angenommen, was an sie gesendet wurde.',
+        'Es wird nichts mehr dorthin gesendet, bis Sie ihn wieder einschalten. Was aufgegeben wurde, können Sie noch einmal senden lassen.',
+      ],
+    }),
     VIDEO_READY: () => ({ title: 'Ihr Video ist bereit', lines: ['Es kann ab jetzt abgespielt werden.'] }),
     VIDEO_FAILED: () => ({
       title: 'Ihr Video konnte nicht verarbeitet werden',
