@@ -15,6 +15,8 @@ export const SCOPES = [
   'media:write',
   'notifications:read',
   'notifications:write',
+  'operations:read',
+  'operations:write',
   'orders:read',
   'orders:write',
   'payments:read',

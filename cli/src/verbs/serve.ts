@@ -110,6 +110,7 @@ async function openDomains(
     manifests: await loadManifests(names),
     databaseUrlOf: (name) => databaseUrlOf(name)!,
     poolSize: POOL_SIZE,
+    domains: subgraphNames(),
     environment: environmentWithSandboxes(configuration),
     log,
     remoteCommandsOf: (caller) => new HttpCommandTransport(caller, keyringOf(configuration, caller), urlsOf),

@@ -74,15 +74,21 @@ export async function listDeadLetters(
 
 /**
  * Handles a dead letter again, then what waits behind it, in order, each in its own transaction. It stops at the first that fails,
- * which is then the dead letter that the others wait behind.
+ * which is then the dead letter that the others wait behind, and once it has handled as many as `limit` says.
  */
-export async function replayDeadLetter(database: SqlDatabase, run: HandlerRun, eventId: string): Promise<ReplayResult> {
+export async function replayDeadLetter(
+  database: SqlDatabase,
+  run: HandlerRun,
+  eventId: string,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<ReplayResult> {
   const letter = await findLetter(database, eventId);
   if (!letter) throw new Error(`There is no dead letter of event ${eventId}.`);
   let replayed = 0;
   for (;;) {
     const next = await firstOpen(database, letter);
     if (!next) return { replayed, stoppedBy: null, waiting: 0 };
+    if (replayed >= limit) return { replayed, stoppedBy: null, waiting: await countWaiting(database, letter) };
     try {
       const answer = await run(next.envelope, (sql) => reopen(sql, next.envelope.id));
       if (answer === 'fresh') replayed += 1;
@@ -98,13 +104,13 @@ export async function replayDeadLetter(database: SqlDatabase, run: HandlerRun, e
 }
 
 /** Gives a dead letter up for good, and lets what waits behind it go on. */
-export async function discardDeadLetter(database: SqlDatabase, run: HandlerRun, eventId: string): Promise<ReplayResult> {
+export async function discardDeadLetter(database: SqlDatabase, run: HandlerRun, eventId: string, limit?: number): Promise<ReplayResult> {
   const rows = await database.query(
     `update dead_letter set state = 'discarded', updated_at = now() where event_id = $1 and state in ('dead', 'waiting') returning 1`,
     [eventId],
   );
   if (rows.length === 0) throw new Error(`There is no dead letter of event ${eventId}.`);
-  return replayDeadLetter(database, run, eventId);
+  return replayDeadLetter(database, run, eventId, limit);
 }
 
 /** The guard of a replay: the event is in the inbox already, so the letter itself says whether it still is to be handled. */

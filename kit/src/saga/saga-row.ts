@@ -20,7 +20,7 @@ export abstract class SagaRow {
   @Enum({ items: () => [...sagaStates] })
   readonly state!: SagaState;
 
-  /** The step that is next to be asked, or to be undone. */
+  /** The step that got no answer when it was asked last, or that is next to be undone. */
   @Property({ type: 'integer', default: 0 })
   readonly step!: number;
 

@@ -105,12 +105,12 @@ export async function undone(sql: Sql, table: string, { id, claims, step }: Clai
   return rows[0] ?? null;
 }
 
-/** Gives the claim back and waits, longer after each failure. */
-export async function postpone(sql: Sql, table: string, { id, claims }: Claim): Promise<void> {
+/** Gives the claim back and waits, longer after each failure; `step` is the one that got no answer on the way forward. */
+export async function postpone(sql: Sql, table: string, { id, claims }: Claim, step: number | null): Promise<void> {
   await sql.query(
-    `update ${table} set failures = failures + 1,
+    `update ${table} set failures = failures + 1, step = case when state = 'RUNNING' then coalesce($3, step) else step end,
        next_try_at = now() + make_interval(secs => least(${MAX_BACKOFF_SECONDS}, power(2, failures) * 0.5))
      where id = $1 and claims = $2`,
-    [id, claims],
+    [id, claims, step],
   );
 }

@@ -23,6 +23,8 @@ export interface SagaStep<Subject, Answer> {
 export interface Saga<Subject, Answers extends object> {
   readonly name: string;
   readonly table: string;
+  /** The type in the graph of what it is about. */
+  readonly subject: string;
   /** In the order in which they are asked. */
   readonly steps: { readonly [Name in keyof Answers]: SagaStep<Subject, Answers[Name]> };
   load(context: DomainContext, id: string): Promise<Subject>;
@@ -35,6 +37,9 @@ export interface Saga<Subject, Answers extends object> {
    */
   onRefused(tx: Transaction, id: string, step: keyof Answers | null, refusal: SagaRefusal): Promise<boolean>;
 }
+
+/** What an operator is told of a saga, beside its rows. */
+export type DeclaredSaga = Pick<Saga<never, never>, 'name' | 'table' | 'subject'> & { readonly steps: object };
 
 const refusalOf = (error: DomainError): SagaRefusal => ({ code: error.code, message: error.message, details: { ...error.details } });
 
@@ -117,13 +122,19 @@ async function runClaimed<Subject, Answers extends object>(
   claimed: Claim,
   subject: Subject,
 ): Promise<Ending<Answers> | null> {
+  const asked: Asked = { step: null };
   try {
-    const reached = claimed.state === 'RUNNING' ? await goForward(context, saga, claimed, subject) : claimed;
+    const reached = claimed.state === 'RUNNING' ? await goForward(context, saga, claimed, subject, asked) : claimed;
     return reached && 'claims' in reached ? await goBack(context, saga, reached, subject) : reached;
   } catch (error) {
-    await postpone(context.sql, saga.table, claimed);
+    await postpone(context.sql, saga.table, claimed, asked.step);
     throw error;
   }
+}
+
+/** The step that was asked last; null before the first. */
+interface Asked {
+  step: number | null;
 }
 
 /** Asks every step. The answer is where the saga ended, or the claim under which it is to be taken back. */
@@ -132,12 +143,14 @@ async function goForward<Subject, Answers extends object>(
   saga: Saga<Subject, Answers>,
   claimed: Claim,
   subject: Subject,
+  asked: Asked,
 ): Promise<Ending<Answers> | Claim | null> {
   const exhausted = claimed.overdue ? await refuse(context, saga, claimed, null, EXHAUSTED) : 'stands';
   if (exhausted !== 'stands') return exhausted;
   const answers: Partial<Answers> = {};
   let leasedAtMs = Date.now();
-  for (const name of namesOf(saga)) {
+  for (const [step, name] of namesOf(saga).entries()) {
+    asked.step = step;
     if (Date.now() - leasedAtMs > RENEW_AFTER_MS) {
       if (!(await renew(context.sql, saga.table, claimed))) return null;
       leasedAtMs = Date.now();

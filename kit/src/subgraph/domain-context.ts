@@ -67,6 +67,10 @@ export class RequestContext implements DomainContext {
     return this.owner.name;
   }
 
+  get domains(): readonly string[] {
+    return this.owner.domains;
+  }
+
   get viewer(): Viewer {
     return this.asking;
   }

@@ -9,9 +9,11 @@ import { type BuiltSchema, buildSchema, GraphExecutor, type GraphRequest, type G
 import { type RunningJobs, runJobs } from '../jobs/index.ts';
 import { Wakes } from '../live/index.ts';
 import { type Logger, newTraceparent, runSpan, runTraced, type SpanStart, traceIdOf } from '../observability/index.ts';
+import { operatorAnswers } from '../operating/index.ts';
 import { Database, kitTables } from '../persistence/index.ts';
 import { SagaRow } from '../saga/saga-row.ts';
 import { type ContextOptions, RequestContext } from './domain-context.ts';
+import { eventRun } from './event-run.ts';
 import { housekeeping } from './housekeeping.job.ts';
 import type { Manifest } from './manifest.ts';
 import type { Environment, Resource } from './resource.ts';
@@ -23,6 +25,8 @@ export interface DomainOptions {
   readonly poolSize: number;
   readonly environment: Environment;
   readonly commands: CommandTransport;
+  /** All that there are, wherever they run; this one alone unless told. */
+  readonly domains?: readonly string[];
   readonly log: Logger;
   /** Wakes the relay of this domain's stream; the bus's side sets it. */
   readonly wakeRelay: () => void;
@@ -36,6 +40,7 @@ export class Domain {
   readonly figures: DomainFigures;
   #resources = new Map<Resource<unknown>, unknown>();
   #jobs: RunningJobs | undefined;
+  #commands: readonly CommandHandler[];
 
   private constructor(
     readonly manifest: Manifest,
@@ -45,7 +50,8 @@ export class Domain {
     private readonly options: DomainOptions,
   ) {
     for (const each of manifest.resources) this.#resources.set(each, each.make(options.environment));
-    const { name, figures, jobs } = manifest;
+    const { name, figures, jobs, sagas } = manifest;
+    this.#commands = [...manifest.commands, ...operatorAnswers({ name, database, sagas, run: eventRun(this) })];
     this.figures = (options.figures ?? new Figures()).of({ name, figures, jobs, sagaTables: sagaTablesOf(manifest, database), database });
   }
 
@@ -73,6 +79,10 @@ export class Domain {
 
   get name(): string {
     return this.manifest.name;
+  }
+
+  get domains(): readonly string[] {
+    return this.options.domains ?? [this.name];
   }
 
   get log(): Logger {
@@ -129,7 +139,7 @@ export class Domain {
 
   /** Answers a command. What is not among the contract's refusals is an error of ours, and tells the caller nothing. */
   async answer(name: string, input: unknown, key: string | undefined, options: ContextOptions): Promise<CommandReply> {
-    const handler = this.manifest.commands.find((candidate) => candidate.contract.name === name);
+    const handler = this.#commands.find((candidate) => candidate.contract.name === name);
     if (!handler) throw notFound(`command ${name}`);
     return runSpan(options.traceparent, this.#spanOf(`command ${name}`), (traceparent) =>
       this.#answer(handler, input, key, this.context({ ...options, traceparent })),
@@ -186,6 +196,10 @@ export class Domain {
   }
 }
 
-function sagaTablesOf({ entities }: Manifest, { orm }: Database): string[] {
-  return entities.filter(({ prototype }) => prototype instanceof SagaRow).map((entity) => orm.getMetadata().get(entity as never).tableName);
+function sagaTablesOf({ name, entities, sagas }: Manifest, { orm }: Database): string[] {
+  const rows = entities.filter(({ prototype }) => prototype instanceof SagaRow);
+  const tables = rows.map((entity) => orm.getMetadata().get(entity as never).tableName);
+  const hidden = tables.find((table) => !sagas.some((saga) => saga.table === table));
+  if (hidden) throw new Error(`${name} has ${hidden} and no saga of it: no operator would see how far one is`);
+  return tables;
 }

@@ -9,6 +9,7 @@ import type { Machine } from '../machine/index.ts';
 import type { TableStep } from '../persistence/index.ts';
 import type { PersonalData } from '../personal-data/index.ts';
 import type { Policy } from '../policy/index.ts';
+import type { DeclaredSaga } from '../saga/index.ts';
 import type { DomainContext } from '../use-case/index.ts';
 import type { Resource } from './resource.ts';
 import type { Route } from './route.ts';
@@ -30,6 +31,8 @@ export interface Manifest {
   /** What of its answers the gateway may keep; nothing of which there is no hint. */
   readonly cacheHints: CacheHints;
   readonly machines: readonly Machine[];
+  /** Those whose rows are among the entities, so that operators see how far they are. */
+  readonly sagas: readonly DeclaredSaga[];
   readonly commands: readonly CommandHandler[];
   /** Events that this domain may emit; nothing else leaves it. */
   readonly publishes: readonly EventContract[];
@@ -53,6 +56,7 @@ type Optional =
   | 'references'
   | 'cacheHints'
   | 'machines'
+  | 'sagas'
   | 'commands'
   | 'publishes'
   | 'handlers'
@@ -69,6 +73,7 @@ export function defineSubgraph(input: ManifestInput): Manifest {
     references: [],
     cacheHints: {},
     machines: [],
+    sagas: [],
     commands: [],
     publishes: [],
     routes: [],

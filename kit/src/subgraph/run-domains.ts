@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly manifests: readonly Manifest[];
   readonly databaseUrlOf: (domain: string) => string;
   readonly poolSize: number;
+  /** All that there are, those that run elsewhere too; these alone unless told. */
+  readonly domains?: readonly string[];
   readonly environment: Environment;
   readonly log: Logger;
   /** Reaches domains that run elsewhere; without it only those of this process can be asked. */
@@ -110,6 +112,7 @@ function open(
   return Domain.open(manifest, {
     databaseUrl: options.databaseUrlOf(manifest.name),
     poolSize: options.poolSize,
+    domains: options.domains ?? options.manifests.map(({ name }) => name),
     environment: options.environment,
     commands,
     log: options.log.child({ domain: manifest.name }),

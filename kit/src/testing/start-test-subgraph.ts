@@ -12,6 +12,8 @@ export interface TestSubgraphOptions {
   /** What the test answers in the place of other domains. */
   readonly commands?: readonly CommandAnswer[];
   readonly environment?: Environment;
+  /** All domains that there are to it; itself alone unless told. */
+  readonly domains?: readonly string[];
   /** Uses a database that is there already, as a second replica would; it is left behind at the end. */
   readonly databaseUrl?: string;
   readonly figures?: Figures;
@@ -36,6 +38,7 @@ export async function startTestSubgraph(manifest: Manifest, options: TestSubgrap
       log: pino({ level: process.env.STOA_TEST_LOG ?? 'silent' }),
       remoteCommandsOf: () => neighbours,
       busFor: async () => bus,
+      ...(options.domains && { domains: options.domains }),
       ...(options.figures && { figures: options.figures }),
     });
     const domain = running.domains.get(manifest.name)!;

@@ -66,6 +66,8 @@ export interface CallOptions {
 /** Everything one request, command, delivery or job of a domain works with. */
 export interface DomainContext {
   readonly domain: string;
+  /** All domains of this installation by their names, this one among them, wherever they run. */
+  readonly domains: readonly string[];
   readonly viewer: Viewer;
   readonly log: Logger;
   readonly traceparent: string;

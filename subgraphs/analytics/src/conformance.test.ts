@@ -1,7 +1,7 @@
 import { newId } from '@stoa/kit/persistence';
-import { answering, aSeller, conformance, delivering } from '@stoa/kit/testing';
+import { anAdmin, answering, aSeller, conformance, delivering, type TestSubgraph } from '@stoa/kit/testing';
 import { describeVariants } from '@stoa/schema/commands/catalog';
-import { describeSellers } from '@stoa/schema/commands/identity';
+import { describeSellers, recordStaffActs } from '@stoa/schema/commands/identity';
 import { readOrderNumbers } from '@stoa/schema/commands/orders';
 import { ProductOffered } from '@stoa/schema/events/catalog';
 import { OrderConfirmed } from '@stoa/schema/events/orders';
@@ -13,11 +13,23 @@ const captured = () => aCapture([aShare(newId(), 1_000), aShare(newId(), 500)]);
 const from = '2026-01-01T00:00:00Z';
 const to = '2026-01-03T00:00:00Z';
 
+/** A capture that could not be handled here; this domain is the only one that there is to it. */
+async function aDeadLetter(subgraph: TestSubgraph): Promise<string> {
+  const { id, name, version, aggregateType, aggregateId, occurredAt, payload } = subgraph.envelope(PaymentCaptured, captured());
+  await subgraph.sql.query(
+    `insert into dead_letter (event_id, stream, sequence, consumer, name, version, aggregate_type, aggregate_id, aggregate_version, occurred_at,
+       payload, state, attempts, last_error) values ($1, 'payments', 1, 'analytics', $2, $3, $4, $5, 1, $6, $7, 'dead', 8, 'a bug')`,
+    [id, name, version, aggregateType, aggregateId, occurredAt, JSON.stringify(payload)],
+  );
+  return `analytics:${id}`;
+}
+
 conformance(manifest, {
   commands: [
     answering(describeVariants, () => ({ variants: [] })),
     answering(describeSellers, () => ({ sellers: [] })),
     answering(readOrderNumbers, () => ({ orders: [] })),
+    answering(recordStaffActs, () => ({})),
   ],
   examples: {
     'Seller.sales(from)': from,
@@ -36,6 +48,12 @@ conformance(manifest, {
         return sellerId!;
       },
       readableBy: 'everyone',
+    },
+    {
+      entity: 'a dead letter',
+      owner: anAdmin,
+      make: aDeadLetter,
+      arguments: ['Mutation.replayDeadLetter(id)', 'Mutation.discardDeadLetter(id)'],
     },
   ],
   deliveries: [

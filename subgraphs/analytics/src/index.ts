@@ -1,4 +1,6 @@
+import { staffActs } from '@stoa/kit/audit';
 import { defineSubgraph } from '@stoa/kit/subgraph';
+import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { migrations } from '../migrations/index.ts';
 import { CartHour } from './carts/cart-hour.entity.ts';
 import { CartsResolver, cartsPolicy } from './carts/carts.resolver.ts';
@@ -11,6 +13,7 @@ import { HealthResolver, healthPolicy } from './health/health.resolver.ts';
 import { onEnrollmentStarted } from './health/on-enrollment-started.ts';
 import { onVideoReady } from './health/on-video-ready.ts';
 import { probeCommands } from './health/probe-commands.job.ts';
+import { DeadLetterResolver, operatingPolicy, SagaResolver } from './operating/operating.resolver.ts';
 import { LostDispute } from './payments/lost-dispute.entity.ts';
 import { onDisputeUpdated } from './payments/on-dispute-updated.ts';
 import { onPaymentCaptured } from './payments/on-payment-captured.ts';
@@ -29,14 +32,25 @@ import { salesPolicy } from './sales/sales.policy.ts';
 import { ProductSalesResolver, SalesReportResolver, SellerSalesResolver, sellerExtension } from './sales/sales.resolver.ts';
 import { SellerHour } from './sales/seller-hour.entity.ts';
 
-/** What the other domains' events come to: sums by hour and day, made from events alone, and so made again from them whenever somebody wants. */
+/**
+ * What the other domains' events come to: sums by hour and day, made from events alone, and so made again from them whenever somebody wants.
+ * And the platform as its operators see it, of which nothing is kept here: each domain is asked.
+ */
 export default defineSubgraph({
   name: 'analytics',
   entities: [SellerHour, ProductDay, SoldProduct, ReviewDay, CountedReview, PaymentHour, LostDispute, CartHour, Duration, CourseOrder],
   migrations,
-  resolvers: [SellerSalesResolver, SalesReportResolver, ProductSalesResolver, CartsResolver, HealthResolver],
+  resolvers: [
+    SellerSalesResolver,
+    SalesReportResolver,
+    ProductSalesResolver,
+    CartsResolver,
+    HealthResolver,
+    DeadLetterResolver,
+    SagaResolver,
+  ],
   references: [sellerExtension],
-  policies: [salesPolicy, cartsPolicy, healthPolicy],
+  policies: [salesPolicy, cartsPolicy, healthPolicy, operatingPolicy],
   handlers: [
     ...[onPaymentCaptured, onPaymentFailed, onRefundSucceeded, onRefundFailed, onDisputeUpdated],
     ...[onOrderConfirmed, onProductOffered, onReviewPublished, onVideoReady, onEnrollmentStarted],
@@ -44,4 +58,5 @@ export default defineSubgraph({
   ],
   figures: analyticsFigures,
   jobs: [learnProducts, probeCommands, forgetDurations],
+  staffActs: staffActs(recordStaffActs, 'analytics'),
 });

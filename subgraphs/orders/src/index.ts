@@ -3,6 +3,7 @@ import { defineSubgraph } from '@stoa/kit/subgraph';
 import { recordStaffActs } from '@stoa/schema/commands/identity';
 import { OrderCancelled, OrderConfirmed, OrderPlaced, OrderUpdated, RefundRequested } from '@stoa/schema/events/orders';
 import { migrations } from '../migrations/index.ts';
+import { checkoutSaga } from './checkout/checkout.saga.ts';
 import { CheckoutSaga } from './checkout/checkout-saga.entity.ts';
 import { answerPlaceOrder } from './checkout/place-order.ts';
 import { resumeSagasOfCheckout } from './checkout/resume-sagas.job.ts';
@@ -59,6 +60,7 @@ export default defineSubgraph({
   references: [orderReference, orderItemReference, userExtension, sellerExtension],
   policies: [orderPolicy, commissionPolicy, shippingPolicy, taxPolicy, couponPolicy],
   machines: [orderMachine],
+  sagas: [checkoutSaga],
   commands: [
     answerReadOpenOrders,
     answerPlaceOrder,

@@ -39,6 +39,8 @@ const LISTS: readonly [string, () => Pick<Client, 'send' | 'ask'>, string][] = [
   ['one’s shipments', () => seller, 'me { seller { shipments(first: $first, after: $after) { nodes { id } } } }'],
   ['payments', () => admin, 'payments(first: $first, after: $after) { nodes { id } }'],
   ['parked webhooks', () => admin, 'parkedWebhooks(first: $first, after: $after) { nodes { id } }'],
+  ['dead letters', () => admin, 'deadLetters(first: $first, after: $after) { nodes { id } }'],
+  ['sagas', () => admin, 'sagas(first: $first, after: $after) { nodes { id } }'],
   ['users', () => admin, 'users(first: $first, after: $after) { nodes { id } }'],
   ['accounts', () => admin, 'ledgerAccounts(first: $first, after: $after) { nodes { id } }'],
   ['entries', () => admin, 'ledgerAccounts { nodes { entries(first: $first, after: $after) { nodes { amount { amountMinor } } } } }'],

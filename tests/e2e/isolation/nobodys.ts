@@ -109,4 +109,8 @@ export const NOBODYS = [
   'parkedWebhooks',
   'retryParkedWebhook',
   'discardParkedWebhook',
+  'deadLetters',
+  'replayDeadLetter',
+  'discardDeadLetter',
+  'sagas',
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:tls';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { addToCart, checkOut, orderIs } from '../support/buying.ts';
@@ -52,6 +53,18 @@ suite('each subgraph in a process of its own, orders and inventory in two', () =
       });
       return seen.items[0]!.variant.availability.available === 49;
     });
+  }, 240_000);
+
+  test('every domain answers its operators over the network', async () => {
+    const admin = await asAdmin(client, deployment.adminPassword);
+    type Seen = Record<'deadLetters' | 'sagas', { totalCount: number; unanswered: string[] }>;
+    // A process that has much to do at that moment may be late once.
+    await until('all have answered', async () => {
+      const { deadLetters, sagas } = await admin.ask<Seen>('{ deadLetters { totalCount unanswered } sagas { totalCount unanswered } }');
+      return deadLetters.unanswered.length + sagas.unanswered.length === 0;
+    });
+    const nothing = 'mutation ($id: ID!) { replayDeadLetter(id: $id) { handled } }';
+    expect((await admin.refusal(nothing, { id: `ledger:${randomUUID()}` })).code).toBe('NOT_FOUND');
   }, 240_000);
 
   test('a subscription runs in the replica that it reached, and hears of what another one did', async () => {

@@ -46,6 +46,12 @@ export const DEEDS: Readonly<Record<(typeof SCOPES)[number], Deed>> = {
     variables: someId,
     answered: 'NOT_FOUND',
   },
+  'operations:read': { document: '{ deadLetters { totalCount } sagas { totalCount } }' },
+  'operations:write': {
+    document: 'mutation ($id: ID!) { replayDeadLetter(id: $id) { handled } }',
+    variables: () => ({ id: `ledger:${randomUUID()}` }),
+    answered: 'NOT_FOUND',
+  },
   'orders:read': { document: 'query ($id: ID!) { order(id: $id) { number } }', variables: (w) => ({ id: w.bought.order.id }) },
   'orders:write': { document: 'mutation ($id: ID!) { cancelOrder(id: $id) { id } }', variables: (w) => ({ id: w.toCancel.order.id }) },
   'payments:read': { document: 'query ($id: ID!) { payment(id: $id) { status } }', variables: (w) => ({ id: w.bought.payment.id }) },

@@ -34,6 +34,7 @@ const physical = ({ items }: Placing): PlacedItem[] => items.filter((item) => it
 export const checkoutSaga: Saga<Placing, Answers> = {
   name: 'checkout',
   table: 'checkout_saga',
+  subject: 'Order',
   steps: {
     allocate: {
       ask: async (context, placing) => {

@@ -9,7 +9,7 @@ export interface WebhookFilter {
 }
 
 const RECEIVED = `to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-const isMoment = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+const isMoment = (text: string): boolean => /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 /** Providers' ids are plain words; what else a cursor holds, somebody made up. */
 const isPlain = (text: string): boolean => /^[\x21-\x7e]{1,100}$/.test(text);
 
