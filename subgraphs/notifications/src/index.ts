@@ -13,6 +13,7 @@ import { DeadAddress } from './contact/dead-address.entity.ts';
 import { NotificationDelivery } from './delivery/notification-delivery.entity.ts';
 import { send } from './delivery/send.job.ts';
 import { makeDigests } from './digest/make-digests.job.ts';
+import { notificationFigures } from './figures.ts';
 import { noteEvents } from './notification/note-events.ts';
 import { Notification } from './notification/notification.entity.ts';
 import { notificationPolicy } from './notification/notification.policy.ts';
@@ -56,6 +57,7 @@ export default defineSubgraph({
   jobs: [address, send, makeDigests, announceWebhook, sendWebhooksJob, keepWebhooksTidy],
   routes: [unsubscribePageRoute, unsubscribeRoute, ...channelRoutes],
   resources: [notificationSettings, channels, ...channelResources, webhookSettings, webhookClient, webhookSealing],
+  figures: notificationFigures,
   personalData: notificationsPersonalData,
   staffActs: staffActs(recordStaffActs, 'notifications'),
 });

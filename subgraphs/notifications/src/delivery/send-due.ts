@@ -2,6 +2,7 @@ import type { DomainContext } from '@stoa/kit/use-case';
 import { readContacts } from '@stoa/schema/commands/identity';
 import type { CarriedChannel, Channel, DeliveryOutcome } from '../channel/channel.ts';
 import { deadAmong, endAddress } from '../contact/end-address.ts';
+import { messageTries } from '../figures.ts';
 import { notificationSettings } from '../settings.ts';
 import { readUnsubscribeSecret } from '../unsubscribe/unsubscribe-link.ts';
 import { claim, type Due } from './claim.ts';
@@ -18,9 +19,7 @@ const PATIENCE_MS = 20_000;
 
 type Carriers = ReadonlyMap<CarriedChannel, Channel>;
 
-interface Settled extends TryResult {
-  readonly id: string;
-}
+interface Settled extends TryResult, Pick<Due, 'id' | 'channel'> {}
 
 /** Tries all that is due, batch after batch. What came of a handful is written down before the next one goes. */
 export async function sendDue(context: DomainContext, carriers: Carriers): Promise<void> {
@@ -62,7 +61,7 @@ async function attempt(
 ): Promise<Settled> {
   const outcome = await outcomeOf(context, carriers.get(due.channel)!, due, addressOf(due));
   if (outcome.kind !== 'delivered') context.log.warn({ deliveryId: due.id, channel: due.channel, outcome }, 'a message was not delivered');
-  return { id: due.id, ...resultOf(outcome, due.attempts) };
+  return { id: due.id, channel: due.channel, ...resultOf(outcome, due.attempts) };
 }
 
 async function outcomeOf(context: DomainContext, channel: Channel, due: Due, address: string | null | undefined): Promise<DeliveryOutcome> {
@@ -83,13 +82,18 @@ async function outcomeOf(context: DomainContext, channel: Channel, due: Due, add
   }
 }
 
-async function settle(context: DomainContext, results: readonly Settled[]): Promise<void> {
-  await context.write(
-    `update notification_delivery set status = result.status, error = result.error, provider_id = result."providerId",
-       delivered_at = case result.status when 'DELIVERED' then now() end,
-       next_try_at = now() + make_interval(secs => coalesce(result."againAfter", 0))
-     from jsonb_to_recordset($1) as result (id uuid, status text, error text, "providerId" text, "againAfter" int)
-     where notification_delivery.id = result.id and notification_delivery.status = 'QUEUED'`,
-    [JSON.stringify(results)],
-  );
+const TOLD_AS = { DELIVERED: 'delivered', QUEUED: 'again', FAILED: 'failed' } as const;
+
+function settle(context: DomainContext, results: readonly Settled[]): Promise<void> {
+  return context.transact(async (tx) => {
+    await tx.sql.query(
+      `update notification_delivery set status = result.status, error = result.error, provider_id = result."providerId",
+         delivered_at = case result.status when 'DELIVERED' then now() end,
+         next_try_at = now() + make_interval(secs => coalesce(result."againAfter", 0))
+       from jsonb_to_recordset($1) as result (id uuid, status text, error text, "providerId" text, "againAfter" int)
+       where notification_delivery.id = result.id and notification_delivery.status = 'QUEUED'`,
+      [JSON.stringify(results)],
+    );
+    for (const { channel, status } of results) tx.count(messageTries, { channel, outcome: TOLD_AS[status] });
+  });
 }
