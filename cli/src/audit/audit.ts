@@ -1,3 +1,4 @@
+import { ACTS_TOLD, actsNotTold } from './acts-told.ts';
 import type { Books } from './books.ts';
 import { BUYERS_TOLD, buyersNotTold } from './buyers-told.ts';
 import { DELIVERY, IN_ORDER, lostOrInvented, outOfOrder } from './delivery-invariants.ts';
@@ -50,6 +51,7 @@ export async function audit(books: Books, { settled }: { readonly settled: boole
   note(SALES_AGREE.name, await salesDiffer(books));
   note(BUYERS_TOLD.name, await buyersNotTold(books));
   note(PARTNERS_TOLD.name, await partnersNotTold(books));
+  note(ACTS_TOLD.name, await actsNotTold(books));
   note(DELIVERY.name, await lostOrInvented(books));
   note(IN_ORDER.name, await outOfOrder(books));
   return { checked, violations };

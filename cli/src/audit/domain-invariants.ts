@@ -1,4 +1,5 @@
 import { type DomainInvariant, invariant } from './domain-invariant.ts';
+import { identityInvariants } from './identity-invariants.ts';
 import { learningInvariants } from './learning-invariants.ts';
 import { moneyInvariants } from './money-invariants.ts';
 import { notificationInvariants } from './notification-invariants.ts';
@@ -274,6 +275,7 @@ export const domainInvariants: readonly DomainInvariant[] = [
   ...moneyInvariants,
   ...fulfillment,
   ...reviewInvariants,
+  ...identityInvariants,
   ...learningInvariants,
   ...catalog,
   ...notificationInvariants,

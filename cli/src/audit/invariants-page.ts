@@ -1,3 +1,4 @@
+import { ACTS_TOLD, actsToldSql } from './acts-told.ts';
 import { BUYERS_TOLD, buyersToldSql } from './buyers-told.ts';
 import { DELIVERY, IN_ORDER } from './delivery-invariants.ts';
 import type { When } from './domain-invariant.ts';
@@ -26,11 +27,11 @@ export function invariantsPage(): string {
     ]),
     '## Across domains',
     'Domains read no tables but their own, so the checker reads each side from its owner and compares them. All of this holds once\nnothing is under way any more; the provider’s side is its own journal.',
-    [...purchaseInvariants, SALES_AGREE, BUYERS_TOLD, PARTNERS_TOLD, TRANSITIONS, DELIVERY, IN_ORDER]
+    [...purchaseInvariants, SALES_AGREE, BUYERS_TOLD, PARTNERS_TOLD, ACTS_TOLD, TRANSITIONS, DELIVERY, IN_ORDER]
       .map(({ name, says }) => `- **${capital(name)}.** ${says}`)
       .join('\n'),
     'For that it reads, from each side:',
-    ...Object.entries({ ...purchaseFactsSql, ...salesFactsSql, ...buyersToldSql, ...partnersToldSql }).map(
+    ...Object.entries({ ...purchaseFactsSql, ...salesFactsSql, ...buyersToldSql, ...partnersToldSql, ...actsToldSql }).map(
       ([name, { domain, sql }]) => `${capital(name)}, in ${domain}:\n\n${code(sql)}`,
     ),
     '## What a client was told',

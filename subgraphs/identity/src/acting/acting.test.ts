@@ -156,6 +156,15 @@ describe('it ends', () => {
     expect(await endings(who.acting.id)).toEqual([{ userId: who.owner.userId, reason }]);
   });
 
+  test('also where it is begun in the moment in which whoever acts leaves', async () => {
+    for (let count = 0; count < 10; count++) {
+      const [colleague, owner] = [await aColleague(identity, 'users:act'), await register(identity)];
+      await Promise.allSettled([actAs(colleague, owner.user.id), identity.as(colleague).query('mutation { logOut }')]);
+      const open = await identity.sql.query('select id from session where actor_id = $1 and ended_at is null', [colleague.userId]);
+      expect(open).toEqual([]);
+    }
+  });
+
   test('and not when whoever acts logs out elsewhere', async () => {
     const { colleague, acting } = await given();
     await identity.sql.query('insert into session (id, user_id) values ($1, $2)', [newId(), colleague.userId]);
