@@ -37,6 +37,7 @@ export const SCOPES = [
   'stock:write',
   'users:act',
   'users:read',
+  'users:recover',
   'users:suspend',
   'users:write',
   'webhooks:read',

@@ -108,6 +108,7 @@ conformance(manifest, {
     'Mutation.reinstateSeller(id)': 'administrators alone may call it, for any seller',
     'Mutation.setStaffScopes(id)': 'those who decide on staff alone may call it, for any administrator',
     'Query.auditLog(filter.subjectId)': 'staff who may read it alone may ask it',
+    'Mutation.resetSecondFactors(userId)': 'staff who may help people back in alone may call it',
     'Mutation.actAs(userId)': 'staff who may act for people alone may call it, for any who are not staff',
     'Query.auditLog(filter.onBehalfOfId)': 'staff who may read it alone may ask it',
     'Query.auditLog(filter.actorId)': 'staff who may read it alone may ask it',

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { LogInDocument, RegisterDocument } from '@stoa/schema/generated/operations/e2e';
 import { TOTP } from 'otpauth';
 import type { Client } from '../support/client.ts';
+import { aColleague } from '../support/colleagues.ts';
 import { everythingAgrees } from '../support/everything-agrees.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
 import { mailsTo, tokenMailedTo } from '../support/mailbox.ts';
@@ -135,4 +136,24 @@ test('where there is a second factor, a wrong password is answered as anywhere e
   const tried = async (email: string) =>
     JSON.stringify(await shop.client().send(LogInDocument, { input: { email, password: 'not the password' } }));
   expect(await tried(withOne)).toBe(await tried(without));
+});
+
+test('who has lost theirs is helped by staff who were let that, which logs everybody out, is told, and is written down', async () => {
+  const { email, client } = await withTotp();
+  const { me } = await client.ask<{ me: { id: string } }>('{ me { id } }');
+  const RESET = 'mutation ($id: ID!) { resetSecondFactors(userId: $id, reason: "Showed their passport") { id } }';
+  expect(await (await aColleague(shop, 'users:write')).refusal(RESET, { id: me.id })).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await challenged(email)).toBeTruthy();
+  await (await aColleague(shop, 'users:recover')).ask(RESET, { id: me.id });
+  expect(await client.refusal('{ cart { id } }')).toEqual({ code: 'AUTH_001' });
+  const { logIn } = await shop.client().ask(LogInDocument, { input: { email, password: PASSWORD } });
+  expect(await shop.client(logIn.accessToken).ask('{ cart { id } }')).toEqual({ cart: null });
+  await until('the owner hears of it', async () =>
+    (await mailsTo(shop, email)).some(({ subject }) => subject === 'Your second factors were taken away'),
+  );
+  const LOG = 'query ($id: ID!) { auditLog(filter: { subjectId: $id }) { nodes { action outcome reason } } }';
+  expect(await (await shop.admin()).ask(LOG, { id: me.id })).toEqual({
+    auditLog: { nodes: [{ action: 'resetSecondFactors', outcome: 'DONE', reason: 'Showed their passport' }] },
+  });
+  await everythingAgrees(shop);
 });

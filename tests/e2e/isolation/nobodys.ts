@@ -102,6 +102,7 @@ export const NOBODYS = [
   'suspendSeller',
   'reinstateSeller',
   'actAs',
+  'resetSecondFactors',
   'suspendUser',
   'reinstateUser',
   'auditLog',

@@ -97,6 +97,10 @@ export const DEEDS: Readonly<Record<(typeof SCOPES)[number], Deed>> = {
     variables: (w) => ({ id: w.buyer.userId }),
   },
   'users:read': { document: '{ users { totalCount } }' },
+  'users:recover': {
+    document: 'mutation ($id: ID!) { resetSecondFactors(userId: $id, reason: "Lost their phone") { id } }',
+    variables: (w) => ({ id: w.buyer.userId }),
+  },
   'users:suspend': {
     document: 'mutation ($id: ID!) { suspendUser(id: $id, reason: "A stolen card") { id } }',
     variables: async (_world, shop) => ({ id: (await aBuyer(shop)).userId }),

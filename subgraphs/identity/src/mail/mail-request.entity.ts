@@ -1,7 +1,7 @@
 import { Entity, PrimaryKey, Property, Unique } from '@stoa/kit/persistence';
 
 /** Why identity writes to people. */
-export type MailKind = 'RESET_PASSWORD' | 'VERIFY_EMAIL' | 'PASSWORD_CHANGED' | 'SIGN_IN_CHANGED' | 'RECOVERY_CODE_USED';
+export type MailKind = 'RESET_PASSWORD' | 'VERIFY_EMAIL' | 'PASSWORD_CHANGED' | 'SIGN_IN_CHANGED' | 'RECOVERY_CODE_USED' | 'FACTORS_RESET';
 
 /**
  * A mail that somebody wants sent to an address, whether or not anybody has an account with it. A job finds that out, so that whoever

@@ -40,6 +40,12 @@ export const signInChangedMail = (to: string): Mail => ({
   text: 'A way to log in to your account at Stoa was added or taken away just now. The page of your account lists those that there are.\n\nIf it was not you, set a new password at once, which logs everybody out, and take away what you do not know.\n',
 });
 
+export const factorsResetMail = (to: string): Mail => ({
+  to,
+  subject: 'Your second factors were taken away',
+  text: 'Our staff have taken all second factors from your account at Stoa just now, since somebody, you we hope, told them that they are lost. Whoever was logged in has been logged out.\n\nAdd new ones on the page of your account. If it was not you, set a new password at once, and answer this message.\n',
+});
+
 export const recoveryCodeUsedMail = (to: string): Mail => ({
   to,
   subject: 'A recovery code was used',

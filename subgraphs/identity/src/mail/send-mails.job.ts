@@ -8,7 +8,7 @@ import { identitySettings, storefrontOf } from '../settings.ts';
 import { User } from '../user/user.entity.ts';
 import type { LinkKind } from './mail-link.entity.ts';
 import type { MailKind } from './mail-request.entity.ts';
-import { LINKS, linkMail, linkTo, passwordChangedMail, recoveryCodeUsedMail, signInChangedMail } from './mail-text.ts';
+import { factorsResetMail, LINKS, linkMail, linkTo, passwordChangedMail, recoveryCodeUsedMail, signInChangedMail } from './mail-text.ts';
 
 const AT_ONCE = 10;
 
@@ -80,6 +80,7 @@ async function prepare(tx: Transaction, { kind, email }: Due): Promise<Prepared 
   if (!user) return null;
   if (kind === 'PASSWORD_CHANGED') return { mail: passwordChangedMail(email) };
   if (kind === 'SIGN_IN_CHANGED') return { mail: signInChangedMail(email) };
+  if (kind === 'FACTORS_RESET') return { mail: factorsResetMail(email) };
   if (kind === 'RECOVERY_CODE_USED') return { mail: recoveryCodeUsedMail(email) };
   if (kind === 'VERIFY_EMAIL' && user.emailVerifiedAt) return null;
   const young = await tx.sql.query(

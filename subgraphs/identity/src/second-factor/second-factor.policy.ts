@@ -10,6 +10,7 @@ export const secondFactorPolicy = policy('SecondFactor', {
     'Mutation.startPasskey': 'authenticated',
     'Mutation.addPasskey': 'authenticated',
     'Mutation.renewRecoveryCodes': 'authenticated',
+    'Mutation.resetSecondFactors': 'users:recover',
   },
   acting: {
     'Mutation.startTotp': 'refused',

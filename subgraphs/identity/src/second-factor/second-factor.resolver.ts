@@ -1,10 +1,12 @@
-import { Arg, Ctx, Mutation, Resolver } from '@stoa/kit/graphql';
+import { Arg, Ctx, ID, Mutation, Resolver } from '@stoa/kit/graphql';
 import type { DomainContext } from '@stoa/kit/use-case';
 import { SessionPayload } from '../session/session.payload.ts';
 import { toPayload } from '../session/to-payload.ts';
+import { User } from '../user/user.entity.ts';
 import { completeLogIn } from './complete-log-in.ts';
 import { addPasskey, confirmTotp, renewRecoveryCodes, startPasskey, startTotp } from './enrol.ts';
 import { finishPasskeyLogIn, startPasskeyLogIn } from './passkey-log-in.ts';
+import { resetSecondFactors } from './reset-second-factors.ts';
 import { AddedSecondFactor, PasskeyQuestion, TotpEnrolment } from './second-factor.payload.ts';
 
 @Resolver()
@@ -67,5 +69,11 @@ export class SecondFactorResolver {
   @Mutation(() => [String])
   renewRecoveryCodes(@Ctx() context: DomainContext) {
     return context.run(renewRecoveryCodes, {});
+  }
+
+  /** Takes all second factors from somebody who has lost them, logs them out everywhere, and tells them. */
+  @Mutation(() => User)
+  resetSecondFactors(@Ctx() context: DomainContext, @Arg('userId', () => ID) userId: string, @Arg('reason', () => String) reason: string) {
+    return context.run(resetSecondFactors, { userId, reason });
   }
 }

@@ -2,6 +2,7 @@ import { EVERY_SCOPE, type Viewer } from '@stoa/kit/auth';
 import { DomainError } from '@stoa/kit/errors';
 import { SCOPES } from '@stoa/schema/scopes';
 import { z } from 'zod';
+import type { User } from '../user/user.entity.ts';
 
 /** Scopes as they are granted: each once, and whoever has all has no other. */
 export const staffScopes = z
@@ -19,6 +20,11 @@ const covers = (own: readonly string[], scope: string): boolean => own.includes(
 export function assertOwn(own: readonly string[], changed: readonly string[]): void {
   const missing = changed.filter((scope) => !covers(own, scope));
   if (missing.length > 0) throw new DomainError('FORBIDDEN', 'You can give and take only what you may do yourself', { missing });
+}
+
+/** Throws where an account is of the staff, unless by those who decide on staff, and only by who may do all that they may. */
+export function assertMayDecide(viewer: Viewer, { accountType, scopes }: Pick<User, 'accountType' | 'scopes'>): void {
+  if (accountType === 'ADMIN') assertOwn(scopesOfViewer(viewer), ['staff:write', ...scopes]);
 }
 
 /** Scopes that are in one list alone. */

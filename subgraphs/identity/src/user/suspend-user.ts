@@ -1,11 +1,9 @@
-import type { Viewer } from '@stoa/kit/auth';
 import { badInput } from '@stoa/kit/errors';
 import { entityId, text } from '@stoa/kit/graphql';
 import { useCase } from '@stoa/kit/use-case';
 import { z } from 'zod';
-import { assertOwn, scopesOfViewer } from '../staff/staff-scopes.ts';
+import { assertMayDecide } from '../staff/staff-scopes.ts';
 import { closeAccount, lockedAccount, openAccount } from './close-account.ts';
-import type { User } from './user.entity.ts';
 
 /** Staff close an account. Again, it changes nothing. */
 export const suspendUser = useCase('identity.suspendUser', z.object({ id: entityId, reason: text(500) }), async (tx, { id }) => {
@@ -25,8 +23,3 @@ export const reinstateUser = useCase('identity.reinstateUser', z.object({ id: en
   await openAccount(tx, account);
   return account.user;
 });
-
-/** Staff are let work, or not, by those who decide on staff, and only by who may do all that they may. */
-function assertMayDecide(viewer: Viewer, { accountType, scopes }: User): void {
-  if (accountType === 'ADMIN') assertOwn(scopesOfViewer(viewer), ['staff:write', ...scopes]);
-}
