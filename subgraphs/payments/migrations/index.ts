@@ -12,6 +12,7 @@ import parkedUntilSomebodyLooks from './0011-parked-until-somebody-looks.ts';
 import forgottenBuyers from './0012-forgotten-buyers.ts';
 import traces from './0013-traces.ts';
 import listed from './0014-listed.ts';
+import listedByStatus from './0015-listed-by-status.ts';
 
 export const migrations = [
   initial,
@@ -28,4 +29,5 @@ export const migrations = [
   forgottenBuyers,
   traces,
   listed,
+  listedByStatus,
 ];

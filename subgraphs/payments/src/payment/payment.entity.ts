@@ -21,6 +21,7 @@ export type PaidShipping = z.output<typeof chargedShipping>;
   expression: 'refunded_minor >= 0 and lost_minor >= 0 and refunded_minor + lost_minor <= amount_amount_minor',
 })
 @Index({ properties: ['buyerId', 'id'] })
+@Index({ properties: ['status', 'id'] })
 @Directive('@key(fields: "id")')
 @ObjectType('Payment')
 export class Payment {
