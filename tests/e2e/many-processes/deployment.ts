@@ -9,6 +9,7 @@ import { subgraphNames } from 'stoa/workspace';
 import { freePort } from '../../../cli/src/infrastructure/free-port.ts';
 import { selfSigned } from '../../../sandbox/src/ses/self-signed.ts';
 import { type NatsForTests, natsForTests } from '../../setup/nats-for-tests.ts';
+import { until } from '../support/shop.ts';
 import { StoaProcess } from '../support/stoa-process.ts';
 
 const random = (): string => randomBytes(24).toString('hex');
@@ -41,8 +42,12 @@ export interface Deployment {
   readonly served: readonly Served[];
   /** Everything that runs, the gateway first. */
   readonly processes: readonly StoaProcess[];
+  /** Ends one of `served` in order, starts another in its place with keys between services of these versions, and waits until it is ready. */
+  replace(index: number, versions: readonly Version[]): Promise<void>;
   remove(): Promise<void>;
 }
+
+type Version = keyof typeof ROOTS;
 
 interface Plan {
   readonly ports: Readonly<Record<'gateway' | 'stripe' | 'carrier' | 'razorpay' | 'store' | 'mux' | 'smtp', number>> & {
@@ -114,11 +119,21 @@ export async function deploy(): Promise<Deployment | null> {
     };
     const gateway = run(['gateway'], gatewayEnvironment(plan));
     const sandbox = run(['sandbox'], sandboxEnvironment(plan));
-    const served = PROCESSES.map((names, index) => {
+    const serve = (names: readonly string[], index: number, versions = versionsAtFirst(names)): Served => {
       const port = of[index]!;
       const urls = names.map((_name, offset) => `https://localhost:${port + offset}`);
-      return { names, urls, process: run(['serve', ...names, '--port', String(port)], serviceEnvironment(plan, names)) };
-    });
+      return { names, urls, process: run(['serve', ...names, '--port', String(port)], serviceEnvironment(plan, names, versions)) };
+    };
+    const served = PROCESSES.map((names, index) => serve(names, index));
+    const replace = async (index: number, versions: readonly Version[]): Promise<void> => {
+      const { names, process: old } = served[index]!;
+      const code = await old.stop();
+      if (code !== 0) throw new Error(`${names} ended with ${code}:\n${old.output}`);
+      processes.splice(processes.indexOf(old), 1);
+      served[index] = serve(names, index, versions);
+      await served[index].process.says('listens at', names.length);
+      for (const url of served[index].urls) await until(`${url} is ready`, async () => (await fetch(`${url}/readyz`)).ok);
+    };
     await Promise.all([
       gateway.says('listens at'),
       sandbox.says('listens at', 2),
@@ -133,6 +148,7 @@ export async function deploy(): Promise<Deployment | null> {
       adminPassword: plan.secrets.admin,
       served,
       processes,
+      replace,
       remove,
     };
   } catch (error) {
@@ -155,9 +171,16 @@ function urlsOf({ ports }: Plan): Record<string, string> {
   return Object.fromEntries([...urls].map(([name, all]) => [`STOA_${upper(name)}_URLS`, all.join(',')]));
 }
 
-/** The new version's keys are signed with, and the old one's are still good: a rotation is under way. */
 const ROOTS = { v2: random() + random(), v1: random() + random() };
-const keysOf = ({ services }: Plan, service: string): string => pairKeysOf(service, services, ROOTS).map(writePairKey).join(',');
+
+/** A rotation is under way: all know both versions, and those with two replicas sign with the old one still. The first is signed with. */
+const versionsAtFirst = (names: readonly string[]): readonly Version[] =>
+  names.includes('orders') || names.includes('inventory') ? ['v1', 'v2'] : ['v2', 'v1'];
+
+function keysOf({ services }: Plan, service: string, versions: readonly Version[] = ['v2', 'v1']): string {
+  const roots = Object.fromEntries(versions.map((version) => [version, ROOTS[version]]));
+  return pairKeysOf(service, services, roots).map(writePairKey).join(',');
+}
 
 function gatewayEnvironment(plan: Plan): Record<string, string> {
   return {
@@ -188,12 +211,12 @@ function sandboxEnvironment({ ports, secrets }: Plan): Record<string, string> {
   };
 }
 
-function serviceEnvironment(plan: Plan, names: readonly string[]): Record<string, string> {
+function serviceEnvironment(plan: Plan, names: readonly string[], versions: readonly Version[]): Record<string, string> {
   const { ports, secrets, nats } = plan;
   const own = names.flatMap((name) => [
     [`STOA_${upper(name)}_DATABASE_URL`, databaseUrlOf(plan, name)],
     [`STOA_${upper(name)}_NATS_PASSWORD`, nats.server.credentials(name).pass],
-    [`STOA_${upper(name)}_KEYS`, keysOf(plan, name)],
+    [`STOA_${upper(name)}_KEYS`, keysOf(plan, name, versions)],
   ]);
   const special: Record<string, Record<string, string>> = {
     identity: { STOA_ADMIN_PASSWORD: secrets.admin, SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` },

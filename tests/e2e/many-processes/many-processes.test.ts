@@ -6,6 +6,7 @@ import { Client } from '../support/client.ts';
 import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
 import { asAdmin, type Shop, until } from '../support/shop.ts';
 import { deploy } from './deployment.ts';
+import { checkOutPatiently, followPatiently, patiently } from './patient-buyer.ts';
 
 const deployment = (await deploy())!;
 // Skipped only where no nats-server can be had: without a broker there are no many processes.
@@ -102,6 +103,53 @@ suite('each subgraph in a process of its own, orders and inventory in two', () =
       await expect(connected(url, [])).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     }
   });
+
+  test('replicas are replaced one after the other, with another key to sign with, while people buy and watch: all is bought, and once', async () => {
+    const patient = await aBuyer(shop);
+    const placed: string[] = [];
+    const place = async () => {
+      await patiently(() => addToCart(patient, variantId));
+      const checkedOut = await checkOutPatiently(patient, `rolling-${placed.length}`);
+      placed.push(checkedOut.order.id);
+      return checkedOut;
+    };
+    const purchase = async (): Promise<void> => {
+      const { order, payment } = await place();
+      const told = followPatiently(patient, order.id, 'CONFIRMED');
+      expect(await pay(payment)).toBe(200);
+      await told;
+    };
+    // Somebody watches all the while, and pays in the end.
+    const late = await place();
+    const lateIsTold = followPatiently(patient, late.order.id, 'CONFIRMED');
+    lateIsTold.catch(() => undefined);
+
+    const replicas = deployment.served.flatMap(({ names }, index) =>
+      names.includes('orders') || names.includes('inventory') ? [index] : [],
+    );
+    expect(replicas).toHaveLength(4);
+    const whilePeopleBuy = async (replacing: Promise<void>): Promise<void> => {
+      let isOver = false;
+      const over = replacing.finally(() => {
+        isOver = true;
+      });
+      over.catch(() => undefined);
+      // So few that nobody is told that they buy too often.
+      for (let count = 0; count < 3 && !isOver; count++) await purchase();
+      await over;
+    };
+    // All know both versions; one after the other signs with the new one. Then the old one is good for nothing there any more.
+    for (const index of replicas) await whilePeopleBuy(deployment.replace(index, ['v2', 'v1']));
+    await whilePeopleBuy(deployment.replace(replicas[0]!, ['v2']));
+
+    expect(await pay(late.payment)).toBe(200);
+    await lateIsTold;
+    const { me } = await patient.ask<{ me: { orders: { nodes: { id: string; status: string }[] } } }>(
+      '{ me { orders(first: 100) { nodes { id status } } } }',
+    );
+    expect(me.orders.nodes.map(({ id, status }) => [id, status]).toSorted()).toEqual(placed.map((id) => [id, 'CONFIRMED']).toSorted());
+    await patient.client.close();
+  }, 240_000);
 
   test('two replicas are killed; buying goes on with the two that are left', async () => {
     for (const name of ['orders', 'inventory']) await deployment.served.find(({ names }) => names.includes(name))!.process.kill();
