@@ -15,6 +15,7 @@ import { housekeeping } from './housekeeping.ts';
 import { issue, issuing } from './issuing.ts';
 import { knocking } from './knocking.ts';
 import { latePaying } from './late-paying.ts';
+import { listening } from './listening.ts';
 import { list, listBook } from './listing.ts';
 import { mailing } from './mailing.ts';
 import { movingIn } from './moving-in.ts';
@@ -49,7 +50,7 @@ const AFTER_PURCHASE: readonly AfterPurchase[] = [cancelling, refunding, disputi
 const SELLER_WORK: readonly SellerWork[] = [shipping, delivering, takingBack, payouts, restocking, repricing];
 const ERRANDS: readonly Errand[] = [
   ...[housekeeping, newcomers, issuing, leaving, deadlines, reading, latePaying, slowRefunds, mailing, forgetting, knocking],
-  ...[movingIn, helping, refusing, hesitating, teaching, studying, studying],
+  ...[movingIn, helping, listening, refusing, hesitating, teaching, studying, studying],
 ];
 
 const IN_STOCK = 100_000;
