@@ -61,7 +61,10 @@ export const storeProductTable = command('media.storeProductTable', {
     contentType: z.enum(['text/csv', 'application/x-ndjson']),
     size: z.int().nonnegative(),
   }),
-  output: z.object({ url: z.url(), headers: z.array(z.object({ name: z.string(), value: z.string() })) }),
+  output: z.object({
+    /** Null where the table is stored and completed already. */
+    upload: z.object({ url: z.url(), headers: z.array(z.object({ name: z.string(), value: z.string() })) }).nullable(),
+  }),
   absolute: true,
 });
 

@@ -82,6 +82,21 @@ test('a seller of nothing gets a table of nothing, which can be imported', async
   expect(await importOf(catalog, seller, id)).toMatchObject({ status: 'COMPLETED', total: 0 });
 });
 
+test('a table that was stored, of which nobody heard, is the one that is had, with as many products as it has', async () => {
+  const seller = aSeller();
+  await aProduct(catalog, seller, { sku: 'FIRST' });
+  tables.lostAnswers = 1;
+  const { exportProducts } = await catalog.as(seller).query<{ exportProducts: { id: string } }>(EXPORT, { format: 'JSON_LINES' });
+  await catalog.run(runExports);
+  expect(await exportOf(seller, exportProducts.id)).toMatchObject({ status: 'PENDING' });
+  await aProduct(catalog, seller, { sku: 'SECOND' });
+  await catalog.sql.query('update product_export set touched_at = now() where id = $1', [exportProducts.id]);
+  await catalog.run(runExports);
+  const seen = await exportOf(seller, exportProducts.id);
+  expect(seen).toMatchObject({ status: 'COMPLETED', total: 1 });
+  expect(await (await fetch(seen!.download!.url)).text()).not.toContain('SECOND');
+});
+
 test('administrators have any seller’s products written, or all; nobody else has another’s', async () => {
   const [seller, other] = [aSeller(), aSeller()];
   for (const shop of [seller, other]) for (const sku of ['1', '2']) await aProduct(catalog, shop, { sku: `${shop.sellerId}-${sku}` });

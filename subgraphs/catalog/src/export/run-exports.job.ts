@@ -34,10 +34,14 @@ async function tryOne(context: DomainContext, wanted: ProductExport, stopping: A
   try {
     const path = join(folder, 'table');
     const total = await writeTable(context, path, wanted, stopping);
-    await store(context, wanted, path, stopping);
+    if (await upload(context, wanted, path, stopping)) {
+      // Written before the table is completed: if the answer to that is lost, the next try finds it stored, and knows how long this one was.
+      await change(context, wanted.id, (row) => Object.assign(row, { total }));
+      await context.call(completeProductTable, { fileId: wanted.id });
+    }
     await change(context, wanted.id, (row) => {
       fire(productExportMachine, row, 'complete');
-      Object.assign(row, { total, endedAt: new Date() });
+      row.endedAt = new Date();
     });
   } catch (error) {
     if (stopping.aborted) return;
@@ -53,23 +57,25 @@ async function tryOne(context: DomainContext, wanted: ProductExport, stopping: A
   }
 }
 
-/** From the disk to the store, without being held in between. */
-async function store(
+/** From the disk to the store, without being held in between. False where the table is there already. */
+async function upload(
   context: DomainContext,
   { id: fileId, sellerId, format }: ProductExport,
   path: string,
   stopping: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const body = await openAsBlob(path, { type: FORMATS[format] });
   const fileName = `products-${new Date().toISOString().slice(0, 10)}.${format === 'CSV' ? 'csv' : 'jsonl'}`;
   const table = { fileId, sellerId, fileName, contentType: FORMATS[format], size: body.size };
-  const { url, headers } = await context.call(storeProductTable, table);
+  const { upload: wanted } = await context.call(storeProductTable, table);
+  if (!wanted) return false;
+  const { url, headers } = wanted;
   // The length is the body's own.
   const given = headers.filter(({ name }) => name !== 'content-length').map(({ name, value }) => [name, value] as const);
   const signal = AbortSignal.any([AbortSignal.timeout(STORE_TIMEOUT_MS), stopping]);
   const { status } = await fetch(url, { method: 'PUT', body, headers: Object.fromEntries(given), signal });
   if (status !== 200) throw new Error(`the object store answered ${status} to a table of products`);
-  await context.call(completeProductTable, { fileId });
+  return true;
 }
 
 const change = (context: DomainContext, id: string, work: (row: ProductExport) => void): Promise<void> =>

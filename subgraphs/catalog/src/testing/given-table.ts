@@ -10,6 +10,7 @@ interface Table {
   readonly sellerId: string | null;
   readonly contentType: string;
   bytes: Buffer;
+  isComplete?: boolean;
   /** After so many bytes of an answer the connection breaks. */
   breaksAfter?: number;
   /** After so many bytes of its second answer, of which lines are taken in, the rest waits for this. */
@@ -20,6 +21,8 @@ interface Table {
 /** Media and its object store, as far as tables of products go. */
 export class TablesAtHand {
   readonly tables = new Map<string, Table>();
+  /** So many of the next answers that a table is completed are lost. */
+  lostAnswers = 0;
   readonly commands: readonly CommandAnswer[];
   #url = '';
 
@@ -32,10 +35,15 @@ export class TablesAtHand {
         return { url: this.urlOf(fileId), size: table.bytes.length, contentType: table.contentType, fileName: 'products' };
       }),
       answering(storeProductTable, ({ fileId, sellerId, contentType }) => {
+        if (this.tables.get(fileId)?.isComplete) return { upload: null };
         this.tables.set(fileId, { sellerId, contentType, bytes: Buffer.alloc(0) });
-        return { url: this.urlOf(fileId), headers: [{ name: 'content-type', value: contentType }] };
+        return { upload: { url: this.urlOf(fileId), headers: [{ name: 'content-type', value: contentType }] } };
       }),
-      answering(completeProductTable, () => ({})),
+      answering(completeProductTable, ({ fileId }) => {
+        this.tables.get(fileId)!.isComplete = true;
+        if (this.lostAnswers-- > 0) throw new Error('the answer is lost');
+        return {};
+      }),
       answering(linkProductTable, ({ fileId }) => ({ link: { url: this.urlOf(fileId), expiresAt: new Date().toISOString() } })),
     ];
   }

@@ -16,20 +16,20 @@ const LINK_SECONDS = 300;
 /** Asked again, it takes the bytes again: a table that was not completed is written anew, perhaps with another length. */
 export const answerStoreProductTable = answer(storeProductTable, async (tx, { fileId, ...facts }) => {
   const { contentType, size } = facts;
-  const { url, headers } = await tx
-    .use(objectStore)
-    .forServices.signUpload({ key: fileKey(fileId), contentType, size, sha256: null }, UPLOAD_SECONDS);
   const known = await tx.lock(MediaFile, { id: fileId });
   if (known) {
     if (known.purpose !== 'PRODUCT_TABLE') throw badInput('the file is no table of products', 'fileId');
-    if (known.status !== 'AWAITING_UPLOAD') throw badInput('the table is stored already', 'fileId');
+    if (known.status !== 'AWAITING_UPLOAD') return { upload: null };
     await tx.sql.query('update media_file set size = $2 where id = $1', [fileId, size]);
   } else {
     const uploadExpiresAt = new Date(Date.now() + UPLOAD_SECONDS * 1_000);
     const file = MediaFile.await({ ...facts, ownerId: NOBODY, purpose: 'PRODUCT_TABLE', uploadExpiresAt });
     tx.em.persist(Object.assign(file, { id: fileId }));
   }
-  return { url, headers: Object.entries(headers).map(([name, value]) => ({ name, value })) };
+  const { url, headers } = await tx
+    .use(objectStore)
+    .forServices.signUpload({ key: fileKey(fileId), contentType, size, sha256: null }, UPLOAD_SECONDS);
+  return { upload: { url, headers: Object.entries(headers).map(([name, value]) => ({ name, value })) } };
 });
 
 /** Nobody but services has an address that writes there, so the bytes stay what was looked at. */

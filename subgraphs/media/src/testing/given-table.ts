@@ -26,7 +26,8 @@ export const aTableToStore = (): InputOf<typeof storeProductTable> => ({
 /** A table that catalog has put into the store, and completed where told; its id. */
 export async function aStoredTable(subgraph: TestSubgraph, completed = false): Promise<string> {
   const wanted = aTableToStore();
-  const { url, headers } = await subgraph.answer(storeProductTable, wanted);
+  const { upload } = await subgraph.answer(storeProductTable, wanted);
+  const { url, headers } = upload!;
   const given = headers.filter(({ name }) => name !== 'content-length').map(({ name, value }) => [name, value] as const);
   const { status } = await fetch(url, { method: 'PUT', body: new Uint8Array(TABLE), headers: Object.fromEntries(given) });
   if (status !== 200) throw new Error(`the object store answered ${status}`);
