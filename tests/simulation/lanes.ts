@@ -18,7 +18,7 @@ interface Row {
 
 const NEXT = `select position::text as position, jsonb_build_object('id', id, 'name', name, 'version', version, 'aggregateType', aggregate_type,
   'aggregateId', aggregate_id, 'aggregateVersion', aggregate_version, 'occurredAt', occurred_at, 'traceparent', traceparent, 'payload', payload)
-  as envelope from outbox where position > $1 order by position`;
+  as envelope from outbox where position > $1 order by outbox.position`;
 
 /** Everything that was told and not yet heard by everybody. */
 export class Lanes {

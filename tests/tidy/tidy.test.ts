@@ -21,6 +21,9 @@ const TERMS = ['service-unavailable', 'to-service', 'service-account'];
 /** Folders of somebody's machine have no meaning on another one. */
 const HOME_OF_A_MACHINE = /(^|[\s"'`(=:])(\/home\/[a-z]|\/Users\/[A-Za-z]|\/root\/|\/work\/|[A-Z]:\\Users)/m;
 
+/** What Postgres sorts as texts as it would without; a column's own name, as in `outbox.position`, sorts by the column. */
+const SORTS_ALIKE = ['id', 'day'];
+
 const files = filesBelow(ROOT);
 const sources = files.filter((file) => /\.(ts|js|mjs|sh)$/.test(file) || file === '.ci/run');
 const written = sources.filter((file) => !isGenerated(file));
@@ -63,6 +66,16 @@ test('no test stands alone, and none is left out without a reason beside it', ()
 test('nothing names a folder of the machine it was written on', () => {
   const texts = files.filter((file) => !/\.(png|jpg|gif|ico|pdf|woff2?)$/.test(file) && file !== 'tests/tidy/tidy.test.ts');
   expect(texts.filter((file) => HOME_OF_A_MACHINE.test(read(file)))).toEqual([]);
+});
+
+test('nothing is sorted by a number that was made a text, of which 10 comes before 9', () => {
+  const sorted = written.flatMap((file) =>
+    [...read(file).matchAll(/`[^`]*`/g)].flatMap(([statement]) => {
+      const texts = [...statement.matchAll(/\b(\w+)::text as "?\1\b/g)].map(([, name]) => name!).filter((name) => !SORTS_ALIKE.includes(name));
+      return texts.filter((name) => new RegExp(`order by ([\\w. ]+, )*${name}\\b(?!\\.)`).test(statement)).map((name) => `${file}: ${name}`);
+    }),
+  );
+  expect(sorted).toEqual([]);
 });
 
 test('the lock file names no registry', () => {

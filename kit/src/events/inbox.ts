@@ -131,7 +131,7 @@ export async function knownToInbox(sql: Sql, ids: readonly string[]): Promise<Se
 export async function inboxUpTo(sql: Sql, stream: string, from: number, to: number): Promise<{ sequence: number; id: string } | null> {
   const rows = await sql.query<{ sequence: string; id: string }>(
     `select sequence::text as sequence, event_id::text as id from inbox where stream = $1 and sequence between $2 and $3
-     order by sequence desc limit 1`,
+     order by inbox.sequence desc limit 1`,
     [stream, from, to],
   );
   return rows[0] ? { sequence: Number(rows[0].sequence), id: rows[0].id } : null;
