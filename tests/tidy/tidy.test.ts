@@ -71,8 +71,12 @@ test('nothing names a folder of the machine it was written on', () => {
 test('nothing is sorted by a number that was made a text, of which 10 comes before 9', () => {
   const sorted = written.flatMap((file) =>
     [...read(file).matchAll(/`[^`]*`/g)].flatMap(([statement]) => {
-      const texts = [...statement.matchAll(/\b(\w+)::text as "?\1\b/g)].map(([, name]) => name!).filter((name) => !SORTS_ALIKE.includes(name));
-      return texts.filter((name) => new RegExp(`order by ([\\w. ]+, )*${name}\\b(?!\\.)`).test(statement)).map((name) => `${file}: ${name}`);
+      const texts = [...statement.matchAll(/\b(\w+)::text as "?\1\b/g)]
+        .map(([, name]) => name!)
+        .filter((name) => !SORTS_ALIKE.includes(name));
+      return texts
+        .filter((name) => new RegExp(`order by ([\\w. ]+, )*${name}\\b(?!\\.)`).test(statement))
+        .map((name) => `${file}: ${name}`);
     }),
   );
   expect(sorted).toEqual([]);

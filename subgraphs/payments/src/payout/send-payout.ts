@@ -22,7 +22,7 @@ export const answerSendPayout = answerWorkflow(sendPayout, async (context, payou
   const isNew = await begin(context, payout);
   if (!isNew && !(await claim(context, payout))) return knownOutcome(context, payout);
   try {
-    return await keep(context, payout, await ask(context, payout, !isNew));
+    return await keep(context, payout, await ask(context, payout));
   } catch (error) {
     await context.write('update transfer set asked_until = now() where payout_id = $1', [payout.payoutId]);
     throw error;
@@ -58,9 +58,9 @@ async function knownOutcome({ rows }: DomainContext, { payoutId, accountId, amou
   throw new DomainError('SERVICE_UNAVAILABLE', 'This payout is being sent', { service: 'payments', retryAfter: 5 });
 }
 
-async function ask(context: DomainContext, payout: Payout, askedBefore: boolean): Promise<Outcome> {
+async function ask(context: DomainContext, payout: Payout): Promise<Outcome> {
   try {
-    const { transferId } = await context.use(stripePayouts).transfer({ ...payout, askedBefore });
+    const { transferId } = await context.use(stripePayouts).transfer(payout);
     return { outcome: 'SENT', transferId };
   } catch (error) {
     if (!(error instanceof ProviderRefusal)) throw error;

@@ -50,10 +50,11 @@ describe.each([
   });
   const parked = async (id: string): Promise<string | undefined> =>
     (await payments.sql.query<{ status: string }>('select status from provider_event where id = $1', [id]))[0]?.status;
+  const admin = anAdmin();
   const refund = async ({ id: paymentId }: Payment, input: object = {}): Promise<{ id: string; status: string }> => {
     const text = 'mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { id status } }';
     const variables = { input: { paymentId, idempotencyKey: newId(), ...input } };
-    return (await payments.as(anAdmin()).query<{ refundPayment: { id: string; status: string } }>(text, variables)).refundPayment;
+    return (await payments.as(admin).query<{ refundPayment: { id: string; status: string } }>(text, variables)).refundPayment;
   };
   const part = (amountMinor: number) => ({ amount: { amountMinor, currency: provider.currency } });
   const settleRefundsOf = async ({ id }: Payment): Promise<void> => {
@@ -203,6 +204,19 @@ describe.each([
     await settleRefundsOf(payment);
     expect(await status(payment)).toBe('REFUNDED');
     expect(await provider.refunds(payment)).toEqual([10_000]);
+  });
+
+  test('a refund of which both the provider has forgotten the key and our database everything is found again, not repeated', async () => {
+    const payment = await captured();
+    const idempotencyKey = newId();
+    const asked = { ...part(4_000), idempotencyKey };
+    await provider.misfortune({ kind: 'lose-request', times: 10, method: 'POST', path: await provider.paths.refund(payment) });
+    const { id } = await refund(payment, asked);
+    await provider.peace();
+    await provider.makeRefund(payment, 4_000, id);
+    await payments.sql.query('delete from refund where id = $1', [id]);
+    expect(await refund(payment, asked)).toEqual({ id, status: 'SUCCEEDED' });
+    expect(await provider.refunds(payment)).toEqual([4_000]);
   });
 
   test('a refund whose key the provider has forgotten is found again, not repeated', async () => {

@@ -97,14 +97,8 @@ export interface PaymentProvider {
   isGenuine(claim: ClientClaim): boolean;
   /** Ends an open payment. One that was captured meanwhile stays so, and the answer says it. */
   cancel(providerPaymentId: string): Promise<ProviderPayment>;
-  /** Gives money back. What may have been asked for before is looked for first, since a provider forgets keys after a day or so. */
-  refund(refund: {
-    refundId: string;
-    paymentId: string;
-    providerPaymentId: string;
-    amountMinor: number;
-    askedBefore: boolean;
-  }): Promise<ProviderRefund>;
+  /** Gives money back. What was asked for before is looked for first: a provider forgets keys after a day or so, and we what we asked for if our database is set back. */
+  refund(refund: { refundId: string; paymentId: string; providerPaymentId: string; amountMinor: number }): Promise<ProviderRefund>;
   /** What became of a refund that the provider has taken in hand. */
   retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
   /** What a dispute is now. */

@@ -24,6 +24,6 @@ export interface PayoutProvider {
   readAccount(accountId: string): Promise<PayoutAccount>;
   /** What was sent in a time. */
   transfers(from: Date, to: Date): AsyncIterable<ListedTransfer>;
-  /** Sends a payout on its way. What may have been asked for before is looked for first. */
-  transfer(payout: { payoutId: string; accountId: string; amount: Amount; askedBefore: boolean }): Promise<{ readonly transferId: string }>;
+  /** Sends a payout on its way. What was asked for before is looked for first. */
+  transfer(payout: { payoutId: string; accountId: string; amount: Amount }): Promise<{ readonly transferId: string }>;
 }

@@ -54,11 +54,11 @@ export const razorpayProvider = resource('Razorpay', (environment): PaymentProvi
       }),
     retrieve: (id) => asking('retrieve', () => retrieve(razorpay, id)),
     cancel: (id) => asking('cancel', () => end(razorpay, id)),
-    refund: ({ refundId, paymentId, providerPaymentId, amountMinor, askedBefore }) =>
+    refund: ({ refundId, paymentId, providerPaymentId, amountMinor }) =>
       asking('refund', async () => {
         const paid = (await attemptsOf(razorpay, providerPaymentId)).find(isCaptured);
         if (!paid) throw new ProviderRefusal('not_captured', `Nothing of ${providerPaymentId} is captured`);
-        const known = askedBefore ? await refundOf(razorpay, paid.id, refundId) : null;
+        const known = await refundOf(razorpay, paid.id, refundId);
         const wanted = { amount: amountMinor, speed: 'normal', receipt: refundId, notes: { refundId, paymentId } };
         const key = { 'x-refund-idempotency': refundId };
         return toRefund(known ?? (await razorpay.post(refundShape, `/payments/${paid.id}/refund`, wanted, key)));

@@ -30,9 +30,9 @@ export const stripePayouts = resource('Stripe Connect', (environment): PayoutPro
           return { transferId, payoutId: metadata?.payoutId ?? null };
         },
       ),
-    transfer: ({ payoutId, accountId, amount, askedBefore }) =>
+    transfer: ({ payoutId, accountId, amount }) =>
       asking('transfer', async () => {
-        const known = askedBefore ? (await stripe.transfers.list({ transfer_group: payoutId, limit: 1 })).data[0] : undefined;
+        const [known] = (await stripe.transfers.list({ transfer_group: payoutId, limit: 1 })).data;
         const wanted = { amount: amount.amountMinor, currency: amount.currency.toLowerCase(), destination: accountId };
         const references = { transfer_group: payoutId, metadata: { payoutId } };
         const transfer = known ?? (await stripe.transfers.create({ ...wanted, ...references }, { idempotencyKey: payoutId }));

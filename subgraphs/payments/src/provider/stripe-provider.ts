@@ -32,10 +32,10 @@ export const stripeProvider = resource('Stripe', (environment): PaymentProvider 
       ),
     retrieve: (id) => asking('retrieve', async () => toPayment(await stripe.paymentIntents.retrieve(id))),
     cancel: (id) => asking('cancel', () => cancel(stripe, id)),
-    refund: ({ refundId, paymentId, providerPaymentId, amountMinor, askedBefore }) =>
+    refund: ({ refundId, paymentId, providerPaymentId, amountMinor }) =>
       asking('refund', async () =>
         toRefund(
-          (askedBefore ? await findRefund(stripe, providerPaymentId, refundId) : null) ??
+          (await findRefund(stripe, providerPaymentId, refundId)) ??
             (await stripe.refunds.create(
               { payment_intent: providerPaymentId, amount: amountMinor, metadata: { refundId, paymentId } },
               { idempotencyKey: refundId },

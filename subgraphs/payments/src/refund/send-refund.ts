@@ -19,14 +19,13 @@ import { refundWhatIsOwed } from './refund-what-is-owed.ts';
  * What it has taken in hand it is only asked after, since the key would bring back its first answer.
  */
 export async function sendRefund(context: DomainContext, refundId: string): Promise<Refund> {
-  const { paymentId, amount, providerRefundId, tries } = await context.read.findOneOrFail(Refund, { id: refundId });
+  const { paymentId, amount, providerRefundId } = await context.read.findOneOrFail(Refund, { id: refundId });
   const payment = await context.read.findOneOrFail(Payment, { id: paymentId });
   const wanted = {
     refundId,
     paymentId,
     providerPaymentId: payment.providerPaymentId!,
     amountMinor: amount.amountMinor,
-    askedBefore: tries > 0,
   };
   // What the platform had paid for its buyer goes back to the platform, which no provider has to do with.
   if (amount.amountMinor === 0) return context.transact((tx) => settle(tx, refundId, { providerRefundId: '', state: 'SUCCEEDED' }));
