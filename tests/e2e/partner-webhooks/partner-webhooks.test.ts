@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { MyNotificationsDocument, ShipDocument, TakeInHandDocument } from '@stoa/schema/generated/operations/e2e';
+import { MyNotificationsDocument, ShipDocument } from '@stoa/schema/generated/operations/e2e';
 import { buy, seeOrder } from '../support/buying.ts';
 import { aColleague } from '../support/colleagues.ts';
 import { everythingAgrees } from '../support/everything-agrees.ts';
 import { inOneShop } from '../support/in-one-shop.ts';
+import { takeInHand } from '../support/parcels.ts';
 import { aBuyer, aSeller, goods, type Person } from '../support/people.ts';
 import { type Shop, until } from '../support/shop.ts';
 import {
@@ -52,7 +53,7 @@ test('what happens in a shop is told to its seller’s system and to the platfor
   await shop.sql('notifications', `update webhook_endpoint set listens_since = listens_since - interval '2 minutes'`);
   const { order } = await buy(shop, buyer, (await goods(seller, 'Brass lamp', 4_000, 5)).variantId, 2);
   const [shipment] = (await seeOrder(buyer, order.id)).shipments;
-  await seller.ask(TakeInHandDocument, { id: shipment!.id });
+  await takeInHand(seller, shipment!.id);
   await seller.ask(ShipDocument, { id: shipment!.id, input: { carrier: 'UPS', trackingNumber: `1Z${order.number}` } });
 
   const came = await hasCome(theirs, ...types);

@@ -3,6 +3,7 @@ import { RefundPaymentDocument } from '@stoa/schema/generated/operations/e2e';
 import { readProviders } from '../../torture/open-books.ts';
 import { addToCart, buy, type CheckedOut, checkOut, orderIs, pay } from '../support/buying.ts';
 import { everythingAgrees } from '../support/everything-agrees.ts';
+import { takeInHand } from '../support/parcels.ts';
 import { aBuyer, aSeller, type Goods, goods, type Person } from '../support/people.ts';
 import { until } from '../support/shop.ts';
 import { RestorableShop } from './restorable-shop.ts';
@@ -60,7 +61,7 @@ suite('one database is set back while the others and the broker are not', () => 
   /** Has it sent, so far that its order has heard of it. */
   async function send(bought: CheckedOut): Promise<CheckedOut> {
     const [parcel] = await shop.sql<{ id: string }>('fulfillment', 'select id from shipment where order_id = $1', [bought.order.id]);
-    await seller.ask('mutation ($id: ID!) { processShipment(id: $id) { id } }', { id: parcel!.id });
+    await takeInHand(seller, parcel!.id);
     await seller.ask('mutation ($id: ID!, $input: ShipShipmentInput!) { shipShipment(id: $id, input: $input) { id } }', {
       id: parcel!.id,
       input: { carrier: 'UPS', trackingNumber: `1Z${bought.order.number}` },
