@@ -19,6 +19,10 @@ export interface Finding {
   readonly violations: readonly Violation[];
 }
 
+/** The first posting in a currency opens the platform's accounts in it, which takes a statement more: no story is to depend on who came first. */
+const IN_EUROS = `insert into ledger_account (id, code, currency, seller_id, balance_minor)
+  select gen_random_uuid(), code, 'EUR', null, 0 from ledger_account where currency = 'USD' and seller_id is null on conflict do nothing`;
+
 let worlds = 0;
 
 /** Where the first world is, of which all others are copies: enough for another process to tell stories in some of them. */
@@ -63,6 +67,7 @@ export class ManyWorlds {
   async #firstMarket(): Promise<{ readonly offers: Offer[]; readonly before: ReadonlySet<string> }> {
     const world = await this.#open('first_');
     try {
+      await world.rows('ledger', IN_EUROS);
       const before = new Set<string>();
       for (const { database } of world.domains.values()) for (const id of await idsIn(database)) before.add(id);
       const offers = await market(world, new Lanes(world));
