@@ -1,3 +1,5 @@
+import { firstIdAt } from '@stoa/kit/persistence';
+
 type Ask = <Row extends object>(domain: string, sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
 
 /** A purchase of which somebody who had a part in it knows nothing: a database was set back to before it. */
@@ -27,7 +29,7 @@ const PARTS = [
  * the payments, stock and parcels of orders that stand. Only those since a moment, by the time in their ids.
  */
 export async function forgottenCheckouts(ask: Ask, since: Date): Promise<ForgottenCheckout[]> {
-  const first = firstIdOf(since);
+  const first = firstIdAt(since);
   const found: ForgottenCheckout[] = [];
   for await (const answered of pages<{ orderId: string }>(ask, 'cart', CHECKOUTS, first)) {
     const known = await knownTo(ask, 'orders', 'select id from orders where id = any($1::uuid[])', answered);
@@ -85,10 +87,4 @@ async function* pages<Row extends { readonly orderId: string }>(
 async function knownTo(ask: Ask, domain: string, sql: string, rows: readonly { readonly orderId: string }[]): Promise<ReadonlySet<string>> {
   const known = await ask<{ id: string }>(domain, sql, [rows.map(({ orderId }) => orderId)]);
   return new Set(known.map(({ id }) => id));
-}
-
-/** The lowest id that could have been made at that moment: ids begin with their time. */
-function firstIdOf(moment: Date): string {
-  const hex = Math.max(0, moment.getTime()).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

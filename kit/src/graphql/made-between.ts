@@ -1,10 +1,4 @@
-const LAST_MS = 2 ** 48 - 1;
-
-/** The least id that can have been made at a moment: UUIDv7 ids begin with their time in milliseconds. */
-function firstIdAt(moment: Date): string {
-  const hex = Math.min(Math.max(moment.getTime(), 0), LAST_MS).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
-}
+import { firstIdAt } from '../persistence/index.ts';
 
 /** A moment and another, which is not in it; null and nothing leave that side open. */
 export interface Span {

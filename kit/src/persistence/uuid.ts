@@ -16,3 +16,11 @@ export function derivedId(ofId: string, kind: string, index = 0): string {
   const variant = (8 + (Number.parseInt(hash[0]!, 16) % 4)).toString(16);
   return `${time}-7${index.toString(16).padStart(3, '0')}-${variant}${hash.slice(1, 4)}-${hash.slice(4, 16)}`;
 }
+
+const LAST_MS = 2 ** 48 - 1;
+
+/** The least id that can have been made at a moment: UUIDv7 ids begin with their time in milliseconds. */
+export function firstIdAt(moment: Date): string {
+  const hex = Math.min(Math.max(moment.getTime(), 0), LAST_MS).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
